@@ -1,0 +1,1 @@
+"""Theatres that ship inside the package, one folder each, read with importlib.resources."""

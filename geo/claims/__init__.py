@@ -1,0 +1,1 @@
+"""What was said: reports, the claims they make, and tables of claims."""

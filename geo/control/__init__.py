@@ -1,0 +1,1 @@
+"""Who holds it: claims weighed into states of places, junctions and roads over time."""

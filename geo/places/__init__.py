@@ -1,0 +1,1 @@
+"""Where it is: names, the gazetteer, and place expressions resolved on the network."""

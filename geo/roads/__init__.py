@@ -1,0 +1,1 @@
+"""What is there: the road network, its roads, junctions and routes."""

@@ -1,0 +1,1 @@
+"""Scripts and styles of the page, read with importlib.resources and inlined."""
