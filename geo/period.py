@@ -115,7 +115,9 @@ def as_instant(text: str, zone: ZoneInfo) -> datetime:
     return (instant if instant.tzinfo else instant.replace(tzinfo=zone)).astimezone(UTC)
 
 
-_POINT = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?(?P<mark>[~?%])?")
+_POINT = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?(?P<mark>[~?%])?")
+_YEARS = range(1000, 9999)
+"""A year less at both ends than `datetime` can hold, so that the day after the last one exists."""
 
 
 @lru_cache(maxsize=4096)
@@ -128,6 +130,8 @@ def _days(point: str) -> tuple[date, date]:
         )
     year, month, day = (int(match[part]) if match[part] else None for part in ("year", "month", "day"))
     assert year is not None
+    if year not in _YEARS:
+        raise PeriodError(f"{point!r} lies outside the years {_YEARS.start} to {_YEARS.stop - 1}")
     try:
         if day is not None and month is not None:
             exact = date(year, month, day)

@@ -1,0 +1,59 @@
+# Targets for people. `make demo` and `make test` need Python 3.11 or newer, git and make, and a package index; nothing else.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed-for-running
+DEV_STAMP := $(VENV)/.installed-for-testing
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint types contracts check-notebooks unit bench format theatre clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Frontline needs Python 3.11 or newer; run make PYTHON=/path/to/python3.11"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(STAMP): pyproject.toml constraints.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
+	@touch $@
+
+$(DEV_STAMP): pyproject.toml constraints.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	@touch $@ $(STAMP)
+
+demo: $(STAMP) ## draw the embedded theatre to out/syria-2024/map.html
+	@$(BIN)/frontline demo --output out/syria-2024
+
+test: lint types contracts unit check-notebooks ## the whole test command
+
+lint: $(DEV_STAMP) ## style and formatting
+	$(BIN)/ruff check geo maps data tests
+	$(BIN)/ruff format --check geo maps data tests
+
+types: $(DEV_STAMP) ## static types
+	$(BIN)/mypy
+
+contracts: $(DEV_STAMP) ## imports point one way
+	$(BIN)/lint-imports
+
+unit: $(DEV_STAMP) ## unit, property, doctest and browser tests
+	$(BIN)/pytest --numprocesses auto --dist loadfile
+
+check-notebooks: $(DEV_STAMP) ## notebooks run and hold no output
+	$(BIN)/nbstripout --verify notebooks/*.ipynb
+	FRONTLINE_REQUIRE_BROWSER= $(BIN)/pytest --nbmake --allow-hosts=127.0.0.1 --override-ini addopts= -q notebooks
+
+bench: $(DEV_STAMP) ## measure speed and memory; prints a table
+	$(BIN)/python -m tests.bench
+
+format: $(DEV_STAMP) ## rewrite the code in the project's format
+	$(BIN)/ruff check --fix geo maps data tests
+	$(BIN)/ruff format geo maps data tests
+
+theatre: $(STAMP) ## compile the embedded theatre from the fact tables beside the project
+	$(BIN)/python -m geo.data.compile_theatre ../shared/facts data/syria-2024
+
+clean: ## remove what was made
+	rm -rf out build dist $(VENV) *.egg-info
