@@ -1,6 +1,8 @@
 """What all tests share: no network, no clock, no trace outside the test's own folders."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
 from hypothesis import settings
@@ -10,4 +12,7 @@ settings.register_profile("frontline", deadline=None, print_blob=True)
 settings.load_profile("frontline")
 
 # Networks that tests import are kept where they vanish with the run, never in the cache of the person who runs them.
-os.environ.setdefault("FRONTLINE_CACHE", tempfile.mkdtemp(prefix="frontline-tests-"))
+# The first process makes the folder and takes it away; the workers that it starts inherit it.
+if "FRONTLINE_CACHE" not in os.environ:
+    os.environ["FRONTLINE_CACHE"] = tempfile.mkdtemp(prefix="frontline-tests-")
+    atexit.register(shutil.rmtree, os.environ["FRONTLINE_CACHE"], ignore_errors=True)
