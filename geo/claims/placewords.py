@@ -15,12 +15,15 @@ __all__ = [
     "AREA_NOUNS",
     "COMPASS",
     "CROSSING_NOUNS",
+    "EDGE_NOUNS",
     "FACILITY_NOUNS",
     "JUNCTION_NOUNS",
     "LINK_WORDS",
     "NEAR_WORDS",
     "ROAD_NOUNS",
     "SETTLEMENT_NOUNS",
+    "SHARE_WORDS",
+    "STRETCH_NOUNS",
     "fold",
     "lexicon_data",
     "split_ends",
@@ -43,6 +46,9 @@ FACILITY_NOUNS = _words("facility")
 CROSSING_NOUNS = _words("crossing")
 ROAD_NOUNS = _words("road")
 JUNCTION_NOUNS = _words("junction")
+EDGE_NOUNS = _words("edge")
+STRETCH_NOUNS = _words("stretch")
+SHARE_WORDS = _words("share")
 NEAR_WORDS = _words("near")
 LINK_WORDS = _words("link") | NEAR_WORDS
 

@@ -3,43 +3,52 @@
 `parse_target` says what sort of thing is meant and which names and road references it is made of. It knows no
 geometry and no gazetteer: whether "Saraqib" exists, and where, is the business of `geo.places`.
 
-The grammar, in the order in which it is tried (``[x]`` may be left out)::
+An expression is a *core* and *modifiers* behind or before it (``[x]`` may be left out)::
 
-    expression = junction | road | place
-    junction   = "junction" ("of"|"between") refs [place words]  |  refs "junction"  |  place "junction"
-                 | "where" refs "meet"
-    road       = ["the"] ref ["highway"] [ends] [position]  |  ends "highway"  |  name "road"  |  "road" ends
-    ends       = "between" A "and" B  |  "from" A "to" B  |  "connecting" A "and" B  |  A "-" B
-    position   = "near" A  |  [N "km"] "north of" A  |  "towards" A
-    place      = [position] ["the town of"] name ["village"] ["on" road]
+    junction  = "the junction of" refs | refs "junction" | name "junction" | "where" refs "meet"
+    road      = [part "of"] ref ["highway"] | A "-" B "highway" | name "road" | "Highway" number
+    place     = ["the town of"] name ["village"], with a compass point or "outskirts of" before it
+
+    ends      = "between" A "and" B | "from" A "to" B | "connecting" A "and" B
+    position  = "near" A | "at" A | [N "km"] "north of" A
+    heading   = "towards" A
+    on        = "on" road
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from geo.claims.claim import TargetKind
+from geo.claims.placetokens import Sort, Token, place_tokens
 from geo.claims.placewords import (
     AREA_NOUNS,
     COMPASS,
     CROSSING_NOUNS,
+    EDGE_NOUNS,
     FACILITY_NOUNS,
     JUNCTION_NOUNS,
     LINK_WORDS,
     NEAR_WORDS,
     ROAD_NOUNS,
     SETTLEMENT_NOUNS,
-    fold,
+    SHARE_WORDS,
+    STRETCH_NOUNS,
     split_ends,
 )
 from geo.errors import PlaceExpressionError
 
 __all__ = ["Relation", "Target", "parse_target"]
 
-_KM_PER_MILE = 1.609344
 _MAX_LENGTH = 300
+_ARTICLES = frozenset({"the", "The", "a", "an", "this", "that", "its", "their"})
+_JOINING = frozenset(
+    {"connecting", "linking", "connects", "links", "linked", "joining", "joins", "connected"}
+)
+_HEADING = frozenset({"towards", "toward", "to", "into", "leading", "running"})
+_PLACE_NOUNS = SETTLEMENT_NOUNS | AREA_NOUNS | FACILITY_NOUNS | CROSSING_NOUNS
+_APPROXIMATE = frozenset({"about", "around", "some", "roughly", "just", "within", "almost", "nearly", "only"})
 
 
 class Relation(StrEnum):
@@ -56,7 +65,7 @@ class Relation(StrEnum):
     JUNCTION = "junction"
     """Where the roads meet."""
     WHOLE = "whole"
-    """The whole road, or the whole way between the two cities it is named after."""
+    """The whole road, or the whole way between the two cities that it is named after."""
     TOWARDS_NONE = "towards_none"
     """Only a heading ("the road towards Hama"): names no stretch."""
 
@@ -68,11 +77,13 @@ class Target:
     Attributes:
         text: the expression as written.
         kind: what sort of thing is meant.
-        places: names of settlements, areas, facilities, in the order of the text; the ends for a section or corridor.
+        places: names in the order of the text: the two ends of a section or corridor; else the place first and then
+            what it lies in or near ("Kafr Halab, Aleppo"). Empty where only the context tells ("the city").
         roads: references (``"M5"``, ``"M-5"``, ``"1"`` of ``"Highway 1"``) or names (``"Castello Road"``) as written.
         relation: how the expression lies to the names.
         distance_km: distance from the place, or None.
-        direction: ``"north"``, ``"northeast"`` ...: the side of the place, or the part of the area; ``""`` if none.
+        direction: ``"north"``, ``"northeast"`` ..., ``"centre"``: the side of the place or the part of it that is
+            meant; ``""`` if none.
     """
 
     text: str
@@ -82,55 +93,6 @@ class Target:
     relation: Relation = Relation.AT
     distance_km: float | None = None
     direction: str = ""
-
-
-_REF = r"(?:[A-Z]{1,3}[- ]?\d{1,4}[A-Za-z]?(?:-\d{1,3})?|\d{1,4}[A-Za-z])"
-_IS_REF = re.compile(_REF)
-_TOKEN = re.compile(
-    rf"(?P<ref>(?<![\w-]){_REF}(?![\w]))"
-    r"|(?P<number>\d{1,4}(?:\.\d{1,3})?)(?P<unit>\s?(?:km|kms|kilometres?|kilometers?|miles?|mi|m|metres?|meters?)\b)?"
-    r"|(?P<word>[^\W\d_](?:[\w'.]|-(?=\w))*)"
-    r"|(?P<mark>[-/(),&+])"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    text: str
-    kind: str
-    start: int
-    value: float = 0.0
-
-    @property
-    def low(self) -> str:
-        return self.text.casefold()
-
-
-def _tokens(text: str, folded: str) -> list[_Token]:
-    found: list[_Token] = []
-    position = 0
-    while position < len(folded):
-        if folded[position].isspace() or folded[position] in "'\"":
-            position += 1
-            continue
-        match = _TOKEN.match(folded, position)
-        if match is None:
-            raise PlaceExpressionError(
-                f"{text[position]!r} cannot stand in a place expression; write a town, a road or a junction", text, position
-            )
-        found.append(_token(match))
-        position = match.end()
-    return found
-
-
-def _token(match: re.Match[str]) -> _Token:
-    raw, start = match[0], match.start()
-    if match["number"] and match["unit"]:
-        unit = match["unit"].strip()
-        scale = _KM_PER_MILE if unit.startswith("mi") else 0.001 if unit.startswith("me") or unit == "m" else 1.0
-        return _Token(raw, "distance", start, float(match["number"]) * scale)
-    kind = "ref" if match["ref"] else "number" if match["number"] else "word" if match["word"] else "mark"
-    return _Token(raw.rstrip(".") if kind == "word" and not raw[:-1].count(".") else raw, kind, start)
 
 
 def parse_target(text: str) -> Target:
@@ -143,7 +105,7 @@ def parse_target(text: str) -> Target:
         The `Target`; `Target.text` is the text, stripped.
 
     Raises:
-        PlaceExpressionError: empty, without any name, or with words that fit no rule; a caret shows where.
+        PlaceExpressionError: empty, too long, or with words that fit no rule; a caret shows where.
 
     Example:
         >>> target = parse_target("the M5 between Saraqib and Maarat al-Numan")
@@ -151,443 +113,437 @@ def parse_target(text: str) -> Target:
         ('section', ('M5',), ('Saraqib', 'Maarat al-Numan'))
         >>> parse_target("10 km south of Hama on the M5").direction
         'south'
+        >>> parse_target("the M4/M5 junction").relation.value
+        'junction'
     """
     text = text.strip()
     if not text:
         raise PlaceExpressionError("the place is empty; write a town, a road or a junction", text, 0)
     if len(text) > _MAX_LENGTH:
-        raise PlaceExpressionError(f"a place of {len(text)} characters is no place expression", text[:_MAX_LENGTH], 0)
-    parser = _Parser(text, _tokens(text, fold(text)))
-    return replace(parser.expression(), text=text)
+        raise PlaceExpressionError(f"{len(text)} characters are too many for a place", text[:_MAX_LENGTH], 0)
+    return _Parser(text).parse()
 
 
-def _kind_of_noun(noun: str) -> TargetKind:
-    for words, kind in (
-        (CROSSING_NOUNS, TargetKind.CROSSING),
-        (FACILITY_NOUNS, TargetKind.FACILITY),
-        (AREA_NOUNS, TargetKind.AREA),
-    ):
-        if noun in words:
-            return kind
-    return TargetKind.SETTLEMENT
+@dataclass(frozen=True, slots=True)
+class _Modifier:
+    """What stands before or behind the core and says which part of it, or where it lies."""
 
-
-_ARTICLES = frozenset({"the", "The", "a", "an", "this", "that"})
-_PARTS = frozenset({"parts", "part", "most", "much", "half", "all", "edge", "entrance", "gates", "centre", "center", "rest", "some", "bulk", "heart"})
-
-
-_NOT_A_NAME = LINK_WORDS | ROAD_NOUNS | JUNCTION_NOUNS | SETTLEMENT_NOUNS
-_PLACE_NOUNS = SETTLEMENT_NOUNS | AREA_NOUNS | FACILITY_NOUNS | CROSSING_NOUNS
+    relation: Relation
+    places: tuple[str, ...] = ()
+    roads: tuple[str, ...] = ()
+    distance_km: float | None = None
+    direction: str = ""
+    joins: bool = False
+    """The ends describe the whole road ("connecting A and B") and do not cut a section out of it."""
+    kind: TargetKind = TargetKind.SETTLEMENT
+    """Kind of the place that a position is measured from."""
 
 
 class _Parser:
     """Reads tokens from left to right, one method a rule of the grammar."""
 
-    def __init__(self, text: str, tokens: list[_Token]) -> None:
+    def __init__(self, text: str) -> None:
         self.text = text
-        self.tokens = tokens
+        self.tokens = place_tokens(text)
         self.at = 0
+
+    def parse(self) -> Target:
+        """Read the whole expression."""
+        core = self.core()
+        modifiers: list[_Modifier] = []
+        while self.peek() is not None:
+            if self.take(","):
+                continue
+            modifier = self.modifier(after_comma=self.at > 0 and self.tokens[self.at - 1].text == ",")
+            if modifier is None:
+                raise self.fail("this part of the place is not understood")
+            modifiers.append(modifier)
+        if core is None and not modifiers:
+            raise self.fail("a name is missing here; write a town, a road or a junction")
+        return _combine(self.text, core, modifiers)
 
     # ---- reading ----
 
-    def peek(self, ahead: int = 0) -> _Token | None:
+    def peek(self, ahead: int = 0) -> Token | None:
+        """Return a token ahead, or None behind the last."""
         index = self.at + ahead
-        return self.tokens[index] if index < len(self.tokens) else None
+        return self.tokens[index] if 0 <= index < len(self.tokens) else None
 
     def low(self, ahead: int = 0) -> str:
+        """Return a token ahead in lower case, or ``""``."""
         token = self.peek(ahead)
         return token.low if token else ""
 
     def take(self, *words: str) -> bool:
-        """Step over a word if it is the next one."""
+        """Step over the next token if it is one of the words."""
         if self.low() in words:
             self.at += 1
             return True
         return False
 
     def fail(self, message: str) -> PlaceExpressionError:
+        """Return an error that points at the next token, or behind the last."""
         token = self.peek()
         return PlaceExpressionError(message, self.text, token.start if token else len(self.text))
 
-    # ---- rules ----
+    def written(self, tokens: list[Token]) -> str:
+        """Return the text from the first to the last of some tokens."""
+        return self.text[tokens[0].start : tokens[-1].end].strip(" ,'\"") if tokens else ""
 
-    def expression(self) -> Target:
-        target = self._junction() or self._positioned() or self._road() or self._place()
-        if self.peek() is not None:
-            raise self.fail("this part of the place is not understood")
-        return target
-
-    def _lows(self) -> list[str]:
-        return [token.low for token in self.tokens]
-
-    def _junction(self) -> Target | None:
-        """Roads that meet, or a junction named after a place."""
-        lows = self._lows()
-        nouns = [i for i, low in enumerate(lows) if low in JUNCTION_NOUNS]
-        meets = lows[:1] == ["where"] and any(low in {"meet", "meets", "cross", "intersect"} for low in lows)
-        if not nouns and not meets:
-            return None
-        roads = tuple(_plain_ref(token.text) for token in self.tokens if token.kind == "ref")
-        place: tuple[str, ...] = ()
-        noun = nouns[0] if nouns else 0
-        for i, low in enumerate(lows):
-            if low in NEAR_WORDS | {"in", "at"} and i + 1 < len(lows):
-                place = self._rest_as_name(i + 1)
-                break
-        if not roads:
-            corridor = self._corridors_in_junction()
-            before = self._name_between(0, noun)
-            after = self._name_between(noun + 1, len(lows)) if not before else ""
-            roads = corridor
-            place = place or (() if corridor else tuple(filter(None, (before or after,))))
-        elif not place:
-            place = tuple(filter(None, (self._name_between(0, noun),)))
-        self.at = len(self.tokens)
-        return Target(self.text, TargetKind.JUNCTION, place, tuple(dict.fromkeys(roads)), Relation.JUNCTION)
-
-    def _corridors_in_junction(self) -> tuple[str, ...]:
-        """Named roads that meet: "the junction of the Damascus-Aleppo and Latakia highways"."""
-        found = []
-        for token in self.tokens:
-            if token.kind == "word" and len(split_ends(token.text)) > 1:
-                found.append(token.text + " highway")
-        return tuple(found)
-
-    def _name_between(self, start: int, stop: int) -> str:
-        names: list[_Token] = []
-        for token in self.tokens[start:stop]:
-            if token.kind != "word" or token.text in _ARTICLES or token.low in _NOT_A_NAME:
-                if names:
-                    break
-                continue
-            if not names and not token.text[:1].isupper() and not _particle(token.text):
-                continue
-            names.append(token)
-        return self._joined(names)
-
-    def _rest_as_name(self, start: int) -> tuple[str, ...]:
-        name = self._name_between(start, len(self.tokens))
-        return (name,) if name else ()
-
-    def _joined(self, tokens: list[_Token]) -> str:
-        if not tokens:
-            return ""
-        return self.text[tokens[0].start : tokens[-1].start + len(tokens[-1].text)].strip(" ,'\"")
-
-    def _positioned(self) -> Target | None:
-        """``near A [on R]``, ``[N km] north of A [on R]``."""
-        start = self.at
-        self.take("the", "a", "an")
-        position = self._position()
-        if position is None:
-            self.at = start
-            return None
-        place = self._place()
-        kind = TargetKind.SECTION if place.roads else place.kind
-        return replace(
-            place, kind=kind, relation=position.relation, distance_km=position.distance_km, direction=position.direction
-        )
-
-    def _position(self) -> Target | None:
-        """The words before a name that say how it is meant, as a `Target` without names."""
-        start = self.at
-        blank = Target(self.text, TargetKind.AREA)
-        while self.low() in {"about", "around", "some", "roughly", "just", "within", "almost", "nearly"}:
-            self.at += 1
-        distance: float | None = None
-        token = self.peek()
-        if token is not None and token.kind == "distance":
-            distance, self.at = token.value, self.at + 1
-            self.take("away")
-            if self.low() == "(" or self.take("from", "of"):
-                return replace(blank, relation=Relation.NEAR, distance_km=distance)
-        if distance is None and self.low() in NEAR_WORDS:
-            self.at += 1
-            self.take("to", "of", "by")
-            return replace(blank, relation=Relation.NEAR, distance_km=distance)
-        self.take("to", "the")
-        self.take("the")
-        if self.low() in COMPASS and self.low(1) in {"of", "from"}:
-            direction = COMPASS[self.low()]
-            self.at += 2
-            return replace(blank, relation=Relation.DIRECTION, distance_km=distance, direction=direction)
-        if distance is not None:
-            raise self.fail("a distance from what? write 10 km south of Hama")
-        self.at = start
-        return None
-
-    def _road(self) -> Target | None:
-        """A numbered or named road, with ends or a position."""
-        lows = self._lows()
-        numbered = any(
-            token.kind == "ref" and self.low(ahead + 1 - self.at) not in FACILITY_NOUNS
-            for ahead, token in enumerate(self.tokens)
-        )
-        if not numbered and not any(low in ROAD_NOUNS for low in lows):
-            return None
-        start = self.at
-        roads, places, named = self._road_head()
-        if not named:
-            self.at = start
-            return None
-        return self._road_tail(roads, places)
-
-    def _road_head(self) -> tuple[list[str], tuple[str, ...], bool]:
-        """Read up to and including the road noun: its references, its ends, and whether a road was met at all."""
-        roads: list[str] = []
-        names: list[_Token] = []
-        seen = False
-        while (token := self.peek()) is not None:
-            if token.kind == "ref":
-                roads.append(_plain_ref(token.text))
-                seen = True
-            elif token.low in ROAD_NOUNS:
-                seen = True
-                number = self.peek(1)
-                if number is not None and number.kind == "number" and not roads and not names:
-                    roads.append(number.text)
-                    self.at += 1
-                elif names and not roads:
-                    names.append(token)
-                self.at += 1
-                break
-            elif token.low in LINK_WORDS and (seen or token.low not in {"of", "and"}):
-                break
-            elif token.low in COMPASS and self.low(1) in {"of", "from"}:
-                break
-            elif token.kind == "word" and (token.text[:1].isupper() or names):
-                names.append(token)
-            elif token.text == "-" and names:
-                names.append(token)
-            elif token.kind == "word" or token.text in "()/&,":
-                pass
-            else:
-                break
-            self.at += 1
-        return self._sorted_names(roads, names, seen=seen)
-
-    def _sorted_names(
-        self, roads: list[str], names: list[_Token], *, seen: bool
-    ) -> tuple[list[str], tuple[str, ...], bool]:
-        """Tell a road that is named after its ends from one that has a name of its own."""
-        noun = names and names[-1].low in ROAD_NOUNS
-        heads = names[:-1] if noun else names
-        ends = split_ends(self._joined(heads)) if heads else ()
-        if len(ends) > 1:
-            return roads, ends, seen
-        own = self._joined(names)
-        if own and seen and noun and any(token.text[:1].isupper() for token in heads):
-            roads.append(own)
-        return roads, (), seen
-
-    def _road_tail(self, roads: list[str], places: tuple[str, ...]) -> Target:
-        refs = tuple(dict.fromkeys(roads))
-        kind = TargetKind.CORRIDOR if places else TargetKind.ROAD
-        base = Target(self.text, kind, places, refs, Relation.WHOLE)
-        while self.take(",", ")", "which", "that", "international", "itself"):
-            pass
-        if self.peek() is None:
-            return base
-        if self.low() in {"connecting", "linking", "connects", "links", "linked", "joining", "joins", "running", "leading"}:
-            joined = self._ends(self.low())
-            if joined.relation is Relation.TOWARDS_NONE:
-                return replace(joined, roads=refs)
-            return replace(joined, kind=TargetKind.CORRIDOR, roads=refs, relation=Relation.WHOLE if refs else Relation.BETWEEN)
-        if self.low() in {"between", "from"}:
-            ends = self._ends(self.low())
-            kind = TargetKind.SECTION if refs or places else TargetKind.CORRIDOR
-            return replace(ends, kind=kind, roads=refs)
-        return self._road_place(base)
-
-    def _road_place(self, base: Target) -> Target:
-        """``the M5 near A``, ``the M5 at A``, ``the road towards A``."""
-        if self.take("towards", "toward", "to", "into", "out"):
-            self.take("of")
-            return replace(base, places=(self._name(),), relation=Relation.TOWARDS_NONE)
-        position = self._position()
-        if position is None:
-            if not self.take("at", "in", "of"):
-                raise self.fail("this part of the road is not understood")
-            position = Target(self.text, TargetKind.AREA, relation=Relation.AT)
-        relation = Relation.NEAR if position.relation is Relation.AT else position.relation
-        return Target(
-            self.text,
-            TargetKind.SECTION if base.roads or base.places else TargetKind.ROAD,
-            (self._name(),),
-            base.roads,
-            relation,
-            position.distance_km,
-            position.direction,
-        )
-
-    def _ends(self, word: str) -> Target:
-        """The two ends of a stretch."""
-        self.at += 1
-        if word in {"running", "leading"}:
-            word = self.low()
-            self.at += 1
-            if word in {"to", "towards", "toward", "into"}:
-                return Target(self.text, TargetKind.ROAD, (self._name(),), (), Relation.TOWARDS_NONE)
-        if word == "linked":
-            self.take("by", "to")
-        first = self._name()
-        if not self.take("and", "to", "with", "-", "towards", "toward", "into"):
-            raise self.fail(f"{word} {first} and what? both ends are needed")
-        second = self._name()
-        places = [first, second]
-        while self.take("and", "to", "via", "through"):
-            places.append(self._name())
-        return Target(self.text, TargetKind.CORRIDOR, tuple(places), (), Relation.BETWEEN)
-
-    def _place(self) -> Target:
-        """A settlement, facility, crossing or area, by name."""
-        near = self._outskirts()
-        direction, plain = self._part()
-        noun = self._noun_before()
-        start = self.at
-        name, after = self._name_and_noun()
-        kind = _kind_of_noun(after or noun)
-        if not after and not noun and direction:
-            kind = TargetKind.AREA
-        if after and kind in {TargetKind.FACILITY, TargetKind.CROSSING}:
-            name = self._joined(self.tokens[start : self.at])
-        if near:
-            kind = TargetKind.AREA
-        if plain and kind is TargetKind.SETTLEMENT and direction:
-            kind = TargetKind.AREA
-        relation = Relation.NEAR if near else Relation.AT
-        target = Target(self.text, kind, _owner_last(name), (), relation, None, direction)
-        return self._on_road(target)
-
-    def _on_road(self, target: Target) -> Target:
-        while self.take(","):
-            pass
-        if not self.take("on", "along"):
-            if self.low() in {"in", "near", "of", "outside"} or (self.at and self.tokens[self.at - 1].text == ","):
-                self.take("in", "near", "of", "outside")
-                rest = self._name()
-                return replace(target, places=(*target.places, rest)) if target.relation is Relation.AT else target
-            return target
-        roads, places, _ = self._road_head()
-        refs = tuple(dict.fromkeys(roads)) or ((("-".join(places)) + " highway",) if places else ())
-        if not refs:
-            raise self.fail("on which road? write its number or its name")
-        return replace(target, roads=refs)
-
-    def _outskirts(self) -> bool:
-        """Step over "the outskirts of", "the edge of": near the place, not the place."""
-        start = self.at
-        self._articles()
-        while self.low() in COMPASS or self.low() in {"immediate", "far"}:
-            self.at += 1
-        if self.low() in {"outskirts", "edge", "edges", "gates", "vicinity", "surroundings", "approaches", "periphery"}:
-            self.at += 1
-            if self.take("of", "to"):
-                return True
-        self.at = start
-        return False
-
-    def _articles(self) -> None:
+    def articles(self) -> None:
+        """Step over articles."""
         while (token := self.peek()) is not None and token.text in _ARTICLES:
             self.at += 1
 
-    def _part(self) -> tuple[str, bool]:
-        """Step over "most of", "the northern part of", "northern": the direction, if any."""
-        direction, partial = "", False
-        while (low := self.low()) and self.peek(1) is not None:
-            if low in COMPASS:
-                direction = direction or COMPASS[low]
-                partial = True
-            elif low in _PARTS or (low in {"of", "and"} and self.at > 0):
-                partial = partial or low in _PARTS
-            elif self.tokens[self.at].text not in _ARTICLES:
+    # ---- the core ----
+
+    def core(self) -> Target | None:
+        """Read the junction, road or place that the expression is about; None where a modifier comes first."""
+        if self.low() == "where" or any(token.low in JUNCTION_NOUNS for token in self.tokens):
+            return self.junction()
+        if self.position_ahead():
+            return None
+        return self.road() or self.place()
+
+    def junction(self) -> Target:
+        """Read everything: the roads that meet, or the town that a junction is named after."""
+        refs = tuple(dict.fromkeys(token.text for token in self.tokens if token.sort is Sort.REF))
+        named = [
+            token.text for token in self.tokens if token.sort is Sort.WORD and len(split_ends(token.text)) > 1
+        ]
+        roads = refs + tuple(f"{name} highway" for name in named if not refs)
+        names: list[str] = []
+        group: list[Token] = []
+        for token in self.tokens:
+            if self._in_junction_name(token, named, following=bool(group)):
+                group.append(token)
+            elif group:
+                names.append(self.written(group))
+                group = []
+        if group:
+            names.append(self.written(group))
+        self.at = len(self.tokens)
+        return Target(self.text, TargetKind.JUNCTION, tuple(names), roads, Relation.JUNCTION)
+
+    @staticmethod
+    def _in_junction_name(token: Token, named: list[str], *, following: bool) -> bool:
+        if token.sort is not Sort.WORD or token.text in _ARTICLES or token.text in named:
+            return False
+        if token.low in JUNCTION_NOUNS | ROAD_NOUNS | LINK_WORDS | SETTLEMENT_NOUNS | {
+            "s",
+            "meet",
+            "meets",
+            "cross",
+        }:
+            return False
+        return token.is_capital or following
+
+    def road(self) -> Target | None:
+        """Read a numbered or named road up to its modifiers."""
+        if not self.road_ahead():
+            return None
+        part = self.stretch()
+        refs: list[str] = []
+        names: list[Token] = []
+        noun: Token | None = None
+        while (token := self.peek()) is not None and not self.modifier_ahead():
+            if token.sort is Sort.REF:
+                refs.append(token.text)
+            elif token.low in ROAD_NOUNS:
+                noun = token
+            elif token.sort is Sort.NUMBER and noun is not None and not names:
+                refs.append(token.text)
+            elif token.is_capital or (
+                names and token.text not in "()/," and noun is None and token.low != "international"
+            ):
+                names.append(token)
+            self.at += 1
+        return self.road_named(part, refs, names, noun)
+
+    def road_named(
+        self, part: tuple[str, ...], refs: list[str], names: list[Token], noun: Token | None
+    ) -> Target:
+        """Tell a road that is named after its ends from one that has a name of its own."""
+        written = self.written([token for token in names if token.text not in _ARTICLES])
+        ends = split_ends(written)
+        if len(ends) > 1:
+            base = Target(self.text, TargetKind.CORRIDOR, ends, tuple(refs), Relation.WHOLE)
+        else:
+            own = (
+                self.written([names[0], noun])
+                if names and noun and not refs and names[0].start < noun.start
+                else ""
+            )
+            roads = tuple(dict.fromkeys([*refs, own] if own else refs))
+            base = Target(self.text, TargetKind.ROAD, (), roads, Relation.WHOLE)
+        if not part:
+            return base
+        relation = Relation.BETWEEN if len(part) > 1 else Relation.NEAR
+        return replace(base, kind=TargetKind.SECTION, places=part, relation=relation)
+
+    def stretch(self) -> tuple[str, ...]:
+        """Step over "the Saraqib-Ariha section of": its ends, or where it lies."""
+        for ahead in range(len(self.tokens) - self.at):
+            if self.low(ahead) in STRETCH_NOUNS and self.low(ahead + 1) == "of":
+                names = [token for token in self.tokens[self.at : self.at + ahead] if token.is_capital]
+                self.at += ahead + 2
+                return split_ends(self.written(names)) if names else ()
+        return ()
+
+    def road_ahead(self) -> bool:
+        """Tell whether the core is a road: a road noun or a number stands before the first modifier."""
+        start, found = self.at, False
+        while (token := self.peek()) is not None and not found:
+            numbered = token.sort is Sort.REF and self.low(1) not in FACILITY_NOUNS
+            found = numbered or token.low in ROAD_NOUNS
+            if self.modifier_ahead() and self.low() != "of":
                 break
             self.at += 1
-        return direction, partial
-
-    def _noun_before(self) -> str:
-        """Step over qualifiers and "town of": the noun, or "" where there is none."""
-        start = self.at
-        for ahead in range(len(self.tokens) - self.at):
-            low = self.low(ahead)
-            token = self.peek(ahead)
-            if token is None or token.kind != "word" or (token.text[:1].isupper() and low not in _PLACE_NOUNS):
-                break
-            following = self.peek(ahead + 1)
-            if low in _PLACE_NOUNS and following is not None and (following.low == "of" or following.text[:1].isupper()) and not token.text[:1].isupper():
-                self.at += ahead + 1
-                self.take("of")
-                self._articles()
-                return low
-            if low == "of" or low in LINK_WORDS:
-                break
         self.at = start
-        self._qualifiers()
-        return ""
+        return found
 
-    def _qualifiers(self) -> None:
-        """Step over lower-case words before a capital: "strategic", "rebel-held"."""
-        for ahead in range(len(self.tokens) - self.at):
-            token = self.peek(ahead)
-            if token is None or token.kind != "word" or token.low in LINK_WORDS:
-                return
-            if token.text[:1].isupper() or _particle(token.text):
-                self.at += ahead
-                return
+    def place(self) -> Target:
+        """Read a settlement, facility, crossing or area, by name."""
+        self.articles()
+        near = self.edge()
+        direction, head = self.qualifiers()
+        name, noun, inner = self.name_and_noun(head)
+        kind = _kind_of(noun or head, partial=bool(direction or inner), near=near)
+        relation = Relation.NEAR if near else Relation.AT
+        return Target(self.text, kind, _owner_last(name), (), relation, None, direction or inner)
 
-    def _name(self) -> str:
-        self._articles()
-        self._part()
-        self._noun_before()
-        return self._name_and_noun()[0]
+    def edge(self) -> bool:
+        """Step over "the southern outskirts of": near the place, not the place."""
+        start = self.at
+        while self.low() in COMPASS or self.low() in {"immediate", "far", "very"} | _ARTICLES:
+            self.at += 1
+        if self.take(*EDGE_NOUNS) and self.take("of", "to"):
+            return True
+        self.at = start
+        return False
 
-    def _name_and_noun(self) -> tuple[str, str]:
-        """A name and the noun behind it: ("Abu al-Duhur", "airbase")."""
-        self._articles()
-        words: list[_Token] = []
-        noun = ""
-        while (token := self.peek()) is not None and token.kind in {"word", "ref", "number"}:
-            if token.low in LINK_WORDS:
+    def qualifiers(self) -> tuple[str, str]:
+        """Step over "most of", "northern", "the strategic town of": the direction, and the noun of a head.
+
+        Of lower-case words that no capital follows, the last ones are the name: a person typed it without capitals.
+        """
+        direction, head = "", ""
+        capitals = any(token.is_capital and token.text not in _ARTICLES for token in self.tokens[self.at :])
+        while (token := self.peek()) is not None and self.peek(1) is not None:
+            if token.low in COMPASS:
+                direction = direction or COMPASS[token.low]
+            elif token.low in _PLACE_NOUNS and (self.low(1) == "of" or not token.is_capital):
+                head = token.low
+            elif token.low == "old" and self.low(1) in SETTLEMENT_NOUNS and self.low(2) == "of":
+                direction = direction or "centre"
+            elif token.text in _ARTICLES or token.low in SHARE_WORDS or (token.low == "of" and self.at > 0):
+                pass
+            elif token.is_capital or not capitals or token.low in LINK_WORDS or token.sort is not Sort.WORD:
+                break
+            self.at += 1
+        return direction, head
+
+    def name_and_noun(self, head: str = "") -> tuple[str, str, str]:
+        """Read a name, the noun behind it and a compass point between: ("Hama", "countryside", "north")."""
+        self.articles()
+        words: list[Token] = []
+        noun, inner = "", ""
+        while (token := self.peek()) is not None and token.sort not in {Sort.MARK, Sort.DISTANCE}:
+            if token.low in LINK_WORDS - {"of"} or (token.low == "of" and not self.name_goes_on(words)):
                 break
             if words and token.low in COMPASS and self.low(1) in AREA_NOUNS:
-                self.at += 1
-                continue
-            if token.low in _PLACE_NOUNS and (words or self.peek(1) is None or token.low != "capital"):
+                inner = COMPASS[token.low]
+            elif token.low in _PLACE_NOUNS and (words or self.peek(1) is None):
                 noun = token.low
-            elif noun:
+                if noun in FACILITY_NOUNS | CROSSING_NOUNS or (words and noun == "capital"):
+                    words.append(token)
+            elif noun and token.sort is not Sort.NUMBER:
                 break
             else:
                 words.append(token)
             self.at += 1
-        if not words and noun:
-            return "", noun
-        if not words:
+        if not words and not noun and not head:
             raise self.fail("a name is missing here; write a town, a road or a junction")
-        return self._joined(words), noun
+        generic = words and not any(word.low not in _PLACE_NOUNS for word in words)
+        return "" if generic else self.written(words), noun, inner
+
+    def name_goes_on(self, words: list[Token]) -> bool:
+        """Tell whether "of" is part of a name: "Tower of Tiles", not "Saraqib of Idlib"."""
+        following = self.peek(1)
+        return len(words) == 1 and words[0].is_capital and following is not None and following.is_capital
+
+    # ---- the modifiers ----
+
+    def modifier_ahead(self) -> bool:
+        """Tell whether a modifier begins here."""
+        token = self.peek()
+        if token is None:
+            return False
+        return token.low in LINK_WORDS or token.sort is Sort.DISTANCE or self.position_ahead()
+
+    def position_ahead(self) -> bool:
+        """Tell whether a distance, "near" or "north of" begins here, articles and "about" aside."""
+        ahead = 0
+        while self.low(ahead) in _APPROXIMATE | {"to", "the"} and self.low(ahead) not in NEAR_WORDS:
+            ahead += 1
+        token = self.peek(ahead)
+        if token is None:
+            return False
+        if token.low in COMPASS:
+            return self.low(ahead + 1) in {"of", "from"}
+        between = ahead == 0 and token.low in {"between", "from"}
+        return token.sort is Sort.DISTANCE or token.low in NEAR_WORDS or between
+
+    def modifier(self, *, after_comma: bool = False) -> _Modifier | None:
+        """Read one modifier; None where none begins."""
+        if self.low() in {"which", "that"}:
+            self.at += 1
+        if self.low() in {"between", "from"}:
+            return self.ends(joins=False)
+        if self.low() in _JOINING:
+            return self.ends(joins=True)
+        if self.low() in _HEADING and not self.position_ahead():
+            while self.take(*_HEADING):
+                pass
+            return _Modifier(Relation.TOWARDS_NONE, (self.name(),))
+        if self.low() in {"on", "along"}:
+            self.at += 1
+            return self.on_road()
+        if self.low() in {"at", "in", "of", "through", "inside"} or (
+            after_comma and not self.position_ahead()
+        ):
+            self.take("at", "in", "of", "through", "inside")
+            return _Modifier(Relation.AT, (self.name(),))
+        if self.low() == "(":
+            return self.aside()
+        return self.position() if self.position_ahead() else None
+
+    def aside(self) -> _Modifier:
+        """Read brackets: a road number counts, all else is a remark."""
+        refs = []
+        while (token := self.peek()) is not None and not self.take(")"):
+            refs += [token.text] if token.sort is Sort.REF else []
+            self.at += 1
+        return _Modifier(Relation.WHOLE, (), tuple(refs))
+
+    def ends(self, *, joins: bool) -> _Modifier:
+        """Read the two ends, or more, of a stretch."""
+        word = self.low()
+        self.at += 1
+        if joins:
+            self.take("by", "to")
+        places = [self.name()]
+        while self.take("and", "to", "with", "-", "towards", "toward", "into", "via", "through", ","):
+            places.append(self.name())
+        if len(places) < 2:  # noqa: PLR2004 - a stretch has two ends
+            raise self.fail(f"{word} {places[0]} and what? both ends are needed")
+        return _Modifier(Relation.BETWEEN, tuple(places), joins=joins)
+
+    def on_road(self) -> _Modifier:
+        """Read the road that a place lies on."""
+        road = self.road()
+        if road is None or not (road.roads or road.places):
+            raise self.fail("on which road? write its number or its name")
+        return _Modifier(Relation.WHOLE, (), road.roads or ("-".join(road.places) + " highway",))
+
+    def position(self) -> _Modifier:
+        """Read ``near A`` or ``[N km] north of A``."""
+        while self.low() in _APPROXIMATE and self.low() not in NEAR_WORDS:
+            self.at += 1
+        distance: float | None = None
+        token = self.peek()
+        if token is not None and token.sort is Sort.DISTANCE:
+            distance, self.at = token.km, self.at + 1
+            self.take("away")
+        self.take(*NEAR_WORDS)
+        while self.take("to", "the"):
+            pass
+        direction = ""
+        if self.low() in COMPASS and self.low(1) in {"of", "from"}:
+            direction, self.at = COMPASS[self.low()], self.at + 2
+        elif not self.take("from", "of", "by") and distance is not None and self.peek() is None:
+            raise self.fail("a distance from what? write 10 km south of Hama")
+        relation = Relation.DIRECTION if direction else Relation.NEAR
+        place = self.place()
+        return _Modifier(relation, place.places, (), distance, direction, kind=place.kind)
+
+    def name(self) -> str:
+        """Read a name with what may stand around it, and return the name alone."""
+        places = self.place().places
+        return places[0] if places else ""
+
+
+def _combine(text: str, core: Target | None, modifiers: list[_Modifier]) -> Target:
+    """Put core and modifiers together; the first that says where on a road counts, further ones add names."""
+    target = core
+    for modifier in modifiers:
+        target = _bare(text, modifier) if target is None else _modified(target, modifier)
+    assert target is not None
+    return replace(target, text=text)
+
+
+def _bare(text: str, modifier: _Modifier) -> Target:
+    """Make a target of a modifier that stands alone."""
+    kind = TargetKind.AREA if modifier.relation is Relation.BETWEEN else modifier.kind
+    return Target(
+        text,
+        kind,
+        modifier.places,
+        modifier.roads,
+        modifier.relation,
+        modifier.distance_km,
+        modifier.direction,
+    )
+
+
+def _modified(target: Target, modifier: _Modifier) -> Target:
+    """Apply one modifier to a target."""
+    if modifier.roads or modifier.relation is Relation.WHOLE:
+        narrow = target.relation in {Relation.NEAR, Relation.DIRECTION, Relation.BETWEEN}
+        kind = TargetKind.SECTION if narrow and target.kind is not TargetKind.ROAD else target.kind
+        return replace(
+            target, roads=target.roads + modifier.roads, kind=kind if not target.roads else target.kind
+        )
+    if target.kind in {TargetKind.ROAD, TargetKind.CORRIDOR} and target.relation is Relation.WHOLE:
+        return _on_whole_road(target, modifier)
+    return replace(target, places=target.places + modifier.places)
+
+
+def _on_whole_road(road: Target, modifier: _Modifier) -> Target:
+    """Cut the part out of a road that a modifier means."""
+    roads = road.roads
+    if not roads and road.places:
+        roads = ("-".join(road.places) + " highway",)
+    if modifier.relation is Relation.TOWARDS_NONE:
+        return replace(road, places=modifier.places, relation=Relation.TOWARDS_NONE)
+    if modifier.relation is Relation.BETWEEN and (modifier.joins or not roads):
+        relation = Relation.WHOLE if roads else Relation.BETWEEN
+        return replace(road, kind=TargetKind.CORRIDOR, places=modifier.places, relation=relation)
+    relation = Relation.NEAR if modifier.relation is Relation.AT else modifier.relation
+    return Target(
+        road.text,
+        TargetKind.SECTION,
+        modifier.places,
+        roads,
+        relation,
+        modifier.distance_km,
+        modifier.direction,
+    )
+
+
+def _kind_of(noun: str, *, partial: bool, near: bool) -> TargetKind:
+    if noun in CROSSING_NOUNS:
+        return TargetKind.CROSSING
+    if noun in FACILITY_NOUNS:
+        return TargetKind.FACILITY
+    return TargetKind.AREA if noun in AREA_NOUNS or partial or near else TargetKind.SETTLEMENT
 
 
 def _owner_last(name: str) -> tuple[str, ...]:
     """Turn "Aleppo's Ramouseh" into ("Ramouseh", "Aleppo"): the place, then what it lies in."""
-    owner, mark, owned = fold(name).partition("'s ")
-    if not mark:
-        name = name[:-2] if fold(name).endswith("'s") else name
-        return (name,) if name else ()
-    return name[len(owner) + 3 :], name[: len(owner)]
-
-
-def _particle(word: str) -> bool:
-    return word.startswith(("al-", "ad-", "as-", "ar-", "at-", "az-", "an-", "ash-", "el-", "ez-", "es-", "ed-"))
-
-
-def _plain_ref(text: str) -> str:
-    return text.strip()
-
-
-def is_ref(text: str) -> bool:
-    """Tell whether a text has the form of a road number.
-
-    Example:
-        >>> is_ref("M-04"), is_ref("Saraqib")
-        (True, False)
-    """
-    return _IS_REF.fullmatch(fold(text).strip()) is not None
+    for mark in ("'s ", "’s "):
+        owner, found, owned = name.partition(mark)
+        if found and owned:
+            return owned, owner
+    name = name.removesuffix("'s").removesuffix("’s")
+    return (name,) if name else ()
