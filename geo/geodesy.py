@@ -44,7 +44,7 @@ def haversine_m(lon1: ArrayLike, lat1: ArrayLike, lon2: ArrayLike, lat2: ArrayLi
 
     Example:
         >>> round(float(haversine_m(36.29, 33.51, 37.16, 36.20)) / 1000)
-        310
+        309
     """
     phi1, phi2 = np.radians(np.asarray(lat1, dtype=float)), np.radians(np.asarray(lat2, dtype=float))
     half_lon = np.radians(np.asarray(lon2, dtype=float) - np.asarray(lon1, dtype=float)) / 2
@@ -78,7 +78,7 @@ def line_length_m(coords: ArrayLike) -> float:
 
     Example:
         >>> round(line_length_m([(36.0, 35.0), (36.0, 35.5), (36.5, 35.5)]))
-        100838
+        100837
     """
     return float(segment_lengths_m(coords).sum())
 
@@ -119,7 +119,7 @@ class LocalFrame:
     Example:
         >>> frame = LocalFrame(36.8, 35.9)
         >>> frame.to_metres([(36.8, 35.9), (36.81, 35.9)]).round(1).tolist()
-        [[0.0, 0.0], [902.6, 0.0]]
+        [[0.0, 0.0], [902.8, 0.0]]
     """
 
     lon0: float
