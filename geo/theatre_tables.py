@@ -72,7 +72,7 @@ class RoadName:
         name_en: English name as displayed.
         name_ar: Arabic name, or ``""``.
         aliases: the same name as reports write it.
-        ends: names of the places between which it runs.
+        ends: names of the places between which it runs; two times ``""`` where it is only the name of the road.
     """
 
     road_ids: tuple[str, ...]
@@ -207,8 +207,8 @@ def read_road_names(folder: Folder) -> tuple[RoadName, ...]:
         road_ids, ends = row.texts("road_ids"), row.texts("ends")
         if not road_ids:
             row.note("road_ids is empty; name at least one road of the road file")
-        if len(ends) != 2:  # noqa: PLR2004 - a road has two ends
-            row.note(f"ends is {list(ends)}; write the two places between which it runs")
+        if len(ends) not in {0, 2}:
+            row.note(f"ends is {list(ends)}; write the two places between which it runs, or leave it out")
         name = RoadName(
             road_ids=road_ids or ("",),
             ref=row.text("ref"),
