@@ -61,7 +61,7 @@ class Token:
 
 
 _PARTICLE = re.compile(r"(?:a[dlnrstz]|ash|e[dlsz]|u[lm])-")
-_REF = r"(?:[A-Z]{1,3}[- ]?\d{1,4}[A-Za-z]?(?:-\d{1,3})?|\d{1,4}[A-Za-z])"
+_REF = r"(?:(?:[A-ZА-ЯІ]{1,3}[- ]?|[a-z]-?)\d{1,4}[A-Za-z]?(?:-\d{1,3})?|\d{1,4}[A-Za-z])"
 _IS_REF = re.compile(_REF)
 _TOKEN = re.compile(
     r"(?P<number>\d{1,4}(?:[.,]\d{1,3})?)"

@@ -1,0 +1,339 @@
+"""One claim as a row of text cells, and back.
+
+The schema of claim tables: `CLAIM_COLUMNS` names the columns, `to_cells` and `from_cells` are inverse to each other.
+Every cell that cannot be read becomes a `Problem`; a row has all of its problems told at once. Files, separators and
+encodings are the business of `geo.claims.table`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from geo.claims.claim import (
+    Action,
+    Claim,
+    Extent,
+    Passage,
+    Polarity,
+    Side,
+    Source,
+    Span,
+    Spans,
+    TargetKind,
+    make_claim_id,
+)
+from geo.claims.target import Relation, parse_target
+from geo.errors import PeriodError, PlaceExpressionError, Problem
+from geo.period import When, as_instant
+
+__all__ = [
+    "CLAIM_COLUMNS",
+    "LIST_COLUMNS",
+    "NEEDED_COLUMNS",
+    "SPAN_COLUMNS",
+    "from_cells",
+    "to_cells",
+    "unwritable",
+]
+
+SPAN_COLUMNS = ("span_sentence", "span_trigger", "span_actor", "span_target", "span_when", "span_attribution")
+LIST_COLUMNS = ("roads", "between")
+CLAIM_COLUMNS = (
+    "claim_id", "action", "claimed_action", "polarity", "actor", "actor_id", "opponent", "opponent_id", "target",
+    "target_kind", "roads", "between", "extent", "when", "passage", "attribution", "publisher", "url", "published",
+    "side", "origin", "reliability", "credibility", "report_id", "sentence", *SPAN_COLUMNS, "note",
+)  # fmt: skip
+"""Columns of a claim table, in the order in which they are written."""
+
+NEEDED_COLUMNS = ("action", "target", "publisher", "published")
+"""Columns that a table cannot do without; a useful one also has ``actor`` and ``when``."""
+
+_RELIABILITY = "ABCDEF"
+_CREDIBILITY = "123456"
+_SPAN = re.compile(r"(\d{1,9}):(\d{1,9})(?::00)?")
+_URL = re.compile(r"https?://\S+")
+_WHEN_FORMS = "2024-11-28, 2024-11, 2024, a range 2024-11-28/2024-11-30, with ~ where approximate, or empty"
+_PUBLISHED_FORMS = "2024-11-28 or 2024-11-28T14:30+03:00"
+
+E_ = TypeVar("E_", bound=StrEnum)
+
+
+def to_cells(claim: Claim) -> dict[str, str]:
+    """Return a claim as text cells, one for each of `CLAIM_COLUMNS`."""
+    source = claim.source
+    cells = {
+        "claim_id": claim.claim_id,
+        "action": claim.action.value,
+        "claimed_action": claim.claimed_action.value if claim.claimed_action else "",
+        "polarity": claim.polarity.value,
+        "actor": claim.actor,
+        "actor_id": claim.actor_id,
+        "opponent": claim.opponent,
+        "opponent_id": claim.opponent_id,
+        "target": claim.target,
+        "target_kind": claim.target_kind.value,
+        "roads": join_list(claim.roads),
+        "between": join_list(claim.between),
+        "extent": claim.extent.value,
+        "when": claim.when.edtf if claim.when else "",
+        "passage": claim.passage.value if claim.passage else "",
+        "attribution": claim.attribution,
+        "publisher": source.publisher,
+        "url": source.url,
+        "published": _instant_text(source.published),
+        "side": source.side.value,
+        "origin": source.origin,
+        "reliability": source.reliability,
+        "credibility": str(source.credibility),
+        "report_id": claim.report_id,
+        "sentence": claim.sentence,
+        "note": claim.note,
+    }
+    for column in SPAN_COLUMNS:
+        span: Span | None = getattr(claim.spans, column.removeprefix("span_"))
+        cells[column] = f"{span[0]}:{span[1]}" if span else ""
+    return {column: cells[column] for column in CLAIM_COLUMNS}
+
+
+def _instant_text(instant: datetime) -> str:
+    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def join_list(items: tuple[str, ...]) -> str:
+    r"""Write a list into one cell: ``;`` between, and ``\`` before a ``;``, a ``\`` or a blank at an edge.
+
+    Example:
+        >>> join_list(("M5", "M4")), split_list("M5; M4"), split_list(join_list(("a;b ", "c")))
+        ('M5;M4', ('M5', 'M4'), ('a;b ', 'c'))
+    """
+    return ";".join(_escape(item) for item in items)
+
+
+def _escape(item: str) -> str:
+    item = item.replace("\\", "\\\\").replace(";", "\\;")
+    if item[:1].isspace():
+        item = "\\" + item
+    if item[-1:].isspace() and len(item.rstrip()) > 0:
+        item = item[:-1] + "\\" + item[-1]
+    return item
+
+
+def split_list(cell: str) -> tuple[str, ...]:
+    """Read a list from one cell; see `join_list`."""
+    items: list[list[tuple[str, bool]]] = [[]]
+    letters = iter(cell)
+    for letter in letters:
+        if letter == "\\":
+            items[-1].append((next(letters, "\\"), True))
+        elif letter == ";":
+            items.append([])
+        else:
+            items[-1].append((letter, False))
+    return tuple(text for item in items if (text := _stripped(item)))
+
+
+def _stripped(letters: list[tuple[str, bool]]) -> str:
+    start, stop = 0, len(letters)
+    while start < stop and letters[start][0].isspace() and not letters[start][1]:
+        start += 1
+    while stop > start and letters[stop - 1][0].isspace() and not letters[stop - 1][1]:
+        stop -= 1
+    return "".join(letter for letter, _ in letters[start:stop])
+
+
+@dataclass(slots=True)
+class _Row:
+    """Cells of one row, and what is wrong with them."""
+
+    cells: Mapping[str, str]
+    line: int
+    problems: list[Problem] = field(default_factory=list)
+
+    def text(self, column: str) -> str:
+        return self.cells.get(column, "")
+
+    def code(self, column: str) -> str:
+        return self.text(column).strip()
+
+    def wrong(self, column: str, allowed: str) -> None:
+        self.problems.append(Problem(self.line, column, self.text(column), allowed))
+
+    def choice(self, column: str, kind: type[E_], default: E_ | None) -> E_ | None:
+        """Read a code word; an empty cell gives the default."""
+        got = self.code(column).lower()
+        if not got:
+            return default
+        try:
+            return kind(got)
+        except ValueError:
+            self.wrong(column, ", ".join(kind) + (" or empty" if default is not None else ""))
+            return default
+
+    def parsed(self, column: str, read: Callable[[str], object], allowed: str) -> object:
+        """Read a cell with a function; an empty cell gives None."""
+        got = self.code(column)
+        if not got:
+            return None
+        try:
+            return read(got)
+        except (PeriodError, ValueError):
+            self.wrong(column, allowed)
+            return None
+
+
+def from_cells(cells: Mapping[str, str], *, line: int, zone: ZoneInfo) -> tuple[Claim | None, list[Problem]]:
+    """Read one row.
+
+    Args:
+        cells: text by column; a column that is absent counts as empty.
+        line: line of the row in its file, for the messages.
+        zone: time zone in which a publication day without a time begins.
+
+    Returns:
+        The claim and no problem, or None and every problem of the row.
+    """
+    row = _Row(cells, line)
+    action = row.choice("action", Action, None)
+    if not row.code("action"):
+        row.wrong("action", ", ".join(Action))
+    claimed = _claimed_action(row, action)
+    target, kind, roads, between = _target(row)
+    when = row.parsed("when", When, _WHEN_FORMS)
+    source = _source(row, zone)
+    polarity = row.choice("polarity", Polarity, Polarity.AFFIRMED)
+    extent = row.choice("extent", Extent, Extent.UNSTATED)
+    passage = row.choice("passage", Passage, None)
+    spans = _spans(row)
+    if row.problems or action is None or source is None or polarity is None or extent is None:
+        return None, row.problems
+    assert when is None or isinstance(when, When)
+    claim = Claim(
+        claim_id=row.code("claim_id") or _derived_id(row),
+        source=source,
+        action=action,
+        target=target,
+        target_kind=kind,
+        actor=row.text("actor"),
+        actor_id=row.code("actor_id"),
+        opponent=row.text("opponent"),
+        opponent_id=row.code("opponent_id"),
+        claimed_action=claimed,
+        polarity=polarity,
+        roads=roads,
+        between=between,
+        extent=extent,
+        when=when,
+        passage=passage,
+        attribution=row.text("attribution"),
+        report_id=row.code("report_id"),
+        sentence=row.text("sentence"),
+        spans=spans,
+        note=row.text("note"),
+    )
+    return claim, []
+
+
+def _derived_id(row: _Row) -> str:
+    keys = (
+        "publisher",
+        "published",
+        "url",
+        "action",
+        "claimed_action",
+        "polarity",
+        "actor",
+        "target",
+        "when",
+        "sentence",
+    )
+    return make_claim_id("table", *(row.text(key) for key in keys))
+
+
+def _claimed_action(row: _Row, action: Action | None) -> Action | None:
+    claimed = row.choice("claimed_action", Action, None)
+    plain = ", ".join(item for item in Action if item is not Action.CLAIMED_ONLY)
+    if action is Action.CLAIMED_ONLY and (not row.code("claimed_action") or claimed is Action.CLAIMED_ONLY):
+        row.wrong("claimed_action", f"what is claimed, as the action is claimed_only: {plain}")
+    elif action not in {None, Action.CLAIMED_ONLY} and claimed is not None:
+        row.wrong("claimed_action", "empty, as the action is not claimed_only")
+    return claimed
+
+
+def _target(row: _Row) -> tuple[str, TargetKind, tuple[str, ...], tuple[str, str] | tuple[()]]:
+    """Read the place; where the row does not say of what kind it is, the place grammar does."""
+    target = row.text("target")
+    roads = split_list(row.text("roads"))
+    ends = split_list(row.text("between"))
+    between: tuple[str, str] | tuple[()] = (ends[0], ends[1]) if len(ends) == 2 else ()  # noqa: PLR2004 - two ends
+    if len(ends) not in {0, 2}:
+        row.wrong("between", "two places with ; between, or empty")
+    if not target.strip():
+        row.wrong("target", "a place: a town, a road, a junction")
+        return target, TargetKind.SETTLEMENT, roads, between
+    kind = row.choice("target_kind", TargetKind, None)
+    if kind is not None or row.code("target_kind"):
+        return target, kind or TargetKind.SETTLEMENT, roads, between
+    try:
+        parsed = parse_target(target)
+    except PlaceExpressionError as error:
+        row.wrong("target", f"a place expression; here {str(error).splitlines()[0]}")
+        return target, TargetKind.SETTLEMENT, roads, between
+    if not between and len(parsed.places) > 1 and parsed.relation in {Relation.BETWEEN, Relation.WHOLE}:
+        between = (parsed.places[0], parsed.places[-1])
+    return target, parsed.kind, roads or parsed.roads, between
+
+
+def _source(row: _Row, zone: ZoneInfo) -> Source | None:
+    published = row.parsed("published", lambda text: as_instant(text, zone), _PUBLISHED_FORMS)
+    if not row.code("published"):
+        row.wrong("published", _PUBLISHED_FORMS)
+    url = row.code("url")
+    if url and not _URL.fullmatch(url):
+        row.wrong("url", "an address that begins with http:// or https://, or empty")
+    reliability = row.code("reliability").upper() or "F"
+    if reliability not in _RELIABILITY or len(reliability) != 1:
+        row.wrong("reliability", "A, B, C, D, E, F (STANAG 2511) or empty")
+    credibility = row.code("credibility") or "6"
+    if credibility not in _CREDIBILITY or len(credibility) != 1:
+        row.wrong("credibility", "1, 2, 3, 4, 5, 6 (STANAG 2511) or empty")
+    side = row.choice("side", Side, Side.UNKNOWN)
+    if row.problems or side is None or not isinstance(published, datetime):
+        return None
+    return Source(
+        row.text("publisher"), published, url, side, row.text("origin"), reliability, int(credibility)
+    )
+
+
+def _spans(row: _Row) -> Spans:
+    found: dict[str, Span | None] = {}
+    for column in SPAN_COLUMNS:
+        cell = row.code(column)
+        match = _SPAN.fullmatch(cell)
+        if cell and (match is None or int(match[1]) > int(match[2])):
+            row.wrong(column, "start:end in characters, such as 120:134, or empty")
+        found[column.removeprefix("span_")] = (int(match[1]), int(match[2])) if match else None
+    return Spans(**found)
+
+
+def unwritable(cells: Mapping[str, str], *, line: int) -> list[Problem]:
+    r"""Return what keeps a row from being written so that it can be read again: NUL and lone surrogates.
+
+    Example:
+        >>> print(unwritable({"note": "a" + chr(0)}, line=2)[0])
+        row 2, column note: got 'a\x00', allowed: text without NUL characters
+    """
+    problems = []
+    for column, text in cells.items():
+        if "\0" in text:
+            problems.append(Problem(line, column, text, "text without NUL characters"))
+        elif any("\ud800" <= letter <= "\udfff" for letter in text):
+            problems.append(
+                Problem(line, column, ascii(text), "text that UTF-8 can hold (no lone surrogates)")
+            )
+    return problems
