@@ -1,0 +1,79 @@
+"""The command ``frontline``: what every command shares, and nothing of what a command does.
+
+Exit codes: 0 done; 1 bad input or a result that cannot be written, with one message that says what, where and what to
+do; 2 wrong usage. A traceback is shown with ``--debug`` only.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+import click
+
+from geo.errors import FrontlineError
+from maps.commands.check import check
+from maps.commands.demo import demo
+from maps.commands.draw import draw_map, export
+from maps.commands.extract import extract
+from maps.commands.locate import locate
+from maps.commands.shared import Group
+from maps.commands.show import clean
+from maps.commands.theatre import theatre
+
+__all__ = ["main"]
+
+
+class _Guarded(Group):
+    """A group whose commands end in a message instead of a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - what click says
+        """Run the chosen command."""
+        try:
+            return super().invoke(ctx)
+        except FrontlineError as error:
+            if _is_debugging(ctx):
+                raise
+            _fail(str(error))
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except Exception as error:
+            if _is_debugging(ctx):
+                raise
+            kind = type(error).__name__
+            _fail(
+                f"unexpected {kind}: {error}\nThis is a fault of Frontline: run the same with --debug and report what it shows."
+            )
+
+
+def _is_debugging(ctx: click.Context) -> bool:
+    return bool(ctx.find_root().meta.get("frontline.debug"))
+
+
+def _fail(message: str) -> NoReturn:
+    lines = [clean(line) if line == line.lstrip() else _indented(line) for line in message.splitlines()]
+    click.echo("Error: " + "\n".join(lines), err=True)
+    raise click.exceptions.Exit(1)
+
+
+def _indented(line: str) -> str:
+    """Clean a line and keep its indentation: a caret points at a spot of the line above."""
+    indent = len(line) - len(line.lstrip(" "))
+    return line[:indent] + clean(line[indent:])
+
+
+@click.group(
+    cls=_Guarded,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    examples=(
+        "frontline demo                                    the embedded theatre, as a map and GIS files",
+        "frontline map report.txt --published 2024-11-28   a map of your own report",
+        'frontline locate "the M4/M5 junction"             where something is',
+    ),
+)
+@click.version_option(package_name="frontline-mapper", prog_name="frontline")
+def main() -> None:
+    """Read reports of who holds, takes or cuts roads and towns, and draw control over time on a map."""
+
+
+for _command in (demo, extract, locate, draw_map, export, check, theatre):
+    main.add_command(_command)

@@ -1,0 +1,113 @@
+"""``frontline check``: everything that is wrong with an input, and nothing written."""
+
+# ruff: noqa: PLC0415 - heavy imports stay inside functions, so that --help is there at once
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from geo.errors import FrontlineError
+from maps.commands.shared import Command, ReportFlags, all_inputs, read_input, report_options, theatre_option
+from maps.commands.show import clean, count_of
+
+if TYPE_CHECKING:
+    from geo.claims.claim import Claim
+    from geo.places.locate import Locator
+    from geo.theatre import Theatre
+
+__all__ = ["check"]
+
+
+@click.command(
+    cls=Command,
+    examples=(
+        "frontline check claims.csv",
+        "frontline check report.txt --published 2024-11-28",
+        "frontline check my-theatre/",
+    ),
+    short_help="Say what is wrong with claims, reports or a theatre.",
+)
+@click.argument("inputs", metavar="CLAIMS|REPORT|FOLDER...", nargs=-1, required=True)
+@report_options
+@theatre_option
+def check(*, inputs: tuple[str, ...], flags: ReportFlags, theatre_name: str) -> None:
+    """Say what is wrong with claim tables, reports and theatre folders, and which claims cannot be placed.
+
+    Nothing is written. The exit code is 1 if anything was found.
+    """
+    checker = _Checker(theatre_name, flags)
+    found = 0
+    for name in all_inputs(inputs):
+        shown = "standard input" if name == "-" else name
+        problems, remark = checker.check(name)
+        click.echo(
+            f"{clean(shown)}: {remark}"
+            if not problems
+            else f"{clean(shown)}: {count_of(len(problems), 'problem')}"
+        )
+        for problem in problems:
+            click.echo("\n".join(f"  {clean(line)}" for line in problem.splitlines()))
+        found += len(problems)
+    if found:
+        raise click.exceptions.Exit(1)
+
+
+class _Checker:
+    """Checks inputs against one theatre, which is opened when the first of them needs it."""
+
+    def __init__(self, theatre_name: str, flags: ReportFlags) -> None:
+        self._theatre_name = theatre_name
+        self._flags = flags
+        self._opened: tuple[Theatre, Locator] | None = None
+
+    def check(self, name: str) -> tuple[list[str], str]:
+        """Return the problems of one input, and a remark for where there is none."""
+        try:
+            if name != "-" and Path(name).is_dir():
+                return [], _theatre_remark(name)
+            theatre, locator = self._open()
+            claims = read_input(name, theatre, self._flags)
+        except FrontlineError as error:
+            return [str(error)], ""
+        return _unlocated(
+            claims, locator
+        ), f"{count_of(len(claims), 'claim')}, all located" if claims else "no claim in it"
+
+    def _open(self) -> tuple[Theatre, Locator]:
+        from geo.places.locate import Locator
+        from geo.places.open import load_network
+        from geo.theatre import Theatre
+
+        if self._opened is None:
+            theatre = Theatre.open(self._theatre_name)
+            self._opened = theatre, Locator(theatre, load_network(theatre))
+        return self._opened
+
+
+def _unlocated(claims: list[Claim], locator: Locator) -> list[str]:
+    """Describe the claims that cannot be placed, and those whose actor nobody knows."""
+    problems = []
+    for item in locator.locate_claims(claims):
+        claim, location = item.claim, item.location
+        if not location.is_located:
+            status = str(location.status).replace("_", " ")
+            problems.append(
+                f'claim {claim.claim_id}: cannot place "{claim.target}" ({status}): {location.why}'
+            )
+    return problems
+
+
+def _theatre_remark(folder: str) -> str:
+    """Open a theatre folder with its roads; raises what is wrong with it."""
+    from geo.places.open import load_network
+    from geo.theatre import Theatre
+
+    theatre = Theatre.open(Path(folder))
+    network = load_network(theatre)
+    return (
+        f"theatre {theatre.theatre_id}: {count_of(len(theatre.actors), 'actor')},"
+        f" {count_of(len(theatre.places), 'place')}, {count_of(len(network.roads), 'road')}"
+    )

@@ -1,0 +1,67 @@
+"""``frontline demo``: the main job on the embedded theatre."""
+
+# ruff: noqa: PLC0415 - heavy imports stay inside functions, so that --help is there at once
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from maps.commands.draw import write_claims_table
+from maps.commands.shared import DEFAULT_THEATRE, Command, ReportFlags, progress_bar, read_input
+from maps.commands.show import count_of
+from maps.commands.summary import summary_lines
+
+if TYPE_CHECKING:
+    from geo.theatre import Theatre
+
+__all__ = ["demo"]
+
+
+@click.command(
+    cls=Command,
+    examples=(
+        "frontline demo",
+        "frontline demo -o /tmp/syria",
+    ),
+    short_help="Draw the embedded theatre.",
+)
+@click.option(
+    "-o",
+    "--output",
+    default=f"out/{DEFAULT_THEATRE}",
+    show_default=True,
+    metavar="FOLDER",
+    help="Where the map and the files go.",
+)
+def demo(output: str) -> None:
+    """Draw the embedded theatre (Syria, 26 November to 8 December 2024) without any network.
+
+    Writes map.html, GeoJSON files and claims.csv.
+    """
+    from geo.situation import Situation
+    from geo.theatre import Theatre
+    from maps.export import export_geojson
+    from maps.output import replaced_folder
+    from maps.page import write_map
+
+    theatre = Theatre.open(DEFAULT_THEATRE)
+    extracted = _claims_in_reports(theatre)
+    with progress_bar("Working") as progress:
+        situation = Situation.build(theatre, progress=progress)
+    with replaced_folder(output) as folder:
+        write_map(situation, folder / "map.html")
+        export_geojson(situation, folder)
+        write_claims_table(situation, folder)
+    reports = count_of(len(theatre.report_paths), "report")
+    click.echo(theatre.title)
+    click.echo(f"{reports} read: {count_of(extracted, 'claim')} extracted from their text\n")
+    click.echo(summary_lines(situation))
+    click.echo(f"\nOpen {Path(output) / 'map.html'} in a browser; the GIS files are beside it.")
+
+
+def _claims_in_reports(theatre: Theatre) -> int:
+    """Count what the extractor finds in the reports of the theatre; its map is drawn from the checked table."""
+    return sum(len(read_input(str(path), theatre, ReportFlags())) for path in theatre.report_paths)

@@ -1,0 +1,142 @@
+"""``frontline extract``: from reports to claims."""
+
+# ruff: noqa: PLC0415 - heavy imports stay inside functions, so that --help is there at once
+
+from __future__ import annotations
+
+import io
+import shutil
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from geo.errors import ReportError
+from maps.commands.shared import (
+    Command,
+    ReportFlags,
+    all_inputs,
+    is_table,
+    read_inputs,
+    report_options,
+    theatre_option,
+)
+from maps.commands.show import count_of, table
+
+if TYPE_CHECKING:
+    from geo.claims.claim import Claim
+
+__all__ = ["extract"]
+
+
+@click.command(
+    cls=Command,
+    examples=(
+        "frontline extract report.txt --published 2024-11-28",
+        "frontline extract report.txt --published 2024-11-28 --side opposition -o claims.csv",
+        "cat report.txt | frontline extract - --published 2024-11-28 --format jsonl",
+    ),
+    short_help="Read the claims out of reports.",
+)
+@click.argument("reports", metavar="REPORT...", nargs=-1, required=True)
+@report_options
+@theatre_option
+@click.option(
+    "-o", "--output", metavar="FILE", help="Write claims to a .csv or .jsonl file instead of showing them."
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "jsonl"]),
+    help="What to show: a table to read (the default), or the claims as CSV or JSON Lines.",
+)
+def extract(
+    *,
+    reports: tuple[str, ...],
+    flags: ReportFlags,
+    theatre_name: str,
+    output: str | None,
+    form: str | None,
+) -> None:
+    """Read who took, holds, lost, cut or reopened what out of REPORTs (.txt or .md; - is standard input).
+
+    A report may begin with front matter (title, publisher, url, published, side); options win over it. Without any date
+    of publication "on Thursday" means nothing, so one is needed.
+    """
+    from geo.theatre import Theatre
+
+    names = all_inputs(reports)
+    tables = [name for name in names if is_table(name)]
+    if tables:
+        raise ReportError(
+            f"{tables[0]} is a claim table, not a report; frontline map and frontline export take it as it is"
+        )
+    if output not in (None, "-") and form == "table":
+        raise click.UsageError("a file holds csv or jsonl; --format table is for reading on the screen")
+    if output not in (None, "-") and form is None and not is_table(str(output)):
+        raise click.UsageError(f"end {output} in .csv or .jsonl, or add --format")
+    theatre = Theatre.open(theatre_name)
+    claims = read_inputs(names, theatre, flags)
+    if output not in (None, "-"):
+        _write(claims, str(output), form)
+        click.echo(f"{count_of(len(claims), 'claim')} written to {output}", err=True)
+    elif form in (None, "table"):
+        _show(claims)
+    else:
+        stream = io.StringIO()
+        _write_to(claims, stream, str(form))
+        click.echo(stream.getvalue(), nl=False)
+
+
+def _write(claims: Sequence[Claim], output: str, form: str | None) -> None:
+    from geo.claims.table import write_claims
+    from maps.output import replaced_file
+
+    with replaced_file(output) as path:
+        write_claims(claims, path, fmt=form)
+
+
+def _write_to(claims: Sequence[Claim], stream: io.StringIO, form: str) -> None:
+    from geo.claims.table import write_claims
+
+    write_claims(claims, stream, fmt=form)
+
+
+def _show(claims: Sequence[Claim]) -> None:
+    """Show claims as a table, and below it the sentences that they come from."""
+    width = max(shutil.get_terminal_size((120, 24)).columns, 60)
+    rows = [
+        (
+            str(number),
+            str(claim.when or "undated"),
+            claim.actor_id or claim.actor or "?",
+            _what(claim),
+            _where(claim),
+        )
+        for number, claim in enumerate(claims, start=1)
+    ]
+    if not rows:
+        click.echo("No claim about control.")
+        return
+    click.echo(table(("", "when", "actor", "what", "where"), rows, width=width, right=(0,)))
+    click.echo()
+    sentences = [
+        (str(number), claim.sentence) for number, claim in enumerate(claims, start=1) if claim.sentence
+    ]
+    click.echo(table(("", ""), sentences, width=width, right=(0,)))
+    click.echo(f"\n{count_of(len(claims), 'claim')}. Add -o claims.csv to keep them.")
+
+
+def _what(claim: Claim) -> str:
+    marks = [str(claim.act)]
+    if claim.is_claimed_only:
+        marks.append("claimed only")
+    if str(claim.polarity) != "affirmed":
+        marks.append(str(claim.polarity))
+    if claim.passage:
+        marks.append(f"passage {str(claim.passage).replace('_', ' ')}")
+    return ", ".join(marks)
+
+
+def _where(claim: Claim) -> str:
+    return f"{claim.target} ({claim.target_kind})"

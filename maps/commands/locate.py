@@ -1,0 +1,203 @@
+"""``frontline locate``: where a place expression is."""
+
+# ruff: noqa: PLC0415 - heavy imports stay inside functions, so that --help is there at once
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from geo.errors import FrontlineError, NetworkFormatError, PlaceExpressionError, PlaceNotFoundError
+from maps.commands.shared import Command, theatre_option
+from maps.commands.show import clean, table
+
+if TYPE_CHECKING:
+    from geo.places.locate import Locator
+    from geo.places.location import Location
+
+__all__ = ["locate"]
+
+_CANDIDATES = 5
+_LON_MAX, _LAT_MAX = 180.0, 90.0
+
+
+def _points(
+    ctx: click.Context, param: click.Parameter, values: Sequence[str]
+) -> tuple[tuple[float, float], ...]:
+    """Read points written as ``lon,lat``."""
+    points = []
+    for value in values:
+        try:
+            lon, lat = (float(part) for part in value.split(","))
+        except ValueError as error:
+            message = f"{value!r} is not a point; write longitude,latitude such as 36.83,35.89"
+            raise click.BadParameter(message, ctx, param) from error
+        if not (-_LON_MAX <= lon <= _LON_MAX and -_LAT_MAX <= lat <= _LAT_MAX):
+            raise click.BadParameter(
+                f"{value!r} is not on Earth; longitude comes first, then latitude", ctx, param
+            )
+        points.append((lon, lat))
+    return tuple(points)
+
+
+@click.command(
+    cls=Command,
+    examples=(
+        'frontline locate "the M4/M5 junction"',
+        'frontline locate "the M5 between Saraqib and Maarat al-Numan" --json',
+        'frontline locate Hama "10 km south of Hama on the M5" --near 36.75,35.13',
+    ),
+    short_help="Say where a place expression is.",
+)
+@click.argument("expressions", metavar="EXPRESSION...", nargs=-1, required=True)
+@theatre_option
+@click.option(
+    "--network",
+    metavar="FOLDER",
+    help="Stored roads to look on instead of the theatre's (frontline theatre roads).",
+)
+@click.option(
+    "--near",
+    callback=_points,
+    multiple=True,
+    metavar="LON,LAT",
+    help="A point that the report is about; may be repeated.",
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+def locate(
+    *,
+    expressions: tuple[str, ...],
+    theatre_name: str,
+    network: str | None,
+    near: tuple[tuple[float, float], ...],
+    as_json: bool,
+) -> None:
+    """Say where a town, road, junction or section of road is, as a report would write it (- reads lines from standard input).
+
+    Where something cannot be placed with good reason there is no pin: the reason is given, and the exit code is 1.
+    """
+    locator = _locator(theatre_name, network)
+    problems: list[FrontlineError] = []
+    for number, text in enumerate(_texts(expressions)):
+        try:
+            location = locator.locate(text, near=near)
+        except PlaceExpressionError as error:
+            problems.append(error)
+            continue
+        if as_json:
+            click.echo(json.dumps(_as_json(location), ensure_ascii=False))
+        elif location.is_located:
+            click.echo(("\n" if number else "") + _as_text(location))
+        if not location.is_located:
+            problems.append(PlaceNotFoundError(_why_not(location)))
+    if len(problems) == 1:
+        raise problems[0]
+    if problems:
+        raise FrontlineError("\n".join(str(problem) for problem in problems))
+
+
+def _texts(expressions: Sequence[str]) -> list[str]:
+    texts: list[str] = []
+    for expression in expressions:
+        if expression == "-":
+            lines = sys.stdin.buffer.read().decode("utf-8-sig", "replace").splitlines()
+            texts.extend(line.strip() for line in lines if line.strip())
+        else:
+            texts.append(expression)
+    if not texts:
+        raise PlaceNotFoundError(
+            'standard input is empty; give a place expression, such as "the M4/M5 junction"'
+        )
+    return texts
+
+
+def _locator(theatre_name: str, network: str | None) -> Locator:
+    from geo.places.locate import Locator
+    from geo.places.open import load_network
+    from geo.roads.network import Network
+    from geo.theatre import Theatre
+
+    theatre = Theatre.open(theatre_name)
+    if network is None:
+        return Locator(theatre, load_network(theatre))
+    if not Path(network).is_dir():
+        raise NetworkFormatError(
+            f"{network} is no folder; make one with frontline theatre roads FILE -o {network}"
+        )
+    return Locator(theatre, Network.open(Path(network)))
+
+
+def _why_not(location: Location) -> str:
+    """Say why there is no pin, and what it could be."""
+    status = str(location.status).replace("_", " ")
+    lines = [
+        f'cannot place "{clean(location.text)}" ({status}): {location.why or "nothing of that name is known"}'
+    ]
+    if location.candidates:
+        found = "; ".join(
+            f"{one.label} ({one.lon:.4f}, {one.lat:.4f})" for one in location.candidates[:_CANDIDATES]
+        )
+        lines.append(f"  it could be: {found}")
+    return "\n".join(lines)
+
+
+def _as_text(location: Location) -> str:
+    """Describe a location for a person."""
+    rows = [
+        ("what", str(location.kind)),
+        ("where", f"{location.lon:.6f}, {location.lat:.6f}  (longitude, latitude)"),
+        ("precision", _precision(location)),
+    ]
+    rows.extend(
+        ("road", f"{piece.road_id} km {piece.from_km:.1f} to {piece.to_km:.1f}") for piece in location.pieces
+    )
+    if location.junction is not None:
+        rows.extend(("road", f"{road} km {km:.1f}") for road, km in sorted(location.junction.km.items()))
+    elif location.at_road is not None:
+        rows.append(("road", f"{location.at_road[0]} km {location.at_road[1]:.1f}"))
+    rows.append(("why", location.why))
+    others = [one for one in location.candidates[1:_CANDIDATES] if one.score > 0]
+    rows.extend(
+        ("or", f"{one.label} ({one.lon:.4f}, {one.lat:.4f}; score {one.score:.2f})") for one in others
+    )
+    body = table(("", ""), [(f"  {name}", value) for name, value in rows], width=160)
+    return f"{clean(location.text)}\n{_indent(body)}"
+
+
+def _indent(text: str) -> str:
+    return "\n".join(f"  {line}" for line in text.splitlines())
+
+
+def _precision(location: Location) -> str:
+    error = "" if location.error_m is None else f", within about {location.error_m:,.0f} m"
+    return f"UCDP {location.where_prec}, ACLED {location.geo_precision}{error}"
+
+
+def _as_json(location: Location) -> dict[str, Any]:
+    from shapely.geometry import mapping
+
+    return {
+        "text": location.text,
+        "status": str(location.status),
+        "kind": str(location.kind),
+        "lon": location.lon,
+        "lat": location.lat,
+        "where_prec": location.where_prec,
+        "geo_precision": location.geo_precision,
+        "error_m": location.error_m,
+        "why": location.why,
+        "pieces": [
+            {"road": piece.road_id, "km_from": piece.from_km, "km_to": piece.to_km}
+            for piece in location.pieces
+        ],
+        "candidates": [
+            {"label": one.label, "lon": one.lon, "lat": one.lat, "score": one.score, "why": one.why}
+            for one in location.candidates
+        ],
+        "geometry": mapping(location.geometry) if location.geometry is not None else None,
+    }

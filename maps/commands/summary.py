@@ -1,0 +1,47 @@
+"""The short table at the end of a run: what was read, what could not be placed and why, who holds how many kilometres."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from maps.commands.show import count_of, table
+
+if TYPE_CHECKING:
+    from geo.situation import Situation
+
+__all__ = ["summary_lines"]
+
+_LISTED = 10
+
+
+def summary_lines(situation: Situation) -> str:
+    """Return the table as text."""
+    unlocated = situation.unlocated
+    reasons = Counter(str(item.location.status).replace("_", " ") for item in unlocated)
+    why = ", ".join(f"{count} {reason}" for reason, count in sorted(reasons.items()))
+    rows = [
+        ("claims", f"{len(situation.claims):,}"),
+        ("located", f"{len(situation.claims) - len(unlocated):,}"),
+        ("unlocated", f"{len(unlocated):,}" + (f" ({why})" if why else "")),
+    ]
+    parts = [table(("", ""), rows)]
+    parts.extend(
+        table(("", "", ""), [("  -", item.claim.target, item.location.why)]) for item in unlocated[:_LISTED]
+    )
+    if len(unlocated) > _LISTED:
+        parts.append(f"  - and {count_of(len(unlocated) - _LISTED, 'more', 'more')}")
+    return "\n".join([*parts, "", _kilometres(situation)])
+
+
+def _kilometres(situation: Situation) -> str:
+    """Return the kilometres of road of each holder at the last date."""
+    last = situation.days[-1]
+    shown = last.astimezone(situation.theatre.zone)
+    actors = situation.theatre.actors
+    totals = situation.at(last).km_by_holder()
+    rows = []
+    for holder, km in sorted(totals.items(), key=lambda pair: (pair[0] == "", -pair[1])):
+        actor = actors.get(holder) if holder else None
+        rows.append((actor.name if actor else holder or "undecided or unknown", f"{km:,.1f}"))
+    return table((f"road at the end of {shown:%-d %B %Y}", "km"), rows, right=(1,))

@@ -1,0 +1,190 @@
+"""The columns of every exported layer: one definition for all formats.
+
+What a column means, its type and in which layers it stands is written here once; the layers are built to it, and every
+format and the documentation read it. No column is ever empty in the sense of null: a text that is not known is ``""``,
+an instant that has not come is 9999-01-01T00:00:00Z, so that a program that guesses types from the first record guesses
+right.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+__all__ = ["LAYERS", "Field", "FieldType", "Layer"]
+
+
+class FieldType(StrEnum):
+    """Type of a column."""
+
+    TEXT = "text"
+    INSTANT = "instant"
+    """ISO 8601 with seconds and ``Z``."""
+    YES_NO = "yes_no"
+    WHOLE = "whole"
+    NUMBER = "number"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column: its name, type and meaning (with the unit, where there is one)."""
+
+    name: str
+    type: FieldType
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One layer: its name, the only geometry type in it, and its columns in order.
+
+    Example:
+        >>> LAYERS["fronts"].geometry, LAYERS["fronts"].fields[0].name
+        ('Point', 'id')
+    """
+
+    name: str
+    geometry: str
+    meaning: str
+    fields: tuple[Field, ...]
+
+
+def _text(name: str, meaning: str) -> Field:
+    return Field(name, FieldType.TEXT, meaning)
+
+
+def _number(name: str, meaning: str) -> Field:
+    return Field(name, FieldType.NUMBER, meaning)
+
+
+def _whole(name: str, meaning: str) -> Field:
+    return Field(name, FieldType.WHOLE, meaning)
+
+
+_ID = _text("id", "Identifier; the same in every run over the same input")
+_NAMES = (_text("name_en", "Name in English"), _text("name_ar", "Name in Arabic, where one is known"))
+_TIME = (
+    Field("start", FieldType.INSTANT, "First instant, UTC"),
+    Field("end", FieldType.INSTANT, "First instant after it, UTC; 9999-01-01T00:00:00Z while it lasts"),
+    Field("is_open", FieldType.YES_NO, "Whether it lasts, so that the end is not known"),
+    _whole("start_epoch", "The start in milliseconds since 1970-01-01T00:00:00Z"),
+    _whole("end_epoch", "The end in milliseconds since 1970-01-01T00:00:00Z"),
+)
+_STATE = (
+    _text("holder", "Identifier of the actor that holds it; empty where nobody is said to"),
+    _text("holder_name", "Name of that actor"),
+    _text("other", "Identifier of the second actor where it is contested, besieged or a front"),
+    _text("other_name", "Name of that actor"),
+    _text(
+        "state",
+        "controlled, claimed, contested, besieged, pressured, advance, vacated, unknown; on roads also front, the undecided stretch between two holders",
+    ),
+    _text("passage", "Whether traffic passes: open, military_only, closed, interdicted, unknown"),
+    _text("passage_where", "Where it is closed, in words: at a known kilometre, or somewhere on a stretch"),
+    _text(
+        "basis", "direct (a claim says so), interpolated (between two places of one holder), carried_forward"
+    ),
+    _text("rule", "Name of the rule that made the state"),
+    _number("confidence", "From 0 to 1"),
+)
+_PROVENANCE = (
+    _whole(
+        "where_prec",
+        "UCDP location precision, 1 to 7, the coarsest among the claims behind it; 0 where there is none",
+    ),
+    _whole("geo_precision", "ACLED geographic precision, 1 to 3, the coarsest; 0 where there is none"),
+    _text("sources", "Publishers of the claims behind it, separated by semicolons"),
+    _text("source_urls", "Their addresses, separated by spaces"),
+    _text("claim_ids", "Identifiers of the claims behind it, separated by semicolons"),
+    _text("claims_against", "Identifiers of the claims that say otherwise, separated by semicolons"),
+)
+_KM = (
+    _text("road", "Identifier of the road"),
+    _text("ref", "Number on the signs"),
+    _number("km_from", "Kilometre on the road where it begins"),
+    _number("km_to", "Kilometre on the road where it ends"),
+)
+
+_ROADS = (_ID, *_NAMES, *_KM, _number("length_km", "Length in kilometres"), *_TIME, *_STATE, *_PROVENANCE)
+_PLACES = (
+    _ID,
+    *_NAMES,
+    _text("place", "Identifier of the place"),
+    _text("kind", "city, town, village, facility or crossing"),
+    *_TIME,
+    *_STATE,
+    *_PROVENANCE,
+)
+_JUNCTIONS = (
+    _ID,
+    *_NAMES,
+    _text("junction", "Identifier of the junction"),
+    _text("roads", "Identifiers of the roads that meet, separated by semicolons"),
+    _number("extent_m", "Longest distance between two points of the interchange, in metres"),
+    *_TIME,
+    *_STATE,
+    *_PROVENANCE,
+)
+_FRONTS = (
+    _ID,
+    *_NAMES,
+    *_KM,
+    _number("km", "Kilometre of the point: the middle of the undecided stretch"),
+    _text("holder_low", "Identifier of the actor that holds the road towards kilometre 0"),
+    _text("holder_low_name", "Name of that actor"),
+    _text("holder_high", "Identifier of the actor that holds the road towards its end"),
+    _text("holder_high_name", "Name of that actor"),
+    *_TIME,
+    *_PROVENANCE,
+)
+_CLAIMS = (
+    _ID,
+    _text("name", "The claim in a few words"),
+    _text("action", "captured, controls, lost, withdrew, cut, reopened, contested, besieged, advanced_to"),
+    Field("claimed_only", FieldType.YES_NO, "Whether only the side that gains says so"),
+    _text("polarity", "affirmed, denied or planned"),
+    _text("actor", "Identifier of the actor; empty where it could not be told"),
+    _text("actor_text", "The actor as written"),
+    _text("opponent", "Identifier of the side that loses or resists"),
+    _text("opponent_text", "That side as written"),
+    _text("target", "The place as written"),
+    _text("target_kind", "settlement, road, junction, section, corridor, facility, crossing or area"),
+    _text("located_as", "What the place was taken to be"),
+    _text("extent", "How much of the target is meant: all, part, point, near or unstated"),
+    _text(
+        "passage", "What it says of traffic: open, military_only, closed, interdicted; unknown where nothing"
+    ),
+    _text("when", "Event time in the Extended Date/Time Format; empty where nothing fixes it"),
+    *_TIME,
+    _whole("time_precision", "ACLED time precision, 1 to 3"),
+    _whole("where_prec", "UCDP location precision, 1 to 7"),
+    _whole("geo_precision", "ACLED geographic precision, 1 to 3"),
+    _number("error_m", "Largest distance in metres by which the point may be off"),
+    Field("published", FieldType.INSTANT, "When it was published, UTC: it is known from then on"),
+    _text("publisher", "Who published it"),
+    _text("url", "Address, where there is one"),
+    _text("origin", "The voice that it rests on"),
+    _text("side", "For whom that voice speaks"),
+    _text("reliability", "NATO STANAG 2511 source reliability, A to F"),
+    _whole("credibility", "NATO STANAG 2511 information credibility, 1 to 6"),
+    _text("sentence", "The sentence that says so"),
+    _text("report_id", "Identifier of the report"),
+    Field("is_baseline", FieldType.YES_NO, "Whether it tells the state before the first report"),
+)
+
+LAYERS: dict[str, Layer] = {
+    layer.name: layer
+    for layer in (
+        Layer("roads", "LineString", "Stretches of road, each with its holder over one span of time", _ROADS),
+        Layer("places", "Point", "Settlements, facilities and crossings over time", _PLACES),
+        Layer("junctions", "Point", "Junctions over time", _JUNCTIONS),
+        Layer(
+            "fronts",
+            "Point",
+            "Where the holder of a road changes; the middle of the undecided stretch",
+            _FRONTS,
+        ),
+        Layer("claims", "Point", "What was said, where it could be placed", _CLAIMS),
+    )
+}
+"""The layers in the order in which they are written."""

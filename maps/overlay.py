@@ -1,0 +1,161 @@
+"""Passage laid over control: which part of a held stretch lets traffic through, and when.
+
+Control and passage change at different kilometres and at different times. A record of the export has one of each, so a
+stretch is cut wherever, and whenever, its passage changes. Pure arithmetic on kilometres and periods; no geometry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from geo.period import Period
+
+if TYPE_CHECKING:
+    from geo.control.state import PassageInterval
+
+__all__ = ["POINT_REACH_KM", "Cell", "passage_cells", "passage_times"]
+
+POINT_REACH_KM = 0.5
+"""Half the length of road that is marked where it is cut at a known point: enough to be seen, too little to claim."""
+
+_UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A stretch and a period with one passage.
+
+    Attributes:
+        from_km: kilometre where it begins.
+        to_km: kilometre where it ends.
+        valid: when.
+        passage: value of `geo.claims.claim.Passage`.
+        where: where it is closed, in words, or ``""``.
+        claims: identifiers of the claims that say so.
+    """
+
+    from_km: float
+    to_km: float
+    valid: Period
+    passage: str = _UNKNOWN
+    where: str = ""
+    claims: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """A passage with the kilometres it is drawn on."""
+
+    from_km: float
+    to_km: float
+    valid: Period
+    passage: str
+    where: str
+    claims: tuple[str, ...]
+
+    @property
+    def rank(self) -> tuple[float, float]:
+        """Order among passages of one spot: the more exact first, then the later."""
+        return (self.to_km - self.from_km, -self.valid.start.timestamp())
+
+    def covers(self, km: float) -> bool:
+        return self.from_km <= km <= self.to_km
+
+
+def passage_cells(
+    from_km: float, to_km: float, valid: Period, passages: Iterable[PassageInterval]
+) -> tuple[Cell, ...]:
+    """Cut a stretch of one holder into cells of one passage.
+
+    Args:
+        from_km: kilometre where the stretch begins.
+        to_km: kilometre where it ends, larger.
+        valid: when the holder holds it.
+        passages: passages of the same road, in any order.
+
+    Returns:
+        Cells that cover the stretch and the period without gap or overlap, by kilometre and time.
+    """
+    reaches = [
+        reach
+        for reach in map(_reach, passages)
+        if reach.valid.overlaps(valid) and reach.from_km < to_km and from_km < reach.to_km
+    ]
+    if not reaches:
+        return (Cell(from_km, to_km, valid),)
+    bounds = {from_km, to_km}
+    for reach in reaches:
+        bounds.update(km for km in (reach.from_km, reach.to_km) if from_km < km < to_km)
+    cells: list[Cell] = []
+    for low, high in pairwise(sorted(bounds)):
+        there = [reach for reach in reaches if reach.covers((low + high) / 2)]
+        cells.extend(_over_time(low, high, valid, there))
+    return tuple(_joined(cells))
+
+
+def passage_times(
+    valid: Period, spots: Iterable[tuple[float, Iterable[PassageInterval]]]
+) -> tuple[Cell, ...]:
+    """Cut the period of a place or junction into cells of one passage; their kilometres are 0.
+
+    Args:
+        valid: when its holder holds it.
+        spots: for every road that it lies on, its kilometre there and the passages of that road.
+    """
+    there = [
+        reach
+        for km, passages in spots
+        for reach in map(_reach, passages)
+        if reach.covers(km) and reach.valid.overlaps(valid)
+    ]
+    return tuple(_over_time(0.0, 0.0, valid, there))
+
+
+def _reach(interval: PassageInterval) -> _Reach:
+    """Return where a passage is drawn: about its point where that is known, else all along its stretch."""
+    low, high, where = interval.from_km, interval.to_km, ""
+    passage = str(interval.passage)
+    if interval.point_km is not None:
+        low, high = interval.point_km - POINT_REACH_KM, interval.point_km + POINT_REACH_KM
+        where = f"{interval.road_id} at km {interval.point_km:.1f}"
+    elif passage in ("closed", "interdicted"):
+        where = f"{interval.road_id} somewhere between km {low:.1f} and km {high:.1f}"
+    return _Reach(low, high, interval.valid, passage, where, tuple(interval.claims))
+
+
+def _over_time(low: float, high: float, valid: Period, there: Sequence[_Reach]) -> list[Cell]:
+    instants = {valid.start, valid.end}
+    for reach in there:
+        instants.update(at for at in (reach.valid.start, reach.valid.end) if valid.start < at < valid.end)
+    cells: list[Cell] = []
+    for start, end in pairwise(sorted(instants)):
+        now = [reach for reach in there if reach.valid.contains(start)]
+        best = min(now, key=lambda reach: reach.rank, default=None)
+        cell = Cell(low, high, Period(start, end))
+        if best is not None:
+            cell = Cell(low, high, cell.valid, best.passage, best.where, best.claims)
+        if cells and _says(cells[-1]) == _says(cell):
+            cell = Cell(low, high, Period(cells.pop().valid.start, end), *_says(cell))
+        cells.append(cell)
+    return cells
+
+
+def _says(cell: Cell) -> tuple[str, str, tuple[str, ...]]:
+    return cell.passage, cell.where, cell.claims
+
+
+def _joined(cells: Sequence[Cell]) -> list[Cell]:
+    """Join cells that touch along the road and say the same at the same time."""
+    out: list[Cell] = []
+    for cell in cells:
+        for index, earlier in enumerate(out):
+            same = earlier.valid == cell.valid and _says(earlier) == _says(cell)
+            if same and earlier.to_km == cell.from_km:
+                out[index] = Cell(earlier.from_km, cell.to_km, cell.valid, *_says(cell))
+                break
+        else:
+            out.append(cell)
+    return out
