@@ -1,0 +1,279 @@
+"""What is asked: a place expression and the fields of its claim, brought to one of a few shapes.
+
+`geo.claims.target` says what the words are; an analyst's table says more in its own columns (kind, roads, the two
+ends), and the two can differ. Here they become a `Query`, which `geo.places.locate` answers shape by shape. An
+expression that names a number of things ("main roads", "all crossings except Masnaa") is no place: its shape is
+`Shape.NOTHING`, and it never gets a pin.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from geo.claims.claim import TargetKind
+from geo.claims.placewords import COMPASS, fold
+from geo.claims.target import Relation, Target, parse_target
+from geo.errors import PlaceExpressionError
+from geo.places.kindwords import Hint
+
+__all__ = ["Query", "Shape", "read_query"]
+
+
+class Shape(StrEnum):
+    """The questions that can be answered."""
+
+    PLACE = "place"
+    """A settlement, facility or crossing."""
+    DISTRICT = "district"
+    """The first name, in the second: "Sheikh Maqsoud, Aleppo"."""
+    NEAR_PLACE = "near_place"
+    SIDE_OF_PLACE = "side_of_place"
+    """North of a place, by so many kilometres if told."""
+    AREA = "area"
+    """A countryside, province, or part of one."""
+    JUNCTION = "junction"
+    WHOLE = "whole"
+    """A whole road, or the way that a name with two ends means."""
+    BETWEEN = "between"
+    POINTS = "points"
+    """Two points of a road: "the M5 at A and B"."""
+    AT_ROAD = "at_road"
+    NEAR_ROAD = "near_road"
+    SIDE_ON_ROAD = "side_on_road"
+    IN_ON_ROAD = "in_on_road"
+    """The part of a road that lies in a region, or at a place."""
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One question.
+
+    Attributes:
+        text: the expression as written.
+        shape: which question it is.
+        kind: kind of target, as far as the words tell.
+        names: names of places, in the order of the text.
+        roads: references or names of roads.
+        direction: compass point, or ``""``.
+        distance_km: stated distance, or None.
+        hint: sort of place that the claim says, where the name has no kind word.
+        why: for `Shape.NOTHING`, why it is none.
+    """
+
+    text: str
+    shape: Shape
+    kind: TargetKind
+    names: tuple[str, ...] = ()
+    roads: tuple[str, ...] = ()
+    direction: str = ""
+    distance_km: float | None = None
+    hint: Hint = Hint.NONE
+    why: str = ""
+
+
+_ROADLIKE = frozenset({TargetKind.ROAD, TargetKind.SECTION, TargetKind.CORRIDOR})
+_POINTLIKE = frozenset({TargetKind.SETTLEMENT, TargetKind.FACILITY, TargetKind.CROSSING, TargetKind.JUNCTION})
+_HINTS = {TargetKind.CROSSING: Hint.CROSSING, TargetKind.FACILITY: Hint.OTHER, TargetKind.SETTLEMENT: Hint.SETTLEMENT}
+
+_SEVERAL = re.compile(
+    r"\b(?:except|excluding|other than|all but|(?:all|main|several|many|some|most|other|various)\s+(?:\S+\s+){0,2}"
+    r"(?:roads|highways|routes|crossings|airports|airbases|bases|bridges))\b|\b(?:roads|highways|routes)\b",
+    re.IGNORECASE,
+)
+_GROUP = re.compile(
+    r"\b(?:towns|villages|areas|positions|points|settlements|localities|hills|farms|outskirts|surroundings)\b",
+    re.IGNORECASE,
+)
+_AROUND = re.compile(r"\b(?:around|near|outside|surrounding|close to|in the vicinity of|in|by)\b", re.IGNORECASE)
+_SIDE = re.compile(rf"\b({'|'.join(sorted(COMPASS, key=len, reverse=True))})(?:\s+(?:of|from))?\b", re.IGNORECASE)
+_AREA_WORDS = re.compile(
+    r"\b(?:the|countrysides?|province|governorate|region|areas?|areas of|areas in|district|suburbs?|outskirts|rural)\b",
+    re.IGNORECASE,
+)
+_IN = re.compile(r"\bin(?:side)?\s+(?:the\s+)?\S", re.IGNORECASE)
+_AT = re.compile(r"\bat\s+(?:the\s+)?\S", re.IGNORECASE)
+_TWO_POINTS = re.compile(r"^(?P<road>.+?)\s+at\s+(?P<first>.+?)\s+and\s+(?:at\s+)?(?P<second>.+)$", re.IGNORECASE)
+
+
+def read_query(
+    text: str | Target,
+    *,
+    kind: TargetKind | None = None,
+    roads: tuple[str, ...] = (),
+    between: tuple[str, ...] = (),
+) -> Query:
+    """Bring an expression and the fields of its claim to one shape.
+
+    Args:
+        text: the expression, or what `parse_target` made of it.
+        kind: kind that the claim states; the expression's own words come first where they are plain.
+        roads: roads that the claim names.
+        between: the two ends that the claim names.
+
+    Raises:
+        PlaceExpressionError: the text does not parse, and the other fields do not say what is meant.
+
+    Example:
+        >>> query = read_query("the M5 between Saraqib and Maarat al-Numan")
+        >>> query.shape.value, query.roads, query.names
+        ('between', ('M5',), ('Saraqib', 'Maarat al-Numan'))
+        >>> read_query("Towns around Hama").shape.value
+        'near_place'
+    """
+    written = text.text if isinstance(text, Target) else text.strip()
+    several = _SEVERAL.search(fold(written))
+    if several and len(between) != 2:  # noqa: PLR2004 - two ends
+        return Query(
+            written, Shape.NOTHING, kind or TargetKind.AREA, why=f"{several[0]!r} names several things, not one place"
+        )
+    if isinstance(text, Target):
+        return _of_target(text, kind, roads, between)
+    try:
+        target = parse_target(text)
+    except PlaceExpressionError:
+        query = _unparsed(written, kind, roads, between)
+        if query is None:
+            raise
+        return query
+    return _of_target(target, kind, roads, between)
+
+
+def _unparsed(
+    text: str, kind: TargetKind | None, roads: tuple[str, ...], between: tuple[str, ...]
+) -> Query | None:
+    """What the claim's own fields, or a form that the grammar leaves out, say of a text."""
+    if len(between) == 2 and kind not in _POINTLIKE:  # noqa: PLR2004 - two ends
+        return Query(text, Shape.BETWEEN, kind or TargetKind.CORRIDOR, between, roads)
+    match = _TWO_POINTS.match(fold(text))
+    if match:
+        try:
+            road = parse_target(match["road"])
+        except PlaceExpressionError:
+            return None
+        if road.kind in _ROADLIKE:
+            names = (match["first"].strip(), match["second"].strip())
+            return Query(text, Shape.POINTS, TargetKind.SECTION, names, road.roads or roads)
+    return _area_of_text(text) if kind is TargetKind.AREA else None
+
+
+def _area_of_text(text: str) -> Query | None:
+    """Read "Western and southern Damascus countryside": directions, then one name."""
+    directions = [COMPASS[match[1].casefold()] for match in _SIDE.finditer(fold(text))]
+    rest = _AREA_WORDS.sub(" ", _SIDE.sub(" ", fold(text)))
+    words = rest.split()
+    if words[:1] == ["and"]:
+        words = words[1:]
+    if not words or "and" in words or any(word.islower() for word in words[:1]):
+        return None
+    return Query(text, Shape.AREA, TargetKind.AREA, (" ".join(words),), direction=_mean_direction(directions))
+
+
+def _mean_direction(directions: list[str]) -> str:
+    """One compass point for several: west and south make southwest; north and south make none."""
+    if len(directions) < 2:  # noqa: PLR2004 - nothing to combine
+        return "".join(directions)
+    vertical = {part for name in directions for part in ("north", "south") if part in name}
+    across = {part for name in directions for part in ("east", "west") if part in name}
+    return "".join(next(iter(parts)) for parts in (vertical, across) if len(parts) == 1)
+
+
+def _of_target(
+    target: Target, kind: TargetKind | None, roads: tuple[str, ...], between: tuple[str, ...]
+) -> Query:
+    if TargetKind.JUNCTION in {target.kind, kind}:
+        roads = target.roads or roads
+        return Query(target.text, Shape.JUNCTION, TargetKind.JUNCTION, target.places, roads)
+    if target.kind in _ROADLIKE or (len(between) == 2 and kind not in _POINTLIKE):  # noqa: PLR2004 - two ends
+        return _of_road(target, kind, roads, between)
+    if kind in _ROADLIKE:
+        if target.kind is TargetKind.SETTLEMENT and target.roads:
+            return _of_road(target, kind, roads, between)
+        return Query(target.text, Shape.NOTHING, kind, why=f"{target.text!r} names no road that is known as one")
+    return _of_place(target, kind, roads)
+
+
+def _of_road(
+    target: Target, kind: TargetKind | None, roads: tuple[str, ...], between: tuple[str, ...]
+) -> Query:
+    named = target.roads or roads
+    names = target.places
+    if len(between) == 2 and (len(names) < 2 or target.kind not in _ROADLIKE):  # noqa: PLR2004 - two ends
+        names = between
+    query = Query(
+        target.text,
+        Shape.WHOLE,
+        target.kind if target.kind in _ROADLIKE else TargetKind.SECTION if named else TargetKind.CORRIDOR,
+        names,
+        named,
+        target.direction,
+        target.distance_km,
+    )
+    if len(names) > 1:
+        return _with_ends(query, target, kind)
+    if not names:
+        return query
+    if target.relation is Relation.TOWARDS_NONE:
+        return _heading(query)
+    return replace(query, kind=TargetKind.SECTION, shape=_road_shape(target))
+
+
+def _with_ends(query: Query, target: Target, kind: TargetKind | None) -> Query:
+    if target.relation is Relation.WHOLE and kind is not TargetKind.SECTION:
+        return replace(query, kind=TargetKind.CORRIDOR)
+    if query.roads or kind is TargetKind.SECTION:
+        return replace(query, shape=Shape.BETWEEN, kind=TargetKind.SECTION)
+    return replace(query, shape=Shape.BETWEEN, kind=TargetKind.CORRIDOR)
+
+
+def _heading(query: Query) -> Query:
+    if query.roads:
+        return replace(query, names=(), kind=TargetKind.ROAD)
+    why = f"a road towards {query.names[0]!r} is no particular road; name its number or both of its ends"
+    return replace(query, shape=Shape.NOTHING, why=why)
+
+
+def _road_shape(target: Target) -> Shape:
+    text = fold(target.text)
+    if target.relation is Relation.DIRECTION:
+        return Shape.SIDE_ON_ROAD
+    if _AT.search(text):
+        return Shape.AT_ROAD
+    if _IN.search(text):
+        return Shape.IN_ON_ROAD
+    return Shape.NEAR_ROAD
+
+
+def _of_place(target: Target, kind: TargetKind | None, roads: tuple[str, ...]) -> Query:
+    text = fold(target.text)
+    query = Query(
+        target.text,
+        Shape.PLACE,
+        target.kind,
+        target.places,
+        target.roads or roads,
+        target.direction,
+        target.distance_km,
+        _HINTS.get(kind, Hint.NONE) if kind is not None else Hint.NONE,
+    )
+    if not target.places:
+        return replace(query, shape=Shape.NOTHING, why=f"{target.text!r} holds no name")
+    side = _SIDE.search(text)
+    if _GROUP.search(text) and (_AROUND.search(text) or side):
+        shape = Shape.SIDE_OF_PLACE if side and side[0].casefold().endswith(" of") else Shape.NEAR_PLACE
+        if side and shape is Shape.NEAR_PLACE:
+            shape = Shape.AREA
+        direction = COMPASS[side[1].casefold()] if side else ""
+        return replace(query, shape=shape, kind=TargetKind.AREA, names=target.places[-1:], direction=direction)
+    if target.relation is Relation.DIRECTION:
+        return replace(query, shape=Shape.SIDE_OF_PLACE, kind=TargetKind.AREA)
+    if target.relation is Relation.NEAR:
+        return replace(query, shape=Shape.NEAR_PLACE, kind=TargetKind.AREA)
+    if target.kind is TargetKind.AREA:
+        direction = target.direction or (COMPASS[side[1].casefold()] if side else "")
+        return replace(query, shape=Shape.AREA, names=target.places[-1:], direction=direction)
+    if len(target.places) > 1:
+        return replace(query, shape=Shape.DISTRICT)
+    return query
