@@ -81,6 +81,7 @@ _STATE = (
     ),
     _text("passage", "Whether traffic passes: open, military_only, closed, interdicted, unknown"),
     _text("passage_where", "Where it is closed, in words: at a known kilometre, or somewhere on a stretch"),
+    _text("passage_claims", "Identifiers of the claims that say so, separated by semicolons"),
     _text(
         "basis", "direct (a claim says so), interpolated (between two places of one holder), carried_forward"
     ),
@@ -154,7 +155,10 @@ _CLAIMS = (
     _text(
         "passage", "What it says of traffic: open, military_only, closed, interdicted; unknown where nothing"
     ),
-    _text("when", "Event time in the Extended Date/Time Format; empty where nothing fixes it"),
+    _text(
+        "when",
+        "Event time in the Extended Date/Time Format, empty where nothing fixes it; programs that guess types take it for a date where all are single days",
+    ),
     *_TIME,
     _whole("time_precision", "ACLED time precision, 1 to 3"),
     _whole("where_prec", "UCDP location precision, 1 to 7"),
