@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 import click
 
 from geo.errors import FrontlineError
-from maps.commands.shared import Command, ReportFlags, all_inputs, read_input, report_options, theatre_option
+from maps.commands.shared import (
+    Command,
+    ReportFlags,
+    all_inputs,
+    read_input,
+    report_options,
+    shown_name,
+    theatre_option,
+)
 from maps.commands.show import clean, count_of
 
 if TYPE_CHECKING:
@@ -41,7 +49,7 @@ def check(*, inputs: tuple[str, ...], flags: ReportFlags, theatre_name: str) -> 
     checker = _Checker(theatre_name, flags)
     found = 0
     for name in all_inputs(inputs):
-        shown = "standard input" if name == "-" else name
+        shown = shown_name(name)
         problems, remark = checker.check(name)
         click.echo(
             f"{clean(shown)}: {remark}"

@@ -34,8 +34,8 @@ __all__ = [
     "progress_bar",
     "read_input",
     "read_inputs",
-    "read_one_report",
     "report_options",
+    "shown_name",
     "theatre_option",
 ]
 
@@ -154,7 +154,7 @@ def claims_of(inputs: Sequence[str], theatre: Theatre, flags: ReportFlags) -> li
     """
     claims = read_inputs(inputs, theatre, flags)
     if not claims:
-        names = ", ".join("standard input" if name == "-" else name for name in inputs)
+        names = ", ".join(map(shown_name, inputs))
         raise ReportError(f"no claim about control in {names}; there is nothing to draw")
     return claims
 
@@ -167,26 +167,28 @@ def read_inputs(inputs: Sequence[str], theatre: Theatre, flags: ReportFlags) -> 
             claims of one identifier.
     """
     found: dict[str, tuple[Claim, str]] = {}
-    problems: list[FrontlineError] = []
+    problems: list[str] = []
     for name in inputs:
+        shown = shown_name(name)
         try:
             claims = read_input(name, theatre, flags)
         except FrontlineError as error:
-            problems.append(error)
+            problems.append(str(error) if shown in str(error) else f"{shown}: {error}")
             continue
         for claim in claims:
-            known, where = found.setdefault(claim.claim_id, (claim, name))
+            known, where = found.setdefault(claim.claim_id, (claim, shown))
             if known != claim:
                 problems.append(
-                    FrontlineError(
-                        f"claim {claim.claim_id} is not the same in {where} and in {name}; give only one of the two"
-                    )
+                    f"claim {claim.claim_id} is not the same in {where} and in {shown}; give only one of the two"
                 )
-    if len(problems) == 1:
-        raise problems[0]
     if problems:
-        raise FrontlineError("\n".join(str(problem) for problem in problems))
+        raise ReportError("\n".join(problems))
     return [claim for claim, _ in found.values()]
+
+
+def shown_name(name: str) -> str:
+    """Return the name of an input for a person."""
+    return "standard input" if name == "-" else name
 
 
 def read_input(name: str, theatre: Theatre, flags: ReportFlags) -> list[Claim]:
@@ -202,15 +204,15 @@ def read_input(name: str, theatre: Theatre, flags: ReportFlags) -> list[Claim]:
         text = _standard_input()
         if _looks_like_table(text):
             return read_claims(io.StringIO(text), zone=theatre.zone)
-        return extract(read_one_report(text, theatre, flags), theatre)
+        return extract(_read_report(text.encode(), theatre, flags), theatre)
     if is_table(name):
         _refuse_missing(name)
         return read_claims(Path(name), zone=theatre.zone)
-    return extract(read_one_report(Path(name), theatre, flags), theatre)
+    return extract(_read_report(Path(name), theatre, flags), theatre)
 
 
-def read_one_report(source: Path | str, theatre: Theatre, flags: ReportFlags) -> Report:
-    """Read a report from a path, or from text."""
+def _read_report(source: Path | bytes, theatre: Theatre, flags: ReportFlags) -> Report:
+    """Read a report from a path, or from what came in on standard input."""
     from geo.claims.report import read_report
 
     if isinstance(source, Path):
