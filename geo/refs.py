@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["normalise_ref", "ref_sort_key", "same_ref", "split_refs"]
+__all__ = ["normalise_ref", "ref_key", "ref_sort_key", "same_ref", "split_refs"]
 
 _CYRILLIC_TWINS = str.maketrans("АВЕКМНОРСТУХ", "ABEKMHOPCTYX")
 """Capitals that Ukrainian and Russian road signs share with the Latin alphabet."""
@@ -47,7 +47,13 @@ def split_refs(tag: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(ref for ref in refs if ref))
 
 
-def _key(text: str) -> str:
+def ref_key(text: str) -> str:
+    """Return what two texts have in common exactly when `same_ref` holds of them.
+
+    Example:
+        >>> ref_key("T-05-04")
+        'T504'
+    """
     return _LEADING_ZEROS.sub("", normalise_ref(text))
 
 
@@ -58,8 +64,8 @@ def same_ref(left: str, right: str) -> bool:
         >>> same_ref("M-04", "M4"), same_ref("M4", "M45"), same_ref("", "")
         (True, False, False)
     """
-    key = _key(left)
-    return bool(key) and key == _key(right)
+    key = ref_key(left)
+    return bool(key) and key == ref_key(right)
 
 
 def ref_sort_key(text: str) -> tuple[tuple[int, int, str], ...]:

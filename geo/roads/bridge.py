@@ -1,0 +1,157 @@
+"""Fill gaps of a road along the network.
+
+References are incomplete in real data: pieces near towns carry none, or another road's. Where two pieces of one road
+end near each other in proportion to the road, the way between them is looked for on main roads; what it takes is added
+to the road as inferred, with the opposite carriageway. A gap that no sensible way fills stays a gap.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.spatial import cKDTree
+
+from geo.geodesy import LocalFrame, line_length_m
+from geo.roads.graph import path_to, shortest, symmetric
+from geo.roads.raw import to_degrees
+from geo.roads.spine import BESIDE_M, Piece, resample
+from geo.roads.tags import BACKBONE_RANK, LINK, RANK
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from scipy.sparse import csr_array
+
+    from geo.roads.raw import RawOsm
+    from geo.roads.topology import Edges
+
+    Ints = NDArray[np.int64]
+
+__all__ = ["Bridge", "Bridges"]
+
+MIN_REACH_M = 2_000.0
+MAX_REACH_M = 100_000.0
+REACH_SHARE = 0.15
+"""A gap is filled up to this share of the known length of its road, within the two bounds above."""
+MAX_DETOUR = 1.5
+"""The way may be this many times the straight distance, and half a kilometre more for short gaps."""
+_SLACK_M = 500.0
+_COST = np.array([1.0, 1.3, 2.0, 3.0, 4.0])
+"""Cost of a metre by how many ranks the way is below the road's own class."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bridge:
+    """A way between two pieces: its vertices in degrees, shape (N, 2), and the edges that it adds to the road."""
+
+    lonlat: NDArray[np.float64]
+    edges: Ints
+
+
+class Bridges:
+    """Finds ways between the ends of pieces on the main roads of a network."""
+
+    def __init__(self, raw: RawOsm, edges: Edges) -> None:
+        self._raw, self._edges = raw, edges
+        kind = raw.way_class[edges.way]
+        self._rows = np.flatnonzero(RANK[kind] <= BACKBONE_RANK)
+        self._kind = kind[self._rows]
+        names, local = np.unique(
+            np.concatenate([edges.u[self._rows], edges.v[self._rows]]), return_inverse=True
+        )
+        self._node = names
+        self._u, self._v = np.split(local, 2)
+        self._metres = edges.length_m[self._rows]
+        self._graphs: dict[int, csr_array[np.float64]] = {}
+        self._middle: NDArray[np.float64] | None = None
+
+    def between(self, left: Piece, right: Piece, *, rank: int, known_m: float) -> Bridge | None:
+        """Return the way from the end of one piece to the start of the next, or None.
+
+        Args:
+            left: piece that is left at its last vertex.
+            right: piece that is entered at its first vertex.
+            rank: importance of the road, see `geo.roads.tags.RANK`.
+            known_m: length of the road as far as it is signed.
+        """
+        straight = line_length_m(np.vstack([left.lonlat[-1], right.lonlat[0]]))
+        if straight > min(max(MIN_REACH_M, REACH_SHARE * known_m), MAX_REACH_M):
+            return None
+        ends = [self._local(left.nodes[1]), self._local(right.nodes[0])]
+        if min(ends) < 0:
+            return None
+        longest = MAX_DETOUR * straight + _SLACK_M
+        distance, before = shortest(self._graph(rank), ends[0], limit=2 * longest)
+        if not np.isfinite(distance[ends[1]]):
+            return None
+        rows, forward = self._edges_along(path_to(before, ends[1]), rank)
+        if float(self._metres[rows].sum()) > longest:
+            return None
+        lonlat = self._line(rows, forward, left.lonlat[-1])
+        return Bridge(lonlat, np.union1d(self._rows[rows], self._beside(lonlat, rows)))
+
+    def _local(self, node: int) -> int:
+        at = int(np.searchsorted(self._node, node))
+        return at if at < len(self._node) and self._node[at] == node else -1
+
+    def _weights(self, rank: int) -> NDArray[np.float64]:
+        below = np.clip(RANK[self._kind].astype(np.int64) - rank, 0, len(_COST) - 1)
+        return self._metres * _COST[below] * np.where(LINK[self._kind], 1.5, 1.0)
+
+    def _graph(self, rank: int) -> csr_array[np.float64]:
+        if rank not in self._graphs:
+            self._graphs[rank] = symmetric(self._u, self._v, self._weights(rank), len(self._node))
+        return self._graphs[rank]
+
+    def _edges_along(self, nodes: list[int], rank: int) -> tuple[Ints, NDArray[np.bool_]]:
+        """Return the lightest edge between each two nodes of a path, and whether it is taken forwards."""
+        weight = self._weights(rank)
+        step = {(a, b): k for k, (a, b) in enumerate(pairwise(nodes))}
+        near = np.flatnonzero(np.isin(self._u, nodes) & np.isin(self._v, nodes))
+        best: dict[int, tuple[float, int, bool]] = {}
+        for row in near.tolist():
+            u, v = int(self._u[row]), int(self._v[row])
+            for forward, key in ((True, (u, v)), (False, (v, u))):
+                k = step.get(key)
+                if k is not None and (k not in best or weight[row] < best[k][0]):
+                    best[k] = (float(weight[row]), row, forward)
+        chosen = [best[k] for k in range(len(nodes) - 1)]
+        return np.array([row for _, row, _ in chosen], dtype=np.int64), np.array(
+            [way for *_, way in chosen], dtype=bool
+        )
+
+    def _line(
+        self, rows: Ints, forward: NDArray[np.bool_], start: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        parts = [start[None, :]]
+        for row, along in zip(self._rows[rows].tolist(), forward.tolist(), strict=True):
+            points = to_degrees(self._raw.xy[self._edges.first[row] : self._edges.last[row] + 1])
+            parts.append((points if along else points[::-1])[1:])
+        return np.concatenate(parts)
+
+    def _beside(self, lonlat: NDArray[np.float64], rows: Ints) -> Ints:
+        """Return one-way edges of the same classes that run along the way: its other carriageway."""
+        frame = LocalFrame(*lonlat.mean(axis=0).tolist())
+        xy = frame.to_metres(lonlat)
+        tree = cKDTree(resample(xy)[0])
+        same = np.isin(self._kind, np.unique(self._kind[rows])) & (
+            self._raw.way_oneway[self._edges.way[self._rows]] != 0
+        )
+        low, high = lonlat.min(axis=0) - 0.002, lonlat.max(axis=0) + 0.002
+        middle = self._middles()
+        candidates = np.flatnonzero(same & ((middle > low) & (middle < high)).all(axis=1))
+        for point in (middle, self._ends("first"), self._ends("last")):
+            distance, _ = tree.query(frame.to_metres(point[candidates]), distance_upper_bound=BESIDE_M)
+            candidates = candidates[np.isfinite(distance)]
+        return self._rows[candidates]
+
+    def _middles(self) -> NDArray[np.float64]:
+        if self._middle is None:
+            first, last = self._edges.first[self._rows], self._edges.last[self._rows]
+            self._middle = to_degrees(self._raw.xy[(first + last) // 2])
+        return self._middle
+
+    def _ends(self, which: str) -> NDArray[np.float64]:
+        return to_degrees(self._raw.xy[getattr(self._edges, which)[self._rows]])

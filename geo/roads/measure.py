@@ -1,0 +1,190 @@
+"""Put the pieces of a road in order, fill its gaps, and measure it in kilometres.
+
+Pieces are joined end to end, nearest ends first; a joint that `geo.roads.bridge` can fill, or that is none, makes one
+part of two pieces, the others stay parts that follow one another on one axis. Kilometre 0:
+
+- a road that the theatre pins runs in the order of the nodes of its ways;
+- any other begins at its southern end where it spans more metres of latitude than of longitude, else at its western
+  end. So the M5 counts from the Jordanian border to Aleppo, the M4 from Latakia eastwards.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.spatial import cKDTree
+
+from geo.geodesy import LocalFrame, line_length_m, segment_lengths_m
+from geo.roads.raw import DEGREE, to_degrees
+from geo.roads.spine import Piece, Strands, resample
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from geo.roads.bridge import Bridge
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+
+__all__ = ["Spine", "assemble", "measure_edges", "reverse"]
+
+_TOUCH_M = 1.0
+"""Ends nearer than this are one point."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spine:
+    """The measured centreline of a road.
+
+    Attributes:
+        xy: stored coordinates of its N vertices, shape (N, 2), part after part.
+        km: measure of each vertex; a part begins with the measure at which the one before it ends.
+        start: positions of the first vertex of each of K parts, and N at the end.
+        inferred: edges that were added to the road to fill its gaps.
+    """
+
+    xy: NDArray[np.int32]
+    km: Floats
+    start: Ints
+    inferred: Ints
+
+    @property
+    def length_km(self) -> float:
+        """Length of all parts."""
+        return float(self.km[-1])
+
+
+def assemble(pieces: list[Piece], fill: Callable[[Piece, Piece], Bridge | None]) -> Spine:
+    """Return the spine that pieces make; ``fill`` finds the way from the end of one to the start of the next."""
+    chain = _southwest_first(_in_order(pieces))
+    parts = [chain[0]]
+    inferred: list[Ints] = []
+    for piece in chain[1:]:
+        before = parts[-1]
+        if line_length_m(np.vstack([before.lonlat[-1], piece.lonlat[0]])) <= _TOUCH_M:
+            parts[-1] = _glue(before, piece)
+        elif (bridge := fill(before, piece)) is not None:
+            inferred.append(bridge.edges)
+            parts[-1] = _glue(_glue(before, Piece(bridge.lonlat, (-1, -1))), piece)
+        else:
+            parts.append(piece)
+    return _measured(
+        [part.lonlat for part in parts], np.concatenate([*inferred, np.empty(0, dtype=np.int64)])
+    )
+
+
+def _glue(left: Piece, right: Piece) -> Piece:
+    return Piece(np.concatenate([left.lonlat, right.lonlat[1:]]), (left.nodes[0], right.nodes[1]))
+
+
+def _in_order(pieces: list[Piece]) -> list[Piece]:
+    """Chain pieces by joining the two free ends that are nearest, until one chain is left."""
+    if len(pieces) == 1:
+        return pieces
+    ends = np.array([piece.lonlat[at] for piece in pieces for at in (0, -1)])
+    xy = LocalFrame(*ends.mean(axis=0).tolist()).to_metres(ends)
+    gap = np.hypot(*(xy[:, None] - xy[None]).transpose(2, 0, 1))
+    left, right = np.triu_indices(len(ends), 1)
+    chain_of = list(range(len(pieces)))
+    joint: dict[int, int] = {}
+    for a, b in zip(
+        *(side[np.argsort(gap[left, right], kind="stable")].tolist() for side in (left, right)), strict=True
+    ):
+        if a in joint or b in joint or chain_of[a // 2] == chain_of[b // 2]:
+            continue
+        joint[a], joint[b] = b, a
+        old, new = chain_of[b // 2], chain_of[a // 2]
+        chain_of = [new if chain == old else chain for chain in chain_of]
+    end = next(end for end in range(len(ends)) if end not in joint)
+    chain = []
+    while True:
+        piece = pieces[end // 2]
+        chain.append(piece.reversed() if end % 2 else piece)
+        other = end ^ 1
+        if other not in joint:
+            return chain
+        end = joint[other]
+
+
+def _southwest_first(chain: list[Piece]) -> list[Piece]:
+    span = np.abs(np.diff(_bounds(chain), axis=0)[0]) * [np.cos(np.radians(chain[0].lonlat[0, 1])), 1]
+    axis = 1 if span[1] > span[0] else 0
+    if chain[-1].lonlat[-1, axis] < chain[0].lonlat[0, axis]:
+        return [piece.reversed() for piece in reversed(chain)]
+    return chain
+
+
+def _bounds(chain: list[Piece]) -> Floats:
+    lonlat = np.concatenate([piece.lonlat for piece in chain])
+    return np.array([lonlat.min(axis=0), lonlat.max(axis=0)])
+
+
+def _measured(parts: list[Floats], inferred: Ints) -> Spine:
+    stored = []
+    for lonlat in parts:
+        xy = np.rint(lonlat * DEGREE).astype(np.int32)
+        new = np.ones(len(xy), dtype=bool)
+        new[1:] = (np.diff(xy, axis=0) != 0).any(axis=1)
+        new[-1] = True  # a ring of one spot is not a road, but no part may vanish
+        stored.append(xy[new])
+    start = np.concatenate([[0], np.cumsum([len(xy) for xy in stored])])
+    xy = np.concatenate(stored)
+    step = np.zeros(len(xy))
+    step[1:] = segment_lengths_m(to_degrees(xy))
+    step[start[:-1]] = 0
+    return Spine(xy, np.cumsum(step) / 1000, start, np.unique(inferred))
+
+
+def reverse(spine: Spine) -> Spine:
+    """Return the spine with its kilometres counted from the other end."""
+    start = len(spine.xy) - spine.start[::-1]
+    return Spine(spine.xy[::-1].copy(), spine.length_km - spine.km[::-1], start, spine.inferred)
+
+
+def measure_edges(spine: Spine, strands: Strands) -> tuple[Floats, Floats]:
+    """Return the kilometres on the spine of the first and the last point of each edge.
+
+    The nearest vertex or point between is found in a tree of points along the spine, then the nearest spot on the
+    segments beside it.
+    """
+    ends = np.concatenate([strands.start[:-1], strands.start[1:] - 1])
+    km = project_many(spine, strands.lonlat[ends])
+    first, last = np.split(km, 2)
+    return first, last
+
+
+def project_many(spine: Spine, lonlat: Floats) -> Floats:
+    """Return the kilometre of the nearest spot on a spine of each of N points (lon, lat), shape (N, 2)."""
+    line = to_degrees(spine.xy)
+    frame = LocalFrame(*line.mean(axis=0).tolist())
+    xy, points = frame.to_metres(line), frame.to_metres(lonlat)
+    rows, samples = [], []
+    for first, end in zip(spine.start[:-1].tolist(), spine.start[1:].tolist(), strict=True):
+        along, segment = resample(xy[first:end])
+        samples.append(along)
+        rows.append(segment + first)
+    _, nearest = cKDTree(np.concatenate(samples)).query(points)
+    middle = np.concatenate(rows)[nearest]
+    best_m = np.full(len(points), np.inf)
+    best_km = np.zeros(len(points))
+    part_end = np.repeat(spine.start[1:] - 1, np.diff(spine.start))
+    for shift in (-1, 0, 1):
+        row = np.clip(middle + shift, 0, len(xy) - 1)
+        after = np.minimum(row + 1, part_end[row])
+        metres, share = _to_segment(points, xy[row], xy[after])
+        better = metres < best_m
+        best_m[better] = metres[better]
+        best_km[better] = (spine.km[row] + share * (spine.km[after] - spine.km[row]))[better]
+    return best_km
+
+
+def _to_segment(points: Floats, start: Floats, end: Floats) -> tuple[Floats, Floats]:
+    """Return the distance of points to segments, row by row, and the share of the segment at the nearest spot."""
+    step = end - start
+    square = np.maximum((step**2).sum(axis=1), 1e-9)
+    share = np.clip(((points - start) * step).sum(axis=1) / square, 0, 1)
+    return np.hypot(*(points - start - share[:, None] * step).T), share

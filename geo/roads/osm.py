@@ -1,0 +1,294 @@
+"""Read roads out of an OpenStreetMap file: PBF, or XML plain or compressed, by the same door.
+
+One pass of pyosmium with its tag filter in C++; node positions are joined to the ways there too. Files with negative
+node identifiers (edited or compiled ones, small) need a second pass, because the library joins only positive ones.
+What comes out is a `Network`; how one is made of the ways is the business of `geo.roads.build`.
+"""
+
+from __future__ import annotations
+
+import logging
+from array import array
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from geo.errors import OsmImportError
+from geo.refs import normalise_ref
+from geo.roads.raw import DEGREE, RawOsm, RouteRelation, TextPool
+from geo.roads.tags import HIGHWAY_CLASSES, SPOT_KEYS, TEXT_KEYS, oneway_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from geo.roads.network import Network
+
+    Progress = Callable[[str, int], None]
+
+__all__ = ["import_osm", "read_osm"]
+
+_LOG = logging.getLogger(__name__)
+_SUFFIXES = (".osm", ".osm.gz", ".osm.bz2", ".osm.pbf", ".pbf")
+_CLASS = {name: position for position, name in enumerate(HIGHWAY_CLASSES)}
+_UNDEFINED = 2_147_483_647
+"""Coordinate of a node that the file does not hold, in osmium."""
+_MAX_MISSING_SHARE = 0.05
+"""A regional extract lacks a few nodes at its edge; a file that lacks more was cut without regard to its ways."""
+_PROGRESS_WAYS = 20_000
+_WKB_HEAD = 18
+"""Hexadecimal digits before the coordinates in the well-known binary of a line."""
+
+
+def import_osm(path: str | Path, *, progress: Progress | None = None) -> Network:
+    """Read an OSM file and return its road network.
+
+    Args:
+        path: a file that ends in ``.osm``, ``.osm.gz``, ``.osm.bz2`` or ``.osm.pbf``.
+        progress: called with the name of the step and the number of ways read so far.
+
+    Raises:
+        OsmImportError: the file is missing, empty, damaged or of another format, holds no road, a coordinate
+            that is none, one way twice, or lacks more than one in twenty of the nodes of its ways.
+    """
+    from geo.roads.build import build_network  # noqa: PLC0415 - loads scipy
+
+    raw = read_osm(path, progress=progress)
+    return build_network(raw, source=Path(path), progress=progress)
+
+
+def read_osm(path: str | Path, *, progress: Progress | None = None) -> RawOsm:
+    """Read the ways that vehicles use and the named points of an OSM file; see `import_osm`."""
+    source = Path(path)
+    _check(source)
+    reader = _Reader(source, progress)
+    try:
+        reader.run()
+    except OsmImportError:
+        raise
+    except (RuntimeError, ValueError, reader.location_error) as error:
+        raise OsmImportError(
+            f"{source} cannot be read as OpenStreetMap data ({error}); the file may be cut short, get it again"
+        ) from error
+    return reader.result()
+
+
+def _check(source: Path) -> None:
+    if not source.is_file():
+        raise OsmImportError(f"{source} is not a file; give an OSM file that ends in {', '.join(_SUFFIXES)}")
+    if not source.name.endswith(_SUFFIXES):
+        raise OsmImportError(
+            f"{source} is not of a format that can be read; it ends in none of {', '.join(_SUFFIXES)}"
+        )
+    if source.stat().st_size == 0:
+        raise OsmImportError(f"{source} is empty; get the file again")
+
+
+class _Reader:
+    """Collects columns while pyosmium goes through a file."""
+
+    def __init__(self, source: Path, progress: Progress | None) -> None:
+        import osmium  # noqa: PLC0415 - heavy, and only an import needs it
+
+        self._osmium = osmium
+        self.location_error: type[Exception] = osmium.InvalidLocationError
+        self._source = source
+        self._progress = progress
+        self._wkb = osmium.geom.WKBFactory()
+        self._pool = TextPool()
+        self._rows: dict[int, int] = {}
+        self._class = array("b")
+        self._oneway = array("b")
+        self._texts: dict[str, array[int]] = {key: array("i") for key in TEXT_KEYS}
+        self._start = array("q", [0])
+        self._nodes = array("q")
+        self._xy: list[NDArray[np.int32]] = []
+        self._hex: list[str] = []
+        self._spot_id = array("q")
+        self._spot_xy = array("i")
+        self._spot_texts: dict[str, array[int]] = {key: array("i") for key in SPOT_KEYS}
+        self._relations: list[RouteRelation] = []
+        self._date = ""
+
+    def run(self) -> None:
+        """Go through the file."""
+        osmium = self._osmium
+        way, node, relation = osmium.osm.WAY, osmium.osm.NODE, osmium.osm.RELATION
+        roads = [("highway", value) for value in HIGHWAY_CLASSES]
+        processor = (
+            osmium.FileProcessor(str(self._source))
+            .with_locations()
+            .with_filter(osmium.filter.TagFilter(*roads).enable_for(way))
+            .with_filter(osmium.filter.KeyFilter("place", "junction", "highway").enable_for(node))
+            .with_filter(osmium.filter.TagFilter(("route", "road")).enable_for(relation))
+        )
+        for item in processor:
+            if item.is_way():
+                self._way(item)
+            elif item.is_node():
+                self._spot(item)
+            else:
+                self._relation(item)
+        header = processor.header
+        self._date = header.get("osmosis_replication_timestamp") or header.get("timestamp") or ""
+        self._flush()
+
+    def _way(self, way: Any) -> None:  # noqa: ANN401 - pyosmium publishes no types
+        nodes = way.nodes
+        if len(nodes) < 2:  # noqa: PLR2004 - a line
+            return
+        refs = [node.ref for node in nodes]
+        if way.id in self._rows:
+            self._repeated(way.id, refs)
+            return
+        self._rows[way.id] = len(self._class)
+        self._nodes.extend(refs)
+        self._start.append(len(self._nodes))
+        self._tags(way.tags)
+        try:
+            self._hex.append(self._wkb.create_linestring(way, self._osmium.geom.use_nodes.ALL)[_WKB_HEAD:])
+        except (self.location_error, RuntimeError):
+            self._flush()
+            self._xy.append(self._checked(way))
+        if len(self._class) % _PROGRESS_WAYS == 0:
+            self._flush()
+            if self._progress is not None:
+                self._progress("reading roads", len(self._class))
+
+    def _repeated(self, way_id: int, refs: list[int]) -> None:
+        row = self._rows[way_id]
+        if list(self._nodes[self._start[row] : self._start[row + 1]]) != refs:
+            raise OsmImportError(
+                f"{self._source}: way {way_id} comes twice, with different nodes; "
+                "join files with `osmium merge`, and give one state of the data instead of its history"
+            )
+
+    def _checked(self, way: Any) -> NDArray[np.int32]:  # noqa: ANN401 - pyosmium publishes no types
+        """Return the positions of a way of which not all are known, and refuse those that are none on the Earth."""
+        xy = np.empty((len(way.nodes), 2), dtype=np.int32)
+        for row, node in enumerate(way.nodes):
+            place = node.location
+            if not place.valid() and place.x != _UNDEFINED:
+                raise OsmImportError(
+                    f"{self._source}: node {node.ref} of way {way.id} lies at longitude {place.x / DEGREE}, latitude "
+                    f"{place.y / DEGREE}, which is nowhere; longitudes go from -180 to 180, latitudes from -90 to 90"
+                )
+            xy[row] = place.x, place.y
+        return xy
+
+    def _tags(self, tags: Any) -> None:  # noqa: ANN401 - pyosmium publishes no types
+        get, code = tags.get, self._pool.code
+        highway = get("highway")
+        self._class.append(_CLASS[highway])
+        if len(tags) == 1:  # most streets: asking for each key costs more than all the rest
+            self._oneway.append(oneway_of(highway, "", ""))
+            for column in self._texts.values():
+                column.append(0)
+            return
+        for key, column in self._texts.items():
+            column.append(code(get(key, "")))
+        self._oneway.append(oneway_of(highway, get("oneway", ""), get("junction", "")))
+
+    def _spot(self, node: Any) -> None:  # noqa: ANN401 - pyosmium publishes no types
+        get = node.tags.get
+        if not (get("place") or get("junction") == "yes" or get("highway") == "motorway_junction"):
+            return
+        if not node.location.valid():
+            raise OsmImportError(f"{self._source}: node {node.id} has no position on the Earth")
+        self._spot_id.append(node.id)
+        self._spot_xy.extend((node.location.x, node.location.y))
+        for key, column in self._spot_texts.items():
+            column.append(self._pool.code(get(key, "")))
+
+    def _relation(self, relation: Any) -> None:  # noqa: ANN401 - pyosmium publishes no types
+        ref = normalise_ref(relation.tags.get("ref", ""))
+        if ref:
+            ways = tuple(member.ref for member in relation.members if member.type == "w")
+            self._relations.append(RouteRelation(ref, relation.tags.get("network", ""), ways))
+
+    def _flush(self) -> None:
+        """Turn the collected well-known binary into stored coordinates."""
+        if self._hex:
+            degrees = np.frombuffer(bytes.fromhex("".join(self._hex)), dtype="<f8").reshape(-1, 2)
+            self._xy.append(np.rint(degrees * DEGREE).astype(np.int32))
+            self._hex.clear()
+
+    def result(self) -> RawOsm:
+        """Return the columns, without what the file does not hold."""
+        if not self._class:
+            raise OsmImportError(
+                f"{self._source} holds no road; check that the extract keeps ways with a highway tag, and their nodes"
+            )
+        node_id = np.array(self._nodes, dtype=np.int64)
+        xy = np.concatenate(self._xy)
+        self._join_negative(node_id, xy)
+        bad = xy[:, 0] == _UNDEFINED
+        row, first, kept = _whole_runs(np.array(self._start, dtype=np.int64), bad)
+        missing = int(bad.sum())
+        self._complain(missing, len(bad), left=len(row))
+        return RawOsm(
+            way_id=np.fromiter(self._rows, dtype=np.int64, count=len(self._rows))[row],
+            way_class=np.array(self._class, dtype=np.int8)[row],
+            way_oneway=np.array(self._oneway, dtype=np.int8)[row],
+            way_text={key: np.array(column, dtype=np.int32)[row] for key, column in self._texts.items()},
+            start=first,
+            node_id=node_id[kept],
+            xy=xy[kept],
+            spot_id=np.array(self._spot_id, dtype=np.int64),
+            spot_xy=np.array(self._spot_xy, dtype=np.int32).reshape(-1, 2),
+            spot_text={key: np.array(column, dtype=np.int32) for key, column in self._spot_texts.items()},
+            pool=self._pool,
+            relations=self._relations,
+            osm_date=self._date,
+            missing_nodes=missing,
+        )
+
+    def _join_negative(self, node_id: NDArray[np.int64], xy: NDArray[np.int32]) -> None:
+        """Fill in, in place, the positions of nodes with negative identifiers, which the library does not join."""
+        rows = np.flatnonzero((xy[:, 0] == _UNDEFINED) & (node_id < 0))
+        if len(rows) == 0:
+            return
+        wanted = set(node_id[rows].tolist())
+        found: dict[int, tuple[int, int]] = {}
+        for node in self._osmium.FileProcessor(str(self._source), self._osmium.osm.NODE):
+            if node.id in wanted:
+                if not node.location.valid():
+                    raise OsmImportError(f"{self._source}: node {node.id} has no position on the Earth")
+                found[node.id] = (node.location.x, node.location.y)
+        undefined = (_UNDEFINED, _UNDEFINED)
+        xy[rows] = [found.get(node, undefined) for node in node_id[rows].tolist()]
+
+    def _complain(self, missing: int, total: int, *, left: int) -> None:
+        if not missing:
+            return
+        if left == 0 or missing > _MAX_MISSING_SHARE * total:
+            raise OsmImportError(
+                f"{self._source} lacks {missing} of the {total} nodes of its ways; make the extract with "
+                "`osmium extract --strategy complete_ways`, or add the nodes (`>;` in an Overpass query)"
+            )
+        _LOG.warning("%s lacks %d of the %d nodes of its ways; roads end there", self._source, missing, total)
+
+
+def _whole_runs(
+    start: NDArray[np.int64], bad: NDArray[np.bool_]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Cut ways where a node is missing.
+
+    Returns:
+        The way of each run of two or more known nodes, where each run starts (and the last ends) in the kept
+        nodes, and the positions of the kept nodes.
+    """
+    way = np.repeat(np.arange(len(start) - 1), np.diff(start))
+    kept = np.flatnonzero(~bad)
+    if len(kept) == len(bad):
+        return np.arange(len(start) - 1), start, kept
+    new = np.ones(len(kept), dtype=bool)
+    new[1:] = (way[kept[1:]] != way[kept[:-1]]) | (np.diff(kept) > 1)
+    run = np.cumsum(new) - 1
+    kept = kept[np.bincount(run)[run] > 1]
+    new = np.ones(len(kept), dtype=bool)
+    new[1:] = (way[kept[1:]] != way[kept[:-1]]) | (np.diff(kept) > 1)
+    first = np.flatnonzero(new)
+    return way[kept[first]], np.append(first, len(kept)), kept

@@ -1,0 +1,233 @@
+"""A road: one identity with a centreline measured in kilometres.
+
+Coordinates in and out are longitude and latitude in degrees (EPSG:4326), distances along are geodesic kilometres from
+the road's kilometre 0, see `geo.roads.measure` for which end that is. Objects here are views of the columns of a
+`Network`; they are cheap and hold nothing but what was asked of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from geo.geodesy import LocalFrame, pair_lengths_m
+from geo.roads.raw import to_degrees
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from shapely import LineString, MultiLineString
+
+    from geo.roads.junction import Junction
+    from geo.roads.network import Network
+
+    Floats = NDArray[np.float64]
+
+__all__ = ["Part", "Projection", "Road", "RoadPiece"]
+
+
+@dataclass(frozen=True, slots=True)
+class RoadPiece:
+    """A road from one kilometre to another.
+
+    Attributes:
+        road_id: identifier of the road.
+        from_km: where it begins, never more than `to_km`.
+        to_km: where it ends.
+    """
+
+    road_id: str
+    from_km: float
+    to_km: float
+
+    def __post_init__(self) -> None:
+        """Hold the order of the kilometres."""
+        if self.from_km > self.to_km:
+            raise ValueError(f"a piece runs from low to high kilometres, got {self.from_km} to {self.to_km}")
+
+    @property
+    def length_km(self) -> float:
+        """How long it is."""
+        return self.to_km - self.from_km
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """The spot on a road's spine that is nearest to a point.
+
+    Attributes:
+        road_id: identifier of the road.
+        km: measure of the spot.
+        distance_m: geodesic distance from the point.
+        lon: longitude of the spot, degrees.
+        lat: latitude of the spot, degrees.
+    """
+
+    road_id: str
+    km: float
+    distance_m: float
+    lon: float
+    lat: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """A stretch of spine without a gap.
+
+    Attributes:
+        from_km: measure of its first vertex.
+        to_km: measure of its last vertex.
+        coords: vertices, lon and lat, shape (N, 2).
+        km: measure of each vertex, shape (N,), never falling.
+    """
+
+    from_km: float
+    to_km: float
+    coords: Floats
+    km: Floats
+
+
+class Road:
+    """One road of a network; see the module's first paragraph for units.
+
+    Attributes:
+        road_id: identifier, unique in the network: the theatre's, or the normalised reference, or the name.
+        ref: reference as signed (``"M5"``, ``"60b"``), or ``""``.
+        name_en: name in English or Latin script, or ``""``.
+        name_ar: name in Arabic script, or ``""``.
+        names: all names that its ways carry, the most usual first.
+        highway: OSM class of most of it.
+        length_km: length of the spine, all parts together.
+        inferred_share: share of its edges, by length, that belong to it by inference only.
+    """
+
+    def __init__(self, network: Network, index: int) -> None:
+        """Make a view of row ``index`` of a network's roads."""
+        row = network.road_row(index)
+        self._network = network
+        self.index = index
+        self.road_id: str = row.road_id
+        self.ref: str = row.ref
+        self.name_en: str = row.name_en
+        self.name_ar: str = row.name_ar
+        self.names: tuple[str, ...] = row.names
+        self.highway: str = row.highway
+        self.length_km: float = row.length_km
+        self.inferred_share: float = row.inferred_share
+
+    def __repr__(self) -> str:
+        """Return the identifier and the length."""
+        return f"<Road {self.road_id}: {self.length_km:.1f} km>"
+
+    @property
+    def label(self) -> str:
+        """What to call it: its reference, else its English name, else its identifier."""
+        return self.ref or self.name_en or self.road_id
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """The disconnected pieces of the road, in order; each begins at the measure at which the last one ends."""
+        xy, km, start = self._network.spine(self.index)
+        lonlat = to_degrees(xy)
+        return tuple(
+            Part(float(km[first]), float(km[end - 1]), lonlat[first:end], np.asarray(km[first:end]))
+            for first, end in zip(start[:-1].tolist(), start[1:].tolist(), strict=True)
+        )
+
+    def project(self, lon: float, lat: float) -> Projection:
+        """Return the nearest spot on the spine to a point, however far away it is."""
+        best: tuple[float, float] | None = None
+        for part in self.parts:
+            metres, km = _nearest_on(part, lon, lat)
+            if best is None or metres < best[0]:
+                best = (metres, km)
+        assert best is not None
+        spot = self.point_at(best[1])
+        metres = float(pair_lengths_m([(lon, lat)], [spot])[0])
+        return Projection(self.road_id, best[1], metres, *spot)
+
+    def point_at(self, km: float) -> tuple[float, float]:
+        """Return lon and lat of a measure; below 0 and above the length, those of the ends."""
+        part = next((part for part in self.parts if km <= part.to_km), self.parts[-1])
+        lon, lat = (float(np.interp(km, part.km, part.coords[:, axis])) for axis in (0, 1))
+        return lon, lat
+
+    def line(self, from_km: float, to_km: float) -> LineString | MultiLineString:
+        """Return the spine between two measures, in that order; one line for each part that it touches.
+
+        ``line(b, a)`` is ``line(a, b)`` the other way round. Measures beyond the ends count as the ends. Two equal
+        measures give a line of two equal vertices.
+        """
+        low, high = sorted((self._clamped(from_km), self._clamped(to_km)))
+        cuts = [_cut(part, low, high) for part in self.parts if part.from_km < high and part.to_km > low]
+        if not cuts:
+            cuts = [np.array([self.point_at(low)] * 2)]
+        if from_km > to_km:
+            cuts = [cut[::-1] for cut in reversed(cuts)]
+        lines = [shapely.LineString(cut) for cut in cuts]
+        return lines[0] if len(lines) == 1 else shapely.MultiLineString(lines)
+
+    def carriageways(self, from_km: float, to_km: float) -> MultiLineString:
+        """Return the ways of the road between two measures for drawing: both carriageways where there are two.
+
+        Where no way of the road is one-way, that is the spine itself.
+        """
+        low, high = sorted((self._clamped(from_km), self._clamped(to_km)))
+        members = self._network.members(self.index)
+        if not members.oneway.any():
+            return _multi(self.line(low, high))
+        lines = []
+        near = np.minimum(members.km[:, 0], members.km[:, 1]) < high
+        near &= np.maximum(members.km[:, 0], members.km[:, 1]) > low
+        for row in np.flatnonzero(near).tolist():
+            cut = _cut_edge(self._network.edge_lonlat(int(members.edge[row])), members.km[row], low, high)
+            if len(cut) > 1:
+                lines.append(shapely.LineString(cut))
+        return shapely.MultiLineString(lines) if lines else _multi(self.line(low, high))
+
+    def junctions(self) -> tuple[Junction, ...]:
+        """Return the junctions of the road with other roads, in the order of its kilometres."""
+        return self._network.junctions_of(self.index)
+
+    def _clamped(self, km: float) -> float:
+        return min(max(km, 0.0), self.length_km)
+
+
+def _multi(line: LineString | MultiLineString) -> MultiLineString:
+    return line if isinstance(line, shapely.MultiLineString) else shapely.MultiLineString([line])
+
+
+def _nearest_on(part: Part, lon: float, lat: float) -> tuple[float, float]:
+    """Return the distance in metres (in a plane that touches at the point) and the measure of the nearest spot."""
+    xy = LocalFrame(lon, lat).to_metres(part.coords)
+    step = np.diff(xy, axis=0)
+    square = np.maximum((step**2).sum(axis=1), 1e-9)
+    share = np.clip(-(xy[:-1] * step).sum(axis=1) / square, 0, 1)
+    metres = np.hypot(*(xy[:-1] + share[:, None] * step).T)
+    row = int(metres.argmin())
+    return float(metres[row]), float(part.km[row] + share[row] * (part.km[row + 1] - part.km[row]))
+
+
+def _cut(part: Part, low: float, high: float) -> Floats:
+    """Return the vertices of a part between two measures, with the cut ends put in."""
+    low, high = max(low, part.from_km), min(high, part.to_km)
+    inside = (part.km > low) & (part.km < high)
+    ends = [[np.interp(km, part.km, part.coords[:, axis]) for axis in (0, 1)] for km in (low, high)]
+    return np.vstack([ends[0], part.coords[inside], ends[1]])
+
+
+def _cut_edge(lonlat: Floats, km: Floats, low: float, high: float) -> Floats:
+    """Return the part of an edge whose measure, taken as linear along it, lies between two measures."""
+    first, last = float(km[0]), float(km[1])
+    if min(first, last) >= low and max(first, last) <= high:
+        return lonlat
+    along = np.concatenate([[0.0], np.cumsum(pair_lengths_m(lonlat[:-1], lonlat[1:]))])
+    if along[-1] == 0:
+        return lonlat[:0]
+    measure = first + (last - first) * along / along[-1]
+    if last < first:
+        return _cut_edge(lonlat[::-1], km[::-1], low, high)[::-1]
+    return _cut(Part(first, last, lonlat, measure), low, high)
