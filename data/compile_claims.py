@@ -55,8 +55,8 @@ ORIGINS = {
 }
 """Voices that the note of an event names and its bracket does not."""
 
-GOVERNMENT_VOICE = "Syrian army"
-"""Voice of a row of the government's side that names none."""
+DEFAULT_VOICES = {Side.GOVERNMENT: "Syrian army", Side.MONITOR: "SOHR"}
+"""Voice of a row of a side that names none."""
 
 _LANGUAGES = re.compile(
     r"\b(?:Arabic|Turkish|French|Russian|Portuguese|re-hosted page|later report|2024|agencies)\b,?\s*"
@@ -186,7 +186,8 @@ def _attribution(source_name: str) -> str:
 def _source(event: Record, act: Action, theatre: Theatre) -> Source:
     publisher, side = _publisher(event["source_name"]), SIDES[event["source_side"]]
     origin = _origin(event, act, theatre)
-    graded = theatre.source(origin) or _listed(publisher, theatre)
+    cited = _cited(_attribution(event["source_name"]), None, theatre)
+    graded = theatre.source(origin) or _listed(publisher, theatre) or cited
     return Source(
         publisher=publisher,
         published=as_instant(event["reported_at"], theatre.zone),
@@ -217,20 +218,21 @@ def _origin(event: Record, act: Action, theatre: Theatre) -> str:
         return cited.origin
     if own is not None and own.side == side:
         return own.origin
-    if side is Side.GOVERNMENT:
-        return GOVERNMENT_VOICE
+    if side in DEFAULT_VOICES:
+        return DEFAULT_VOICES[side]
     if side is Side.THIRD_STATE:
         return event["actor"]
-    return own.origin if own else ""
+    anyone = own or _cited(_attribution(event["source_name"]), None, theatre)
+    return anyone.origin if anyone else ""
 
 
-def _cited(attribution: str, side: Side, theatre: Theatre) -> SourceRecord | None:
-    """Return the voice of a side that an attribution names, the longest name first."""
+def _cited(attribution: str, side: Side | None, theatre: Theatre) -> SourceRecord | None:
+    """Return the voice (of a side, or any) that an attribution names, the longest name first."""
     words = f" {re.sub(r'[^a-z0-9+]+', ' ', fold(attribution))} "
     named = [
         (len(name), record)
         for record in theatre.sources
-        if record.side == side
+        if side is None or record.side == side
         for name in (record.name, *record.aliases)
         if f" {re.sub(r'[^a-z0-9+]+', ' ', fold(name)).strip()} " in words
     ]
