@@ -6,6 +6,8 @@ do; 2 wrong usage. A traceback is shown with ``--debug`` only.
 
 from __future__ import annotations
 
+import io
+import sys
 from typing import Any, NoReturn
 
 import click
@@ -17,7 +19,7 @@ from maps.commands.draw import draw_map, export
 from maps.commands.extract import extract
 from maps.commands.locate import locate
 from maps.commands.shared import Group
-from maps.commands.show import clean
+from maps.commands.show import printable
 from maps.commands.theatre import theatre
 
 __all__ = ["main"]
@@ -25,6 +27,13 @@ __all__ = ["main"]
 
 class _Guarded(Group):
     """A group whose commands end in a message instead of a traceback."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - handed on to click
+        """Show a character that the terminal does not know as ``?`` instead of failing."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="replace")
+        return super().main(*args, **kwargs)
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - what click says
         """Run the chosen command."""
@@ -50,15 +59,9 @@ def _is_debugging(ctx: click.Context) -> bool:
 
 
 def _fail(message: str) -> NoReturn:
-    lines = [clean(line) if line == line.lstrip() else _indented(line) for line in message.splitlines()]
-    click.echo("Error: " + "\n".join(lines), err=True)
+    """End with a message; its spaces stay, because a caret may point at a spot of the line above."""
+    click.echo("Error: " + "\n".join(printable(line) for line in message.splitlines()), err=True)
     raise click.exceptions.Exit(1)
-
-
-def _indented(line: str) -> str:
-    """Clean a line and keep its indentation: a caret points at a spot of the line above."""
-    indent = len(line) - len(line.lstrip(" "))
-    return line[:indent] + clean(line[indent:])
 
 
 @click.group(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
-__all__ = ["clean", "count_of", "shorten", "table"]
+__all__ = ["clean", "count_of", "printable", "shorten", "table"]
 
 _UNSAFE = {"Cc", "Cf", "Cs", "Co", "Cn"}
 """Unicode categories that a terminal may obey, or that turn the reading direction, instead of showing a character."""
@@ -14,18 +14,27 @@ _KEPT = "\u200c\u200d"
 """Joiners that Arabic and Persian spelling needs."""
 
 
-def clean(text: str) -> str:
-    r"""Return text that only shows: line ends become spaces, control and direction characters become ``\ufffd``.
+def printable(text: str) -> str:
+    r"""Return text that only shows: control and direction characters become ``\ufffd``.
 
     Example:
-        >>> clean("a\x1b[31mb\nc")
-        'a\ufffd[31mb c'
+        >>> printable("a\x1b[31mb")
+        'a\ufffd[31mb'
     """
-    spaced = " ".join(text.split())
     return "".join(
         "\ufffd" if unicodedata.category(character) in _UNSAFE and character not in _KEPT else character
-        for character in spaced
+        for character in text
     )
+
+
+def clean(text: str) -> str:
+    r"""Return text that only shows, on one line.
+
+    Example:
+        >>> clean("a\tb\nc\x07")
+        'a b c\ufffd'
+    """
+    return printable(" ".join(text.split()))
 
 
 def shorten(text: str, width: int) -> str:
