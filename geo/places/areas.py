@@ -87,9 +87,7 @@ class Areas:
         for label in self._labels:
             if keys in {exact_key(label.name_en), exact_key(label.name_ar)}:
                 return label
-        alike = [
-            label for label in self._labels if name and similarity(name, label.name_en) >= _LEAST_LIKE
-        ]
+        alike = [label for label in self._labels if name and similarity(name, label.name_en) >= _LEAST_LIKE]
         return alike[0] if len(alike) == 1 else None
 
     def places_in(self, label: AreaLabel) -> list[PlaceRecord]:
@@ -126,7 +124,9 @@ class Areas:
             return self.around(text, place, error, f"within {error / 1000:.0f} km of {place.name_en}")
         if distance_km is None:
             lon, lat = offset(place.lon, place.lat, bearing, SIDE_OFFSET_M)
-            return _disc(text, lon, lat, SIDE_ERROR_M, 2, place, f"{direction} of {place.name_en}, distance not told")
+            return _disc(
+                text, lon, lat, SIDE_ERROR_M, 2, place, f"{direction} of {place.name_en}, distance not told"
+            )
         lon, lat = offset(place.lon, place.lat, bearing, distance_km * 1000)
         # a compass word covers 45 degrees: the chord of half of that at the distance, and the reach of the place itself
         error = 0.4 * distance_km * 1000 + radius_m(place)
@@ -140,7 +140,9 @@ class Areas:
 def _disc(
     text: str, lon: float, lat: float, radius: float, where_prec: int, place: PlaceRecord, why: str
 ) -> Location:
-    candidate = Candidate(place.name_en, place.lon, place.lat, 1.0, "the place that the area is named after", place.place_id)
+    candidate = Candidate(
+        place.name_en, place.lon, place.lat, 1.0, "the place that the area is named after", place.place_id
+    )
     return Location(
         text, Status.OK, TargetKind.AREA, circle(lon, lat, radius), lon, lat, where_prec=where_prec, error_m=radius,
         candidates=(candidate,), why=why,

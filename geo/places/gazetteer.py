@@ -121,7 +121,9 @@ class Gazetteer:
     def _forms(self, index: int, place: PlaceRecord) -> list[_Form]:
         own = [name for name in (place.name_en, place.name_ar) if name]
         texts = dict.fromkeys([*own, *place.variants])
-        self._scripts.append((any(not is_arabic(text) for text in texts), any(is_arabic(text) for text in texts)))
+        self._scripts.append(
+            (any(not is_arabic(text) for text in texts), any(is_arabic(text) for text in texts))
+        )
         forms: dict[str, _Form] = {}
         site = place.kind in {"facility", "crossing"}
         hints = [split_kind(text).hint for text in texts]
@@ -164,7 +166,12 @@ class Gazetteer:
 
     def _by_name(self, text: str) -> Iterable[Match]:
         exact = [
-            Match(self.places[form.place], EXACT if form.own else ALIAS, form.text, "exact" if form.own else "alias")
+            Match(
+                self.places[form.place],
+                EXACT if form.own else ALIAS,
+                form.text,
+                "exact" if form.own else "alias",
+            )
             for form in self._by_exact.get(exact_key(text), ())
         ]
         yield from exact
@@ -185,7 +192,9 @@ class Gazetteer:
                 continue
             alike = similarity(text, form.text)
             if alike >= least:
-                yield Match(self.places[form.place], _SKELETON_FLOOR + _SKELETON_SPAN * alike, form.text, "skeleton")
+                yield Match(
+                    self.places[form.place], _SKELETON_FLOOR + _SKELETON_SPAN * alike, form.text, "skeleton"
+                )
             else:
                 yield Match(self.places[form.place], _WEAK_TOP * alike, form.text, "weak")
 
@@ -193,7 +202,9 @@ class Gazetteer:
         key = sound_key(text)
         if not key:
             return
-        for _, ratio, index in process.extract(key, self._fuzzy_keys, scorer=fuzz.ratio, limit=_KEPT, score_cutoff=60):
+        for _, ratio, index in process.extract(
+            key, self._fuzzy_keys, scorer=fuzz.ratio, limit=_KEPT, score_cutoff=60
+        ):
             form = self._fuzzy_forms[index]
             if not self._same_script(form, text):
                 continue
@@ -201,7 +212,9 @@ class Gazetteer:
             if _one_slip(text, form.text) and alike >= _FUZZY_LEAST_LIKE:
                 yield Match(self.places[form.place], _FUZZY_FLOOR + _FUZZY_SPAN * alike, form.text, "fuzzy")
             else:
-                yield Match(self.places[form.place], min(_WEAK_TOP, _WEAK_TOP * ratio / 100), form.text, "weak")
+                yield Match(
+                    self.places[form.place], min(_WEAK_TOP, _WEAK_TOP * ratio / 100), form.text, "weak"
+                )
 
 
 def _one_slip(left: str, right: str) -> bool:
@@ -210,7 +223,11 @@ def _one_slip(left: str, right: str) -> bool:
     Every word that differs must be long itself: in a short one a letter is the whole difference ("Nabl", "Nabw").
     """
     ours, theirs = word_skeletons(left), word_skeletons(right)
-    if len(ours) != len(theirs) or sum(map(len, ours)) < _FUZZY_CONSONANTS or left[:1].isdigit() != right[:1].isdigit():
+    if (
+        len(ours) != len(theirs)
+        or sum(map(len, ours)) < _FUZZY_CONSONANTS
+        or left[:1].isdigit() != right[:1].isdigit()
+    ):
         return False
     slips = 0
     for one, other, word in zip(ours, theirs, name_words(left), strict=True):

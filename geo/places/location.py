@@ -37,7 +37,8 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from geo.claims.claim import Claim, TargetKind
-    from geo.roads import Junction, RoadPiece
+    from geo.roads.junction import Junction
+    from geo.roads.road import RoadPiece
     from geo.theatre import PlaceRecord
 
 __all__ = ["Candidate", "Fix", "LocatedClaim", "Location", "Status", "acled_precision"]

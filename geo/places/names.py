@@ -28,8 +28,12 @@ _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _NOT_A_LETTER = re.compile(r"[^\w\s]|_")
 _SILENT = re.compile("[ʿʾʼʻ'’‘`´ˈ\u0640\u0621]")
 _BREAK = re.compile(r"[-‐‑‒–—/.,;:()\s]+")
-_LATIN_FOLD = str.maketrans({"ı": "i", "ə": "a", "đ": "d", "ł": "l", "ø": "o", "æ": "ae", "ß": "ss", "þ": "th"})
-_ARABIC_FOLD = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ؤ": "و", "ئ": "ي", "ة": "ه", "گ": "ك"})
+_LATIN_FOLD = str.maketrans(
+    {"ı": "i", "ə": "a", "đ": "d", "ł": "l", "ø": "o", "æ": "ae", "ß": "ss", "þ": "th"}
+)
+_ARABIC_FOLD = str.maketrans(
+    {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ؤ": "و", "ئ": "ي", "ة": "ه", "گ": "ك"}
+)
 
 _ARTICLES = frozenset({"al", "el", "ul", "il", "as", "ash", "es", "esh", "an", "en", "ar", "er", "ad", "ed", "adh", "at",
                        "ath", "et", "az", "ez", "uz", "us", "ur", "the"})  # fmt: skip
@@ -65,7 +69,9 @@ def is_arabic(text: str) -> bool:
 
 def _letters(text: str) -> str:
     text = _SILENT.sub("", text.casefold())
-    text = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
+    text = "".join(
+        letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter)
+    )
     return _SILENT.sub("", text).translate(_LATIN_FOLD)
 
 
@@ -176,7 +182,9 @@ def _consonants(sound: str, *, last: bool) -> str:
 def word_skeletons(text: str) -> tuple[str, ...]:
     """Return the consonants of each word of a name."""
     words = name_words(text)
-    return tuple(_consonants(_sound_word(word), last=index == len(words) - 1) for index, word in enumerate(words))
+    return tuple(
+        _consonants(_sound_word(word), last=index == len(words) - 1) for index, word in enumerate(words)
+    )
 
 
 @lru_cache(maxsize=65536)

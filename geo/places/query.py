@@ -76,7 +76,11 @@ class Query:
 
 _ROADLIKE = frozenset({TargetKind.ROAD, TargetKind.SECTION, TargetKind.CORRIDOR})
 _POINTLIKE = frozenset({TargetKind.SETTLEMENT, TargetKind.FACILITY, TargetKind.CROSSING, TargetKind.JUNCTION})
-_HINTS = {TargetKind.CROSSING: Hint.CROSSING, TargetKind.FACILITY: Hint.OTHER, TargetKind.SETTLEMENT: Hint.SETTLEMENT}
+_HINTS = {
+    TargetKind.CROSSING: Hint.CROSSING,
+    TargetKind.FACILITY: Hint.OTHER,
+    TargetKind.SETTLEMENT: Hint.SETTLEMENT,
+}
 
 _SEVERAL = re.compile(
     r"\b(?:except|excluding|other than|all but|(?:all|main|several|many|some|most|other|various)\s+(?:\S+\s+){0,2}"
@@ -87,15 +91,21 @@ _GROUP = re.compile(
     r"\b(?:towns|villages|areas|positions|points|settlements|localities|hills|farms|outskirts|surroundings)\b",
     re.IGNORECASE,
 )
-_AROUND = re.compile(r"\b(?:around|near|outside|surrounding|close to|in the vicinity of|in|by)\b", re.IGNORECASE)
-_SIDE = re.compile(rf"\b({'|'.join(sorted(COMPASS, key=len, reverse=True))})(?:\s+(?:of|from))?\b", re.IGNORECASE)
+_AROUND = re.compile(
+    r"\b(?:around|near|outside|surrounding|close to|in the vicinity of|in|by)\b", re.IGNORECASE
+)
+_SIDE = re.compile(
+    rf"\b({'|'.join(sorted(COMPASS, key=len, reverse=True))})(?:\s+(?:of|from))?\b", re.IGNORECASE
+)
 _AREA_WORDS = re.compile(
     r"\b(?:the|countrysides?|province|governorate|region|areas?|areas of|areas in|district|suburbs?|outskirts|rural)\b",
     re.IGNORECASE,
 )
 _IN = re.compile(r"\bin(?:side)?\s+(?:the\s+)?\S", re.IGNORECASE)
 _AT = re.compile(r"\bat\s+(?:the\s+)?\S", re.IGNORECASE)
-_TWO_POINTS = re.compile(r"^(?P<road>.+?)\s+at\s+(?P<first>.+?)\s+and\s+(?:at\s+)?(?P<second>.+)$", re.IGNORECASE)
+_TWO_POINTS = re.compile(
+    r"^(?P<road>.+?)\s+at\s+(?P<first>.+?)\s+and\s+(?:at\s+)?(?P<second>.+)$", re.IGNORECASE
+)
 
 
 def read_query(
@@ -127,7 +137,10 @@ def read_query(
     several = _SEVERAL.search(fold(written))
     if several and len(between) != 2:  # noqa: PLR2004 - two ends
         return Query(
-            written, Shape.NOTHING, kind or TargetKind.AREA, why=f"{several[0]!r} names several things, not one place"
+            written,
+            Shape.NOTHING,
+            kind or TargetKind.AREA,
+            why=f"{several[0]!r} names several things, not one place",
         )
     if isinstance(text, Target):
         return _of_target(text, kind, roads, between)
@@ -191,7 +204,9 @@ def _of_target(
     if kind in _ROADLIKE:
         if target.kind is TargetKind.SETTLEMENT and target.roads:
             return _of_road(target, kind, roads, between)
-        return Query(target.text, Shape.NOTHING, kind, why=f"{target.text!r} names no road that is known as one")
+        return Query(
+            target.text, Shape.NOTHING, kind, why=f"{target.text!r} names no road that is known as one"
+        )
     return _of_place(target, kind, roads)
 
 
@@ -266,7 +281,9 @@ def _of_place(target: Target, kind: TargetKind | None, roads: tuple[str, ...]) -
         if side and shape is Shape.NEAR_PLACE:
             shape = Shape.AREA
         direction = COMPASS[side[1].casefold()] if side else ""
-        return replace(query, shape=shape, kind=TargetKind.AREA, names=target.places[-1:], direction=direction)
+        return replace(
+            query, shape=shape, kind=TargetKind.AREA, names=target.places[-1:], direction=direction
+        )
     if target.relation is Relation.DIRECTION:
         return replace(query, shape=Shape.SIDE_OF_PLACE, kind=TargetKind.AREA)
     if target.relation is Relation.NEAR:

@@ -31,7 +31,7 @@ from geo.places.location import Candidate, Status
 from geo.places.names import exact_key
 
 if TYPE_CHECKING:
-    from geo.roads import Road
+    from geo.roads.road import Road
     from geo.theatre import PlaceRecord
 
 __all__ = ["MARGIN", "Context", "Resolution", "Resolver", "radius_m", "road_reach_m"]
@@ -176,9 +176,7 @@ def _apart_m(one: PlaceRecord, other: PlaceRecord) -> float:
     return float(haversine_m(one.lon, one.lat, other.lon, other.lat))
 
 
-def _chosen(
-    name: str, scored: list[tuple[float, Match]], candidates: tuple[Candidate, ...]
-) -> Resolution:
+def _chosen(name: str, scored: list[tuple[float, Match]], candidates: tuple[Candidate, ...]) -> Resolution:
     best_points, best = scored[0]
     rivals = [
         (points, match)
@@ -188,7 +186,10 @@ def _chosen(
     if rivals:
         listed = "; ".join(_described(match.place) for match in (best, *(match for _, match in rivals[:4])))
         return Resolution(
-            Status.AMBIGUOUS, None, candidates, f"{name!r} can be {len(rivals) + 1} places: {listed}; name a road or a place nearby"
+            Status.AMBIGUOUS,
+            None,
+            candidates,
+            f"{name!r} can be {len(rivals) + 1} places: {listed}; name a road or a place nearby",
         )
     why = candidates[0].why
     if len(scored) > 1:

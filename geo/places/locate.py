@@ -1,0 +1,135 @@
+"""Where is it? Place expressions resolved on the road network of a theatre.
+
+`Locator.locate` answers one expression; `Locator.locate_claims` answers all claims of a situation, with the other
+claims of the same report as context. The answer is always a `Location` with a status: what cannot be located is said
+so, with the reason and the candidates, and gets no pin. ::
+
+    the M4/M5 junction                        junction, error of half its extent           where_prec 1
+    Saraqib                                   settlement                                   1
+    the M5 between Saraqib and Khan al-Sabil  section, both carriageways                   2
+    near Saraqib on the M5                    5 km of road on each side                    2
+    north of Saraqib on the M5                up to 25 km of road                          3
+    the Damascus-Aleppo highway; the M5       all of it; where on it, a `Fix` may say      5
+    Idlib countryside, northern Aleppo        a label with a rough outline                 2 to 4
+
+This module only sorts questions to those who answer them: `resolve` (places), `meeting` (junctions), `onroad`
+(stretches) and `areas`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from geo.claims.claim import TargetKind
+from geo.places.areas import Areas
+from geo.places.context import locate_claims
+from geo.places.gazetteer import Gazetteer
+from geo.places.location import LocatedClaim, Location, Status
+from geo.places.meeting import Meetings
+from geo.places.onroad import OnRoads
+from geo.places.placeanswers import PlaceAnswers
+from geo.places.query import Query, Shape, read_query
+from geo.places.resolve import Resolver
+from geo.places.roadanswers import RoadAnswers
+from geo.places.roadbook import RoadBook
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from geo.claims.claim import Claim
+    from geo.claims.target import Target
+    from geo.places.placeanswers import Near
+    from geo.roads.network import Network
+    from geo.theatre import Theatre
+
+__all__ = ["Locator"]
+
+
+class Locator:
+    """Locates place expressions in one theatre.
+
+    Args:
+        theatre: gives places, areas, names of roads and actors.
+        network: gives the roads.
+    """
+
+    def __init__(self, theatre: Theatre, network: Network) -> None:
+        self.theatre = theatre
+        self.network = network
+        self.gazetteer = Gazetteer(theatre.places)
+        resolver, areas = Resolver(self.gazetteer), Areas(theatre)
+        book = RoadBook(theatre, network, self.gazetteer)
+        meetings, on_roads = Meetings(network), OnRoads(network, theatre.places)
+        self._answers = _answers(
+            PlaceAnswers(resolver, areas, book),
+            RoadAnswers(resolver, areas, book, meetings=meetings, on_roads=on_roads),
+        )
+        self._answer = lru_cache(maxsize=65536)(self._uncached)
+
+    def locate(
+        self,
+        target: str | Target,
+        *,
+        roads: Sequence[str] = (),
+        between: Sequence[str] = (),
+        near: Sequence[tuple[float, float]] = (),
+        kind: TargetKind | None = None,
+    ) -> Location:
+        """Locate one place expression.
+
+        Args:
+            target: the expression, or what `geo.claims.target.parse_target` made of it.
+            roads: references or names of roads that the claim names besides.
+            between: the two ends that the claim names besides.
+            near: (lon, lat) of other places of the same report: where names are equal, the nearer one is meant.
+            kind: the kind of target that the claim states.
+
+        Raises:
+            PlaceExpressionError: the text is no place expression; a caret shows where.
+        """
+        return self._answer(target, tuple(roads), tuple(between), tuple(near), kind)
+
+    def locate_claims(self, claims: Iterable[Claim]) -> list[LocatedClaim]:
+        """Locate claims, in order; the claims of one report are each other's context.
+
+        A name that is ambiguous by itself is decided by the other places of its report. A whole road that something
+        happened to gets a `Fix` where another claim of the report names a point on it. A text that is no place
+        expression gives ``not_found``, with the reason.
+        """
+        return locate_claims(self, claims)
+
+    def _uncached(
+        self,
+        target: str | Target,
+        roads: tuple[str, ...],
+        between: tuple[str, ...],
+        near: Near,
+        kind: TargetKind | None,
+    ) -> Location:
+        query = read_query(target, kind=kind, roads=roads, between=between)
+        return self._answers[query.shape](query, near)
+
+
+def _answers(places: PlaceAnswers, roads: RoadAnswers) -> Mapping[Shape, Callable[[Query, Near], Location]]:
+    return {
+        Shape.PLACE: places.place,
+        Shape.DISTRICT: places.district,
+        Shape.NEAR_PLACE: places.near_place,
+        Shape.SIDE_OF_PLACE: places.side_of_place,
+        Shape.AREA: places.area,
+        Shape.JUNCTION: roads.junction,
+        Shape.WHOLE: roads.whole,
+        Shape.BETWEEN: roads.between,
+        Shape.POINTS: roads.between,
+        Shape.AT_ROAD: roads.on_road,
+        Shape.NEAR_ROAD: roads.on_road,
+        Shape.SIDE_ON_ROAD: roads.on_road,
+        Shape.IN_ON_ROAD: roads.on_road,
+        Shape.NOTHING: _nothing,
+    }
+
+
+def _nothing(query: Query, near: Near) -> Location:  # noqa: ARG001 - one signature for all shapes
+    return Location(query.text, Status.NOT_FOUND, query.kind, why=query.why)

@@ -1,0 +1,181 @@
+"""Junctions: which meeting of roads does a text mean?
+
+Roads that do not meet give `Status.ROADS_DO_NOT_MEET`, never the point where they come closest. Junctions less than
+`_CLUSTER_M` apart are one for a reader (an interchange spans up to 1.6 km); junctions further apart are different
+answers, between which a place named with them, or the other places of the report, decide.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations, product
+from typing import TYPE_CHECKING
+
+from shapely.geometry import Point
+
+from geo.claims.claim import TargetKind
+from geo.errors import RoadsDoNotMeetError
+from geo.geodesy import haversine_m
+from geo.places.location import Candidate, Location, Status
+from geo.places.names import exact_key
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.roads.junction import Junction
+    from geo.roads.network import Network
+    from geo.roads.road import Road
+    from geo.theatre import PlaceRecord
+
+__all__ = ["Meetings"]
+
+_CLUSTER_M = 2500.0
+_AT_PLACE_M = 6000.0
+_CONTEXT_M = 40_000.0
+_CLEARLY_NEARER = 2.0
+_LEAST_ERROR_M = 50.0
+
+
+class Meetings:
+    """Finds junctions.
+
+    Args:
+        network: the roads and their junctions.
+    """
+
+    def __init__(self, network: Network) -> None:
+        self._network = network
+
+    def of_roads(
+        self,
+        text: str,
+        groups: Sequence[Sequence[Road]],
+        place: PlaceRecord | None,
+        near: Sequence[tuple[float, float]],
+    ) -> Location:
+        """Locate the junction of two or more roads.
+
+        Args:
+            text: the expression.
+            groups: for each road that is named, the identities that it can be.
+            place: the place that is named with the junction.
+            near: (lon, lat) of other places of the report.
+        """
+        found: dict[str, Junction] = {}
+        for one, other in combinations(groups, 2):
+            for first, second in product(one, other):
+                if first.road_id != second.road_id:
+                    found.update(
+                        (junction.junction_id, junction) for junction in self._between(first, second)
+                    )
+        if not found:
+            named = " and ".join(_names(group) for group in groups)
+            why = f"{named} are known, and do not meet in the network"
+            return Location(text, Status.ROADS_DO_NOT_MEET, TargetKind.JUNCTION, why=why)
+        return self._choose(text, list(found.values()), place, near)
+
+    def _between(self, first: Road, second: Road) -> tuple[Junction, ...]:
+        try:
+            return tuple(self._network.junctions(first.road_id, second.road_id))
+        except RoadsDoNotMeetError:
+            return ()
+
+    def on_road(self, text: str, roads: Sequence[Road], place: PlaceRecord) -> Location:
+        """Locate the junction of one named road at a place."""
+        found = {junction.junction_id: junction for road in roads for junction in road.junctions()}
+        return self._choose(text, list(found.values()), place, ())
+
+    def at_place(self, text: str, place: PlaceRecord) -> Location:
+        """Locate "the Ithriya crossroads": the junction by a place."""
+        return self._choose(text, list(self._network.all_junctions), place, ())
+
+    def named(self, text: str, name: str) -> Location | None:
+        """Locate a junction by a name of its own, or return None."""
+        words = set(exact_key(name).split())
+        found = [
+            junction
+            for junction in self._network.all_junctions
+            if words and words <= set(exact_key(junction.name).split())
+        ]
+        return self._choose(text, found, None, ()) if found else None
+
+    def _choose(
+        self,
+        text: str,
+        junctions: list[Junction],
+        place: PlaceRecord | None,
+        near: Sequence[tuple[float, float]],
+    ) -> Location:
+        if place is not None:
+            junctions = [
+                junction
+                for junction in junctions
+                if _apart_m(junction, place.lon, place.lat) <= _AT_PLACE_M + junction.extent_m / 2
+            ]
+            if not junctions:
+                why = f"no such junction lies within {_AT_PLACE_M / 1000:.0f} km of {place.name_en}"
+                return Location(text, Status.NOT_FOUND, TargetKind.JUNCTION, why=why)
+        clusters = _clusters(junctions)
+        told = ""
+        if len(clusters) > 1 and near:
+            clusters, told = _nearest_clusters(clusters, near)
+        candidates = tuple(_candidate(junction) for cluster in clusters for junction in cluster)[:8]
+        if len(clusters) > 1:
+            listed = "; ".join(
+                f"{cluster[0].name or cluster[0].junction_id} ({cluster[0].lat:.3f} N {cluster[0].lon:.3f} E)"
+                for cluster in clusters[:5]
+            )
+            why = f"{len(clusters)} junctions fit: {listed}; name the other road or a place nearby"
+            return Location(text, Status.AMBIGUOUS, TargetKind.JUNCTION, candidates=candidates, why=why)
+        return _located(text, clusters[0], candidates, told)
+
+
+def _located(text: str, cluster: list[Junction], candidates: tuple[Candidate, ...], told: str) -> Location:
+    chosen = cluster[0]
+    spread = max(_apart_m(junction, chosen.lon, chosen.lat) for junction in cluster)
+    why = f"{chosen.name or chosen.junction_id}: {chosen.evidence}" + (f"; {told}" if told else "")
+    return Location(
+        text, Status.OK, TargetKind.JUNCTION, Point(chosen.lon, chosen.lat), chosen.lon, chosen.lat, junction=chosen,
+        where_prec=1, error_m=max(chosen.extent_m / 2, spread, _LEAST_ERROR_M), candidates=candidates, why=why,
+    )  # fmt: skip
+
+
+def _clusters(junctions: list[Junction]) -> list[list[Junction]]:
+    """Group junctions that are one place for a reader, keeping their rank."""
+    clusters: list[list[Junction]] = []
+    for junction in junctions:
+        for cluster in clusters:
+            if _apart_m(junction, cluster[0].lon, cluster[0].lat) <= _CLUSTER_M:
+                cluster.append(junction)
+                break
+        else:
+            clusters.append([junction])
+    return clusters
+
+
+def _nearest_clusters(
+    clusters: list[list[Junction]], near: Sequence[tuple[float, float]]
+) -> tuple[list[list[Junction]], str]:
+    """Keep the cluster that is clearly nearer to the other places of the report, if one is."""
+    ranked = sorted(
+        (min(_apart_m(cluster[0], lon, lat) for lon, lat in near), index)
+        for index, cluster in enumerate(clusters)
+    )
+    (first, index), (second, _) = ranked[0], ranked[1]
+    if first <= _CONTEXT_M and second >= _CLEARLY_NEARER * max(first, 5000.0):
+        return [
+            clusters[index]
+        ], f"{first / 1000:.0f} km from another place of the report, the next one {second / 1000:.0f} km"
+    return clusters, ""
+
+
+def _candidate(junction: Junction) -> Candidate:
+    label = junction.name or " / ".join(junction.road_ids)
+    return Candidate(label, junction.lon, junction.lat, 1.0, junction.evidence, "", junction.junction_id)
+
+
+def _apart_m(junction: Junction, lon: float, lat: float) -> float:
+    return float(haversine_m(junction.lon, junction.lat, lon, lat))
+
+
+def _names(roads: Sequence[Road]) -> str:
+    return " or ".join(dict.fromkeys(road.ref or road.road_id for road in roads))

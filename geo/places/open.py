@@ -1,0 +1,127 @@
+"""The road network of a theatre, imported once and then opened from a cache.
+
+The cache is a folder of networks, one for each OSM file, named by the hash of its content: a theatre that changes gets
+a new one, and the old one is never touched, so that whoever reads it keeps what it has. A network is written beside its
+place and moved there in one step; of several processes that write at once, one wins and the others use what it wrote.
+A damaged network is moved away and made again. Where nothing can be written, the network stays in memory.
+
+The folder is that of the environment variable ``FRONTLINE_CACHE``, else ``$XDG_CACHE_HOME/frontline``, else
+``~/.cache/frontline``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import secrets
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geo.errors import NetworkFormatError, OutputError
+from geo.roads.network import Network
+from geo.roads.store import SCHEMA_VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from geo.theatre import Theatre
+
+__all__ = ["cache_folder", "load_network"]
+
+_LOG = logging.getLogger(__name__)
+_BLOCK = 1 << 20
+_DIGITS = 20
+
+
+def cache_folder() -> Path:
+    """Return the folder in which networks are kept; it need not exist."""
+    own = os.environ.get("FRONTLINE_CACHE", "").strip()
+    if own:
+        return Path(own).expanduser()
+    base = os.environ.get("XDG_CACHE_HOME", "").strip()
+    try:
+        return (Path(base) if base else Path.home() / ".cache") / "frontline"
+    except RuntimeError:  # no home: a user without an entry in the password file
+        return Path(os.devnull) / "frontline"
+
+
+def load_network(theatre: Theatre, *, progress: Callable[[str, int], None] | None = None) -> Network:
+    """Return the road network of a theatre, from the cache if it is there.
+
+    Args:
+        theatre: gives the OSM file, `Theatre.roads_path`.
+        progress: called with a step and a count while a file is imported; not called when the cache answers.
+
+    Raises:
+        OsmImportError: the OSM file cannot be read or holds no usable road.
+    """
+    place = cache_folder() / "networks" / f"{_digest(theatre.roads_path)}-v{SCHEMA_VERSION}"
+    network = _open(place)
+    if network is not None:
+        return network
+    from geo.roads.osm import import_osm  # noqa: PLC0415 - loads pyosmium and scipy, which an answer of the cache spares
+
+    network = import_osm(theatre.roads_path, progress=progress)
+    return _keep(network, place) or network
+
+
+def _digest(path: Path) -> str:
+    content = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            content.update(block)
+    return content.hexdigest()[:_DIGITS]
+
+
+def _open(place: Path) -> Network | None:
+    """Open a network and look at each of its columns; None where it is not there or damaged."""
+    try:
+        if not place.is_dir():
+            return None
+        network = Network.open(place)
+        shapes = network.manifest["columns"]
+        for name in network.columns:
+            found = list(network.columns[name].shape)
+            if found != shapes[name]["shape"]:
+                raise NetworkFormatError(f"{place}: {name} has shape {found}, not {shapes[name]['shape']}")  # noqa: TRY301 - one handler for all damage
+    except (NetworkFormatError, OSError, KeyError, TypeError) as error:
+        _LOG.warning("the kept road network is damaged and is made again (%s)", error)
+        _discard(place)
+        return None
+    return network
+
+
+def _keep(network: Network, place: Path) -> Network | None:
+    """Put a network into the cache and open it there; None where that cannot be done."""
+    fresh = place.parent / f".{place.name}-{secrets.token_hex(4)}"
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        network.save(fresh)
+        _move(fresh, place)
+    except (OutputError, OSError) as error:
+        _LOG.info("the road network is not kept: %s", error)
+        shutil.rmtree(fresh, ignore_errors=True)
+        return None
+    return _open(place)
+
+
+def _move(fresh: Path, place: Path) -> None:
+    """Move a finished network to its place, unless another process has put its own there."""
+    try:
+        fresh.rename(place)
+    except OSError:
+        if not place.is_dir():
+            raise
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _discard(place: Path) -> None:
+    """Take a damaged network out of the way in one step, then delete it."""
+    away = place.parent / f".{place.name}-{secrets.token_hex(4)}-damaged"
+    try:
+        place.rename(away)
+    except OSError:
+        return
+    shutil.rmtree(away, ignore_errors=True)

@@ -1,0 +1,102 @@
+"""Which road does a text call for? References, identifiers, names of the network, and names that reports use.
+
+`RoadBook.roads` answers with every identity that carries the reference ("M4" is two roads in Syria); which of them is
+meant is decided by the places, in `geo.places.onroad`.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from geo.claims.placewords import fold
+from geo.errors import FrontlineError
+from geo.places.gazetteer import CERTAIN, Gazetteer
+from geo.places.names import exact_key
+
+if TYPE_CHECKING:
+    from geo.roads.network import Network
+    from geo.roads.road import Road
+    from geo.theatre import PlaceRecord, RoadName, Theatre
+
+__all__ = ["RoadBook"]
+
+_QUALIFIERS = re.compile(
+    r"\b(?:the|international|strategic|vital|key|main|major|so-called|supply|toll)\b", re.IGNORECASE
+)
+_NOUNS = re.compile(
+    r"\b(?:highway|motorway|freeway|expressway|autostrad[ae]?|road|route|artery|line|axis|corridor)\b",
+    re.IGNORECASE,
+)
+
+
+def _key(text: str) -> str:
+    """A road name without qualifiers, with one word for all nouns."""
+    return exact_key(_NOUNS.sub("road", _QUALIFIERS.sub(" ", fold(text))))
+
+
+class RoadBook:
+    """The roads of a network by what texts call them.
+
+    Args:
+        theatre: gives the names that reports use.
+        network: gives the roads.
+        gazetteer: finds the places that are the ends of a named road.
+    """
+
+    def __init__(self, theatre: Theatre, network: Network, gazetteer: Gazetteer) -> None:
+        self._network = network
+        self._gazetteer = gazetteer
+        self._names: dict[str, RoadName] = {}
+        self._ends: dict[frozenset[str], RoadName] = {}
+        for name in theatre.road_names:
+            for text in (name.name_en, name.name_ar, *name.aliases):
+                if text:
+                    self._names.setdefault(_key(text), name)
+            ends = frozenset(place.place_id for end in name.ends if end and (place := self._end(end)))
+            if len(ends) == 2:  # noqa: PLR2004 - two ends
+                self._ends.setdefault(ends, name)
+        self.roads = lru_cache(maxsize=4096)(self._roads)
+
+    def _end(self, text: str) -> PlaceRecord | None:
+        matches = self._gazetteer.matches(text)
+        return matches[0].place if matches and matches[0].score >= CERTAIN else None
+
+    def named(self, text: str) -> RoadName | None:
+        """Return the theatre's name for a road, by any of its aliases, or None."""
+        return self._names.get(_key(text))
+
+    def named_after(self, one: PlaceRecord, other: PlaceRecord) -> RoadName | None:
+        """Return the theatre's road between two places, or None."""
+        return self._ends.get(frozenset((one.place_id, other.place_id)))
+
+    def ends(self, name: RoadName) -> tuple[PlaceRecord, PlaceRecord] | None:
+        """Return the places between which a named road runs, or None where the theatre does not say."""
+        found = [place for end in name.ends if end and (place := self._end(end))]
+        return (found[0], found[1]) if len(found) == 2 else None  # noqa: PLR2004 - two ends
+
+    def of_name(self, name: RoadName) -> tuple[Road, ...]:
+        """Return the roads on which a named road runs, the main one first."""
+        return tuple(road for road_id in name.road_ids if (road := self._road(road_id)) is not None)
+
+    def _road(self, road_id: str) -> Road | None:
+        try:
+            return self._network.road(road_id)
+        except (FrontlineError, KeyError):
+            return None
+
+    def _roads(self, text: str) -> tuple[Road, ...]:
+        """Return the roads that a reference or a name means; empty when none."""
+        found = tuple(self._network.roads_by_ref(text))
+        if found:
+            return found
+        road = self._road(text) or self._road(text.upper())
+        if road is not None:
+            return (road,)
+        name = self.named(text)
+        if name is not None:
+            return self.of_name(name)
+        bare = _NOUNS.sub(" ", _QUALIFIERS.sub(" ", fold(text))).strip()
+        found = tuple(self._network.roads_by_ref(bare)) if bare and bare != text else ()
+        return found or tuple(self._network.roads_by_name(text))
