@@ -114,7 +114,7 @@ class Areas:
             return self.around(text, place, COUNTRYSIDE_ERROR_M, f"the centre of {place.name_en}")
         lon, lat = offset(place.lon, place.lat, bearing, PART_OFFSET_M)
         why = f"{direction} of {place.name_en}; the label stands {PART_OFFSET_M / 1000:.0f} km from it"
-        return _disc(text, lon, lat, PART_ERROR_M, 3, place, why)
+        return _disc(text, (lon, lat), PART_ERROR_M, why, where_prec=3, place=place)
 
     def side(self, text: str, place: PlaceRecord, direction: str, distance_km: float | None) -> Location:
         """Locate "10 km south of Hama" or "villages east of Idlib"."""
@@ -123,26 +123,27 @@ class Areas:
             error = (distance_km or 0.0) * 1000 + radius_m(place) or NEAR_ERROR_M
             return self.around(text, place, error, f"within {error / 1000:.0f} km of {place.name_en}")
         if distance_km is None:
-            lon, lat = offset(place.lon, place.lat, bearing, SIDE_OFFSET_M)
-            return _disc(
-                text, lon, lat, SIDE_ERROR_M, 2, place, f"{direction} of {place.name_en}, distance not told"
-            )
-        lon, lat = offset(place.lon, place.lat, bearing, distance_km * 1000)
+            at = offset(place.lon, place.lat, bearing, SIDE_OFFSET_M)
+            why = f"{direction} of {place.name_en}, distance not told"
+            return _disc(text, at, SIDE_ERROR_M, why, where_prec=2, place=place)
+        at = offset(place.lon, place.lat, bearing, distance_km * 1000)
         # a compass word covers 45 degrees: the chord of half of that at the distance, and the reach of the place itself
         error = 0.4 * distance_km * 1000 + radius_m(place)
-        return _disc(text, lon, lat, error, 2, place, f"{distance_km:g} km {direction} of {place.name_en}")
+        why = f"{distance_km:g} km {direction} of {place.name_en}"
+        return _disc(text, at, error, why, where_prec=2, place=place)
 
     def around(self, text: str, place: PlaceRecord, error_m: float, why: str) -> Location:
         """Locate "near Saraqib", "Saraqib countryside": the place as a label, not as a pin."""
-        return _disc(text, place.lon, place.lat, error_m, 2, place, why)
+        return _disc(text, (place.lon, place.lat), error_m, why, where_prec=2, place=place)
 
 
 def _disc(
-    text: str, lon: float, lat: float, radius: float, where_prec: int, place: PlaceRecord, why: str
+    text: str, at: tuple[float, float], radius: float, why: str, *, where_prec: int, place: PlaceRecord
 ) -> Location:
     candidate = Candidate(
         place.name_en, place.lon, place.lat, 1.0, "the place that the area is named after", place.place_id
     )
+    lon, lat = at
     return Location(
         text, Status.OK, TargetKind.AREA, circle(lon, lat, radius), lon, lat, where_prec=where_prec, error_m=radius,
         candidates=(candidate,), why=why,

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 
 from geo.claims.claim import TargetKind
 from geo.places.areas import Areas
+from geo.places.between import Between
 from geo.places.context import locate_claims
 from geo.places.gazetteer import Gazetteer
 from geo.places.location import LocatedClaim, Location, Status
@@ -34,6 +35,7 @@ from geo.places.query import Query, Shape, read_query
 from geo.places.resolve import Resolver
 from geo.places.roadanswers import RoadAnswers
 from geo.places.roadbook import RoadBook
+from geo.places.stretch import Stretches
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -61,10 +63,17 @@ class Locator:
         self.gazetteer = Gazetteer(theatre.places)
         resolver, areas = Resolver(self.gazetteer), Areas(theatre)
         book = RoadBook(theatre, network, self.gazetteer)
-        meetings, on_roads = Meetings(network), OnRoads(network, theatre.places)
+        stretches = Stretches(network)
         self._answers = _answers(
             PlaceAnswers(resolver, areas, book),
-            RoadAnswers(resolver, areas, book, meetings=meetings, on_roads=on_roads),
+            RoadAnswers(
+                resolver,
+                areas,
+                book,
+                meetings=Meetings(network),
+                on_roads=OnRoads(stretches, theatre.places),
+                between=Between(stretches),
+            ),
         )
         self._answer = lru_cache(maxsize=65536)(self._uncached)
 

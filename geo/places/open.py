@@ -1,7 +1,8 @@
 """The road network of a theatre, imported once and then opened from a cache.
 
-The cache is a folder of networks, one for each OSM file, named by the hash of its content: a theatre that changes gets
-a new one, and the old one is never touched, so that whoever reads it keeps what it has. A network is written beside its
+The cache is a folder of networks, one for each OSM file, named by the hash of its content and of the code that imports
+it: a theatre or an importer that changes gets a new one, and the old one is never touched, so that whoever reads it
+keeps what it has. A network is written beside its
 place and moved there in one step; of several processes that write at once, one wins and the others use what it wrote.
 A damaged network is moved away and made again. Where nothing can be written, the network stays in memory.
 
@@ -16,12 +17,13 @@ import logging
 import os
 import secrets
 import shutil
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.errors import NetworkFormatError, OutputError
 from geo.roads.network import Network
-from geo.roads.store import SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +34,7 @@ __all__ = ["cache_folder", "load_network"]
 
 _LOG = logging.getLogger(__name__)
 _BLOCK = 1 << 20
-_DIGITS = 20
+_DIGITS = 16
 
 
 def cache_folder() -> Path:
@@ -57,7 +59,7 @@ def load_network(theatre: Theatre, *, progress: Callable[[str, int], None] | Non
     Raises:
         OsmImportError: the OSM file cannot be read or holds no usable road.
     """
-    place = cache_folder() / "networks" / f"{_digest(theatre.roads_path)}-v{SCHEMA_VERSION}"
+    place = cache_folder() / "networks" / f"{_digest(theatre.roads_path)}-{_importer()}"
     network = _open(place)
     if network is not None:
         return network
@@ -65,6 +67,16 @@ def load_network(theatre: Theatre, *, progress: Callable[[str, int], None] | Non
 
     network = import_osm(theatre.roads_path, progress=progress)
     return _keep(network, place) or network
+
+
+@cache
+def _importer() -> str:
+    """Return the hash of the code that makes networks, so that an older one's work is not taken for its own."""
+    content = hashlib.sha256()
+    for file in sorted(files("geo.roads").iterdir(), key=lambda file: file.name):
+        if file.name.endswith(".py"):
+            content.update(file.read_bytes())
+    return content.hexdigest()[:_DIGITS]
 
 
 def _digest(path: Path) -> str:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.places.areas import Areas
+    from geo.places.between import Between
     from geo.places.meeting import Meetings
     from geo.places.onroad import OnRoads
     from geo.places.placeanswers import Near
@@ -36,17 +37,26 @@ class RoadAnswers:
         areas: the areas of the theatre, for "the M5 in Daraa".
         book: the roads by what texts call them.
         meetings: the junctions.
-        on_roads: puts places on roads.
+        on_roads: puts single places on roads.
+        between: finds stretches with two ends.
     """
 
     def __init__(
-        self, resolver: Resolver, areas: Areas, book: RoadBook, *, meetings: Meetings, on_roads: OnRoads
+        self,
+        resolver: Resolver,
+        areas: Areas,
+        book: RoadBook,
+        *,
+        meetings: Meetings,
+        on_roads: OnRoads,
+        between: Between,
     ) -> None:
         self._resolver = resolver
         self._areas = areas
         self._book = book
         self._meetings = meetings
         self._on_roads = on_roads
+        self._between = between
 
     def _context(self, query: Query, near: Near, governorate: str = "") -> Context:
         roads = tuple(road for text in query.roads for road in self._book.roads(text))
@@ -109,7 +119,7 @@ class RoadAnswers:
                 return self._on_roads.whole(query.text, roads, why)
             if any(name.ref == text for text in query.roads):
                 return self._on_roads.whole(query.text, self._book.roads(name.ref), why)
-        return self._on_roads.between(query.text, TargetKind.CORRIDOR, roads, ends, clamp=True)
+        return self._between.on_roads(query.text, TargetKind.CORRIDOR, roads, ends, clamp=True)
 
     def _place_after_all(self, query: Query, near: Near) -> Location | None:
         """What looks like a road number can be a place ("T4"), if no road has it."""
@@ -145,14 +155,14 @@ class RoadAnswers:
             return ends
         roads = [road for group in groups for road in group]
         if not roads and (name := self._book.named_after(*ends)) is not None:
-            return self._on_roads.between(query.text, query.kind, self._book.of_name(name), ends, clamp=True)
+            return self._between.on_roads(query.text, query.kind, self._book.of_name(name), ends, clamp=True)
         if not roads:
             stated = query.shape is not Shape.WHOLE
-            return self._on_roads.corridor(query.text, query.kind, ends, stated=stated)
-        located = self._on_roads.between(query.text, query.kind, roads, ends)
+            return self._between.by_way(query.text, query.kind, ends, stated=stated)
+        located = self._between.on_roads(query.text, query.kind, roads, ends)
         name = self._book.named_after(*ends)
         if located.status is not Status.OK and name is not None and query.kind is TargetKind.CORRIDOR:
-            return self._on_roads.between(query.text, query.kind, self._book.of_name(name), ends, clamp=True)
+            return self._between.on_roads(query.text, query.kind, self._book.of_name(name), ends, clamp=True)
         return located
 
     def on_road(self, query: Query, near: Near) -> Location:
@@ -168,7 +178,13 @@ class RoadAnswers:
         if found.place is None:
             return unlocated(query, found)
         if query.shape is Shape.SIDE_ON_ROAD:
-            return self._on_roads.side(query.text, roads, found.place, query.direction, query.distance_km)
+            return self._on_roads.side(
+                query.text,
+                roads,
+                found.place,
+                direction=query.direction,
+                distance_km=query.distance_km,
+            )
         if query.shape is Shape.NEAR_ROAD:
             return self._on_roads.near(query.text, roads, found.place)
         return self._on_roads.at(query.text, roads, found.place)

@@ -1,0 +1,194 @@
+"""The stretch between two places: on a road that is named, or by the way between them.
+
+Ends that lie too far from the road give `Status.OFF_ROAD`; ends between which the road is in separate pieces, or
+between which there is no way, give `Status.DISCONNECTED`. A road is never guessed: where the way between two places is
+a long detour, the road that the name means is not in the network.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo.claims.claim import TargetKind
+from geo.errors import FrontlineError
+from geo.geodesy import haversine_m
+from geo.places.location import Location, Status
+from geo.places.resolve import road_reach_m
+from geo.places.stretch import Stretches, failed, label, listed, off_road, put_on, total_km
+from geo.roads.road import RoadPiece
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.places.stretch import On
+    from geo.roads.road import Road
+    from geo.roads.route import Corridor
+    from geo.theatre import PlaceRecord
+
+    Ends = tuple[PlaceRecord, PlaceRecord]
+
+__all__ = ["Between"]
+
+_SHARE_NAMED = 0.5
+_DETOUR = 1.7
+"""Longest way between two places, as a multiple of the straight line, that a name with two ends can mean."""
+_SHORT_KM = 5.0
+_OFF_NETWORK = 2.0
+_LEAST_ERROR_M = 250.0
+_ROUTE_ERROR_M = 1000.0
+_TOUCH_KM = 0.05
+
+
+class Between:
+    """Finds stretches with two ends.
+
+    Args:
+        stretches: makes the locations; knows the network.
+    """
+
+    def __init__(self, stretches: Stretches) -> None:
+        self._stretches = stretches
+        self._network = stretches.network
+
+    def on_roads(
+        self, text: str, kind: TargetKind, roads: Sequence[Road], ends: Ends, *, clamp: bool = False
+    ) -> Location:
+        """Locate the stretch of a named road between two places.
+
+        Args:
+            text: the expression.
+            kind: ``section``, or ``corridor`` for a road that is named after its ends.
+            roads: the identities that the name can mean, the main one first.
+            ends: the two places.
+            clamp: take the end of the road for a place beyond it, as for a road that a theatre names after a town that
+                it does not quite reach.
+        """
+        found = self._on_one_road(text, kind, roads, ends)
+        if found is not None:
+            return found
+        off = [place for place in ends if not any(put_on(road, place) for road in roads)]
+        if off and not clamp:
+            return off_road(text, kind, roads, off[0])
+        routed = self._by_route(text, kind, roads, ends)
+        if clamp and routed.status is not Status.OK:
+            return self._on_one_road(text, kind, roads[:1], ends, clamp=True) or routed
+        return routed
+
+    def _on_one_road(
+        self, text: str, kind: TargetKind, roads: Sequence[Road], ends: Ends, *, clamp: bool = False
+    ) -> Location | None:
+        both = [pair for road in roads if (pair := _both_on(road, ends, clamp=clamp))]
+        if not both:
+            return None
+        first, second = min(both, key=lambda pair: pair[0].at.distance_m + pair[1].at.distance_m)
+        return self._same_road(text, kind, first, second)
+
+    def _same_road(self, text: str, kind: TargetKind, first: On, second: On) -> Location:
+        road = first.road
+        low, high = sorted((first.at.km, second.at.km))
+        whole = any(part.from_km - _TOUCH_KM <= low and high <= part.to_km + _TOUCH_KM for part in road.parts)
+        if not whole and not self._is_bridged(first, second):
+            why = f"{label(road)} is in separate pieces between {first.place.name_en} and {second.place.name_en}"
+            return failed(text, kind, Status.DISCONNECTED, why, roads=[road])
+        # an end beyond the road, which only a name of the theatre allows, says nothing about the error
+        near = [on.at.distance_m for on in (first, second) if on.at.distance_m <= road_reach_m(on.place)]
+        why = (
+            f"{label(road)} from km {low:.1f} to km {high:.1f}; {first.place.name_en} lies {first.at.distance_m:.0f} m "
+            f"and {second.place.name_en} {second.at.distance_m:.0f} m from it"
+        )
+        return self._stretches.stretch(
+            text,
+            kind,
+            (RoadPiece(road.road_id, low, high),),
+            why,
+            roads=[road],
+            where_prec=_precision(kind),
+            error_m=max([*near, _LEAST_ERROR_M]),
+            ends_stated=True,
+        )
+
+    def _is_bridged(self, first: On, second: On) -> bool:
+        """Tell whether the pieces of one road are joined by a way that is not much longer than the road."""
+        way = self._route((first.at.lon, first.at.lat), (second.at.lon, second.at.lat))
+        length = abs(first.at.km - second.at.km)
+        return way is not None and total_km(way.pieces) <= _DETOUR * max(length, _SHORT_KM)
+
+    def _by_route(self, text: str, kind: TargetKind, roads: Sequence[Road], ends: Ends) -> Location:
+        """Several identities of one name, each near one end: follow the way and see whether they carry it."""
+        way = self._route(*((place.lon, place.lat) for place in ends))
+        names = " and ".join(place.name_en for place in ends)
+        if way is None or not way.pieces:
+            why = f"there is no way between {names} in the network"
+            return failed(text, kind, Status.DISCONNECTED, why, roads=roads)
+        ids = {road.road_id for road in roads}
+        kept = tuple(piece for piece in way.pieces if piece.road_id in ids)
+        share = total_km(kept) / max(total_km(way.pieces), 1e-9)
+        if share < _SHARE_NAMED:
+            why = f"{listed(roads)} makes up {share:.0%} of the way between {names}: its parts there do not join"
+            return failed(text, kind, Status.DISCONNECTED, why, roads=roads)
+        return self._stretches.stretch(
+            text,
+            kind,
+            kept if kind is TargetKind.CORRIDOR else tuple(way.pieces),
+            f"the way between {names}, {share:.0%} of it on {listed(roads)}",
+            roads=roads,
+            where_prec=_precision(kind),
+            error_m=_ROUTE_ERROR_M,
+            ends_stated=True,
+        )
+
+    def by_way(self, text: str, kind: TargetKind, ends: Ends, *, stated: bool) -> Location:
+        """Locate the way between two places when no road is named.
+
+        Args:
+            text: the expression.
+            kind: what to call it.
+            ends: the two places.
+            stated: whether the text gives the ends as limits ("between A and B"), which makes it precise.
+        """
+        names = " and ".join(place.name_en for place in ends)
+        way = self._route(*((place.lon, place.lat) for place in ends))
+        if way is None or not way.pieces:
+            why = f"there is no way between {names} in the network"
+            return failed(text, kind, Status.DISCONNECTED, why, places=ends)
+        ids = dict.fromkeys(piece.road_id for piece in way.pieces)
+        roads = [self._network.road(road_id) for road_id in ids]
+        for place in ends:
+            reach = _OFF_NETWORK * road_reach_m(place)
+            if not any(road.project(place.lon, place.lat).distance_m <= reach for road in roads):
+                return off_road(text, kind, roads, place)
+        length = total_km(way.pieces)
+        straight = float(haversine_m(ends[0].lon, ends[0].lat, ends[1].lon, ends[1].lat)) / 1000
+        if length > _DETOUR * max(straight, _SHORT_KM):
+            why = (
+                f"the known roads between {names} take {length:.0f} km where the straight line is {straight:.0f} km; "
+                "the road that is meant is not among them"
+            )
+            return failed(text, kind, Status.DISCONNECTED, why, roads=roads, places=ends)
+        return self._stretches.stretch(
+            text,
+            kind,
+            tuple(way.pieces),
+            f"the way between {names} by {listed(roads)}, {length:.0f} km",
+            roads=roads,
+            where_prec=2 if stated else 5,
+            error_m=_ROUTE_ERROR_M,
+            ends_stated=stated,
+        )
+
+    def _route(self, one: tuple[float, float], other: tuple[float, float]) -> Corridor | None:
+        try:
+            return self._network.corridor(one, other)
+        except FrontlineError:
+            return None
+
+
+def _both_on(road: Road, ends: Ends, *, clamp: bool) -> tuple[On, On] | None:
+    first, second = (put_on(road, place, clamp=clamp) for place in ends)
+    if first is None or second is None or first.at.km == second.at.km:
+        return None
+    return first, second
+
+
+def _precision(kind: TargetKind) -> int:
+    return 5 if kind is TargetKind.CORRIDOR else 2
