@@ -7,6 +7,7 @@ lower credibility otherwise; what it calls ``denied`` becomes a denial. Sentence
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -58,6 +59,12 @@ ORIGINS = {
 DEFAULT_VOICES = {Side.GOVERNMENT: "Syrian army", Side.MONITOR: "SOHR"}
 """Voice of a row of a side that names none."""
 
+PLACES = {
+    # the table names two points of one road; the claim grammar wants the stretch between them
+    "M5 at Zirbah and Khan al-Asal": ("M5 between Zirbah and Khan al-Asal", ("Zirbah", "Khan al-Asal")),
+}
+"""Targets that are put so that they parse: what the table has, what the claim says, and its ends."""
+
 _LANGUAGES = re.compile(
     r"\b(?:Arabic|Turkish|French|Russian|Portuguese|re-hosted page|later report|2024|agencies)\b,?\s*"
 )
@@ -93,7 +100,8 @@ def _claim(event: Record, theatre: Theatre) -> Claim:
     actor = "" if event["actor"] == "unstated" else event["actor"]
     act = Action.CAPTURED if event["action"] == "claimed" else Action(event["action"])
     action = Action.CLAIMED_ONLY if _is_claimed_only(event, act, theatre) else act
-    between = tuple(filter(None, event["between"].split(";")))
+    ends = tuple(filter(None, event["between"].split(";")))
+    target, between = PLACES.get(event["target"], (event["target"], ends))
     return Claim(
         claim_id=event["event_id"],
         source=_source(event, act, theatre),
@@ -104,7 +112,7 @@ def _claim(event: Record, theatre: Theatre) -> Claim:
         actor_id=_actor_id(actor, theatre),
         opponent=event["opponent"],
         opponent_id=_actor_id(event["opponent"], theatre),
-        target=event["target"],
+        target=target,
         target_kind=_kind(event),
         roads=tuple(filter(None, event["roads"].split(";"))),
         between=(between[0], between[1]) if between else (),
@@ -112,9 +120,15 @@ def _claim(event: Record, theatre: Theatre) -> Claim:
         when=_when(event),
         passage=Passage(event["passage"]) if event["passage"] else None,
         attribution=_attribution(event["source_name"]),
+        report_id=_report_id(event["source_url"]),
         sentence=_sentence(event, action, act, actor),
         note=f"Table of events: {event['status']}, {event['source_side']}.",
     )
+
+
+def _report_id(url: str) -> str:
+    """Return an identifier of the page, so that claims of one page fix each other's places."""
+    return "P-" + hashlib.blake2b(url.encode(), digest_size=5).hexdigest()
 
 
 def _kind(event: Record) -> TargetKind:

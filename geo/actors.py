@@ -24,7 +24,7 @@ def fold(text: str) -> str:
         >>> fold("Hay’at Taḥrīr al-Shām"), fold("Assad's forces")
         ('hayat tahrir al sham', 'assad forces')
     """
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     plain = "".join(char for char in plain if not unicodedata.combining(char))
     plain = re.sub(r"['’ʼ`]s\b", "", plain)
     plain = re.sub(r"['’‘ʼʿʾ`\"“”.]", "", plain)
@@ -187,7 +187,7 @@ class Actors:
         whole = fold(text)
         if not whole:
             return None
-        exact = self._one(_clean(whole))
+        exact = self._by_name.get(whole) or self._one(_clean(whole))
         if exact is not None:
             return exact
         _, is_led, leader = _LED_BY.split(whole, maxsplit=1) if _LED_BY.search(whole) else (whole, "", "")
