@@ -17,6 +17,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from geo.errors import OutputError
 
@@ -48,8 +49,8 @@ def replaced_file(target: str | Path) -> Iterator[Path]:
     if final.is_dir():
         raise OutputError(f"{target} is a folder; name a file in it")
     if final.exists() and not final.is_file():
-        with _as_output_error(target):
-            yield final
+        with _as_output_error(target), _device(final) as path:
+            yield path
         return
     with _as_output_error(target), _parents(final):
         if final.exists() and not os.access(final, os.W_OK):
@@ -91,6 +92,16 @@ def replaced_folder(target: str | Path) -> Iterator[Path]:
                 temporary.rename(final)
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
+
+
+@contextmanager
+def _device(final: Path) -> Iterator[Path]:
+    """Give a file whose content goes to a device or pipe at the end: a writer that renames would replace the device."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "output"
+        yield path
+        with final.open("wb") as stream:
+            stream.write(path.read_bytes())
 
 
 def _temporary_name(name: str) -> str:

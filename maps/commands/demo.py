@@ -49,7 +49,7 @@ def demo(output: str) -> None:
 
     theatre = Theatre.open(DEFAULT_THEATRE)
     extracted = _claims_in_reports(theatre)
-    with progress_bar("Working") as progress:
+    with progress_bar() as progress:
         situation = Situation.build(theatre, progress=progress)
     with replaced_folder(output) as folder:
         write_map(situation, folder / "map.html")

@@ -53,7 +53,7 @@ def draw_map(
 
     situation = build(all_inputs(inputs), theatre_name, flags, with_baseline=not no_baseline)
     with replaced_file(output) as path:
-        write_map(situation, path, **({"title": title} if title else {}))
+        write_map(situation, path, title=title or None)
     _end(situation, output)
 
 
@@ -100,7 +100,7 @@ def build(inputs: Sequence[str], theatre_name: str, flags: ReportFlags, *, with_
 
     theatre = Theatre.open(theatre_name)
     claims = claims_of(inputs, theatre, flags)
-    with progress_bar("Working") as progress:
+    with progress_bar() as progress:
         return Situation.build(theatre, claims, with_baseline=with_baseline, progress=progress)
 
 

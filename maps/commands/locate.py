@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["locate"]
 
 _CANDIDATES = 5
+_ALIKE = 0.75
+"""Score below which a name is too far from the one that was asked for to be worth showing."""
 _LON_MAX, _LAT_MAX = 180.0, 90.0
 
 
@@ -138,10 +140,9 @@ def _why_not(location: Location) -> str:
     lines = [
         f'cannot place "{clean(location.text)}" ({status}): {location.why or "nothing of that name is known"}'
     ]
-    if location.candidates:
-        found = "; ".join(
-            f"{one.label} ({one.lon:.4f}, {one.lat:.4f})" for one in location.candidates[:_CANDIDATES]
-        )
+    alike = [one for one in location.candidates if one.score >= _ALIKE][:_CANDIDATES]
+    if alike:
+        found = "; ".join(f"{one.label} ({one.lon:.4f}, {one.lat:.4f})" for one in alike)
         lines.append(f"  it could be: {found}")
     return "\n".join(lines)
 

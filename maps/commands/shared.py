@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from geo.errors import FrontlineError, ReportError
+from maps.commands.show import printable
 
 if TYPE_CHECKING:
     from geo.claims.claim import Claim
@@ -255,15 +256,14 @@ def _looks_like_table(text: str) -> bool:
 
 
 @contextmanager
-def progress_bar(label: str) -> Iterator[Callable[[int, int], None] | None]:
-    """Give a function that shows how far it has come on standard error; None where that is no terminal."""
+def progress_bar() -> Iterator[Callable[[str, int], None] | None]:
+    """Give a function that shows a step and how far it has come on standard error; None where that is no terminal."""
     if not sys.stderr.isatty():
         yield None
         return
 
-    def show(done: int, total: int) -> None:
-        share = done / total if total else 0.0
-        click.echo(f"\r{label} {share:4.0%}", nl=False, err=True)
+    def show(step: str, done: int) -> None:
+        click.echo(f"\r\x1b[K{printable(step)} {done:,}", nl=False, err=True)
 
     try:
         yield show

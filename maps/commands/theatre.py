@@ -105,13 +105,11 @@ def check_(folder: str) -> None:
 def roads(file: str, output: str) -> None:
     """Import the roads of an OSM file (.osm, .osm.pbf) once, so that frontline locate --network opens them at once."""
     from geo.roads.osm import import_osm
-    from maps.output import replaced_folder
 
     if not Path(file).is_file():
         raise OsmImportError(f"{file}: there is no such file")
-    with progress_bar("Reading roads") as progress:
+    with progress_bar() as progress:
         network = import_osm(Path(file), progress=progress)
-    with replaced_folder(output) as folder:
-        network.save(folder)
+    network.save(output)
     length = sum(road.length_km for road in network.roads)
     click.echo(f"{count_of(len(network.roads), 'road')} of {length:,.0f} km, written to {clean(output)}")

@@ -60,10 +60,11 @@ def test_a_symbolic_link_stays_one(tmp_path):
     assert (tmp_path / "real.html").read_text() == "new"
 
 
-def test_a_device_is_written_to_and_not_replaced():
+def test_a_device_is_written_to_and_not_replaced(tmp_path):
+    (tmp_path / "text").write_text("nothing")
     with replaced_file("/dev/null") as path:
-        path.write_text("nothing")
-    assert not Path("/dev/null").is_file()
+        (tmp_path / "text").replace(path)
+    assert Path("/dev/null").is_char_device()
 
 
 def test_a_folder_in_the_place_of_a_file_is_told(tmp_path):
