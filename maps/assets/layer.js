@@ -1,0 +1,387 @@
+/* The map layer: one canvas over the map on which the ground, the roads, the places and their names are drawn.
+   It draws what the store (app.js) says and answers what lies under the pointer. */
+"use strict";
+(function (parts) {
+  const { FONT, pointAt, vertexBefore } = parts;
+  const CLASS_RANK = { motorway: 4, trunk: 3, primary: 2, secondary: 1 };
+  const PAD = 0.2;
+  const CLOSED = new Set(["closed", "interdicted", "military_only"]);
+
+  const rank = (road) => CLASS_RANK[(road.class || "").replace("_link", "")] || 0;
+
+  /* Width of a road in pixels. */
+  function roadWidth(road, zoom) {
+    const base = Math.min(9, Math.max(1.8, 3.1 + (zoom - 7) * 0.75));
+    return base * (0.58 + 0.105 * rank(road));
+  }
+
+  const RADIUS = { city: 5.4, town: 4, village: 3, facility: 3.6, crossing: 3.8, junction: 3.6 };
+
+  /* From which zoom a place shows: earlier if something is said about it. */
+  function isShown(point, hasState, zoom) {
+    if (point.kind === "city") return true;
+    const from = hasState
+      ? { town: 6.5, village: 8.5, facility: 7.5, crossing: 7, junction: 7.5 }[point.kind]
+      : point.people >= 40000 ? 7.5 : { town: 9.25, village: 10.75, facility: 9.5, crossing: 8.5, junction: 9.75 }[point.kind];
+    return zoom >= (from || 10);
+  }
+
+  /* Keeps labels from covering each other: boxes in a coarse grid. */
+  class Boxes {
+    constructor() { this.cells = new Map(); }
+    *keys(box) {
+      for (let x = Math.floor(box[0] / 64); x <= Math.floor(box[2] / 64); x++) {
+        for (let y = Math.floor(box[1] / 64); y <= Math.floor(box[3] / 64); y++) yield x * 100003 + y;
+      }
+    }
+    isFree(box) {
+      for (const key of this.keys(box)) {
+        for (const other of this.cells.get(key) || []) {
+          if (box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3]) return false;
+        }
+      }
+      return true;
+    }
+    add(box) {
+      for (const key of this.keys(box)) {
+        if (!this.cells.has(key)) this.cells.set(key, []);
+        this.cells.get(key).push(box);
+      }
+    }
+  }
+
+  const ControlLayer = L.Layer.extend({
+    initialize(store) {
+      this.store = store;
+      this.draws = 0;
+    },
+
+    onAdd(map) {
+      this.canvas = L.DomUtil.create("canvas", "control-canvas" + (map.options.zoomAnimation ? " leaflet-zoom-animated" : ""));
+      this.canvas.setAttribute("aria-hidden", "true");
+      map.getPane("overlayPane").appendChild(this.canvas);
+      this.drawNow();
+    },
+
+    onRemove() { this.canvas.remove(); },
+
+    getEvents() {
+      return { viewreset: this.drawNow, moveend: this.drawNow, resize: this.drawNow, move: this.whileMoving, zoomanim: this.whileZooming };
+    },
+
+    /* Draws again before the next frame, once, however often it is asked. */
+    draw() {
+      if (this.frame || !this._map) return;
+      this.frame = requestAnimationFrame(() => { this.frame = 0; this.drawNow(); });
+    },
+
+    whileMoving() {
+      const offset = this._map.containerPointToLayerPoint([0, 0]).subtract(this.origin);
+      const room = this.size.multiplyBy(PAD);
+      if (Math.abs(offset.x - room.x) > room.x || Math.abs(offset.y - room.y) > room.y) this.draw();
+    },
+
+    whileZooming(event) {
+      const map = this._map, scale = map.getZoomScale(event.zoom, this.zoom);
+      const corner = map._latLngToNewLayerPoint(this.corner, event.zoom, event.center);
+      L.DomUtil.setTransform(this.canvas, corner, scale);
+    },
+
+    place() {
+      const map = this._map;
+      this.size = map.getSize();
+      const room = this.size.multiplyBy(PAD).round();
+      this.zoom = map.getZoom();
+      this.origin = map.containerPointToLayerPoint([-room.x, -room.y]).round();
+      this.corner = map.layerPointToLatLng(this.origin);
+      this.world = map.options.crs.scale(this.zoom);
+      const pixels = map.getPixelOrigin().add(this.origin);
+      this.left = pixels.x; this.top = pixels.y;
+      this.width = this.size.x + 2 * room.x; this.height = this.size.y + 2 * room.y;
+      L.DomUtil.setPosition(this.canvas, this.origin);
+    },
+
+    drawNow() {
+      if (!this._map) return;
+      if (this.frame) { cancelAnimationFrame(this.frame); this.frame = 0; }
+      this.place();
+      const context = parts.fit(this.canvas, this.width, this.height);
+      this.slice = this.store.slice();
+      this.hits = [];
+      this.boxes = new Boxes();
+      this.drawGround(context);
+      this.drawRoads(context);
+      this.drawSelection(context);
+      this.drawPassages(context);
+      this.drawFronts(context);
+      const points = this.drawSymbols(context);
+      this.drawNames(context, points);
+      this.drawShields(context);
+      this.drawAreaNames(context);
+      this.draws += 1;
+    },
+
+    /* World shares to canvas pixels. */
+    sx(x) { return x * this.world - this.left; },
+    sy(y) { return y * this.world - this.top; },
+    isInside(x, y, margin) { return x > -margin && y > -margin && x < this.width + margin && y < this.height + margin; },
+
+    drawGround(context) {
+      const { palette, data } = this.store;
+      context.fillStyle = palette.beyond;
+      context.fillRect(0, 0, this.width, this.height);
+      context.beginPath();
+      if (!data.outline.length) context.rect(0, 0, this.width, this.height);
+      for (const ring of data.outline) {
+        ring.x.forEach((x, i) => (i ? context.lineTo(this.sx(x), this.sy(ring.y[i])) : context.moveTo(this.sx(x), this.sy(ring.y[i]))));
+        context.closePath();
+      }
+      context.fillStyle = palette.land; context.fill("evenodd");
+      context.strokeStyle = palette.border; context.lineWidth = 1.2; context.setLineDash([]); context.lineJoin = "round";
+      context.stroke();
+    },
+
+    /* The line of a road between two measures, as a path; null where none of it is in view. */
+    pathOf(road, from, to) {
+      const path = new Path2D(), view = [this.left / this.world, this.top / this.world,
+        (this.left + this.width) / this.world, (this.top + this.height) / this.world];
+      let isEmpty = true;
+      for (const part of road.parts) {
+        const start = Math.max(from, road.km[part.first]), end = Math.min(to, road.km[part.last]);
+        const box = part.box;
+        if (end <= start || box[0] > view[2] || box[2] < view[0] || box[1] > view[3] || box[3] < view[1]) continue;
+        const head = pointAt(road, start), tail = pointAt(road, end);
+        let lastX = this.sx(head[0]), lastY = this.sy(head[1]);
+        path.moveTo(lastX, lastY);
+        for (let i = vertexBefore(road, part, start) + 1; i <= part.last && road.km[i] < end; i++) {
+          const x = this.sx(road.x[i]), y = this.sy(road.y[i]);
+          if (Math.abs(x - lastX) + Math.abs(y - lastY) < 0.8) continue;
+          path.lineTo(x, y);
+          lastX = x; lastY = y;
+        }
+        path.lineTo(this.sx(tail[0]), this.sy(tail[1]));
+        isEmpty = false;
+      }
+      return isEmpty ? null : path;
+    },
+
+    drawRoads(context) {
+      const { palette, data } = this.store, table = this.slice.tables.stretches, lines = [];
+      for (const row of this.slice.stretches) {
+        const road = data.roads[table.road[row]];
+        const path = this.pathOf(road, table.from[row], table.to[row]);
+        if (!path) continue;
+        const look = this.store.look(table, row);
+        lines.push({ row, road, path, look, width: roadWidth(road, this.zoom), rank: rank(road) + (look.pattern.base === "unknown" ? 0 : 10) });
+      }
+      lines.sort((a, b) => a.rank - b.rank);
+      for (const line of lines) {
+        if (line.look.pattern.base !== "unknown") parts.casing(context, palette, line.width + 2.4, () => context.stroke(line.path));
+      }
+      for (const { path, look, width } of lines) {
+        parts.stateLine(context, palette, look.pattern, width, look.holder, look.other, () => context.stroke(path));
+      }
+      this.lines = lines;
+    },
+
+    drawSelection(context) {
+      const { palette, selected, data } = this.store;
+      if (!selected) return;
+      context.strokeStyle = palette.accent; context.setLineDash([]); context.lineCap = "round";
+      if (selected.kind === "stretch") {
+        const path = this.pathOf(data.roads[selected.road], selected.from, selected.to);
+        if (!path) return;
+        const line = this.lines.find((one) => one.road.number === selected.road);
+        const width = line ? line.width : 4;
+        context.globalAlpha = 0.35; context.lineWidth = width + 10; context.stroke(path); context.globalAlpha = 1;
+        this.lines.filter((one) => one.road.number === selected.road).forEach(({ path: one, look, width: w }) => {
+          parts.stateLine(context, palette, look.pattern, w, look.holder, look.other, () => context.stroke(one));
+        });
+      } else if (selected.x !== undefined) {
+        context.lineWidth = 2.5;
+        context.beginPath(); context.arc(this.sx(selected.x), this.sy(selected.y), 13, 0, Math.PI * 2); context.stroke();
+      }
+      if (selected.box) {
+        const [west, south, east, north] = selected.box;
+        const x = this.sx(parts.mercatorX(west)), y = this.sy(parts.mercatorY(north));
+        const w = this.sx(parts.mercatorX(east)) - x, h = this.sy(parts.mercatorY(south)) - y;
+        context.lineWidth = 1.5; context.setLineDash([5, 4]);
+        context.beginPath(); context.roundRect(x - 4, y - 4, w + 8, h + 8, 8); context.stroke();
+        context.setLineDash([]);
+      }
+    },
+
+    mark(context, road, km, isKnown, bars, hit) {
+      const at = pointAt(road, km);
+      if (!at) return false;
+      const x = this.sx(at[0]), y = this.sy(at[1]);
+      if (!this.isInside(x, y, 20)) return false;
+      const size = (isKnown ? 9 : 8) + Math.max(0, this.zoom - 7) * 1.1;
+      const box = [x - size, y - size, x + size, y + size];
+      parts.breakMark(context, this.store.palette, x, y, at[2], at[3], size, isKnown, bars);
+      this.boxes.add(box);
+      this.hits.push({ x, y, radius: size, ...hit });
+      return true;
+    },
+
+    drawPassages(context) {
+      const { data } = this.store, table = this.slice.tables.passages;
+      for (const row of this.slice.passages) {
+        const word = data.raw.passages[table.passage[row]];
+        if (!CLOSED.has(word)) continue;
+        const road = data.roads[table.road[row]], hit = { kind: "passage", row };
+        const bars = word === "military_only" ? 1 : 2;
+        if (Number.isFinite(table.point[row])) { this.mark(context, road, table.point[row], true, bars, hit); continue; }
+        const from = table.from[row], length = table.to[row] - from;
+        const pixelsPerKm = this.world / 40075 / Math.cos(35 * Math.PI / 180);
+        const count = Math.max(1, Math.min(12, Math.round(length * pixelsPerKm / 130)));
+        for (let i = 0; i < count; i++) this.mark(context, road, from + length * (i + 0.5) / count, false, bars, hit);
+      }
+    },
+
+    drawFronts(context) {
+      const { palette, data } = this.store;
+      this.fronts = [];
+      const seen = [];
+      for (const front of this.slice.fronts) {
+        const at = pointAt(data.roads[front.road], front.km);
+        if (!at) continue;
+        const x = this.sx(at[0]), y = this.sy(at[1]), radius = this.zoom >= 8 ? 5 : 3.8;
+        if (!this.isInside(x, y, 10)) continue;
+        if (seen.some(([a, b]) => Math.hypot(a - x, b - y) < radius * 1.6)) continue;
+        seen.push([x, y]);
+        parts.front(context, palette, x, y, at[2], at[3], this.store.shownHolder(front.low), this.store.shownHolder(front.high), radius);
+        this.boxes.add([x - radius - 2, y - radius - 2, x + radius + 2, y + radius + 2]);
+        this.hits.push({ x, y, radius: radius + 3, kind: "stretch", row: front.row });
+        this.fronts.push(front);
+      }
+    },
+
+    /* Draws the signs of places and junctions and returns them, the most important first. */
+    drawSymbols(context) {
+      const { palette, data } = this.store, found = [];
+      for (const [points, kind] of [[data.places, "places"], [data.junctions, "junctions"]]) {
+        const table = this.slice.tables[kind], rows = this.slice[kind];
+        for (const point of points) {
+          const row = rows.get(point.number), hasState = row !== undefined;
+          const isSelected = this.store.selected && this.store.selected.id === point.id;
+          if (!isShown(point, hasState, this.zoom) && !isSelected) continue;
+          const x = this.sx(point.x), y = this.sy(point.y);
+          if (!this.isInside(x, y, 30)) continue;
+          const look = hasState ? this.store.look(table, row) : { state: "unknown", holder: 0, other: 0 };
+          const grow = Math.min(1.5, Math.max(0.72, 0.8 + (this.zoom - 7) * 0.14));
+          const radius = (RADIUS[point.kind] || 3) * (hasState ? 1 : 0.7) * grow;
+          const weight = (point.kind === "city" ? 1e7 : 0) + (hasState ? 3e5 : 0) + (isSelected ? 1e9 : 0)
+            + (point.kind === "town" ? 1e5 : 0) + point.people - (point.kind === "junction" ? 2e5 : 0);
+          found.push({ point, row, look, x, y, radius, weight, hasState });
+        }
+      }
+      found.sort((a, b) => b.weight - a.weight);
+      for (let i = found.length - 1; i >= 0; i--) {
+        const one = found[i];
+        parts.symbol(context, palette, one.point.kind, one.x, one.y, one.radius, one.look.state, one.look.holder, one.look.other);
+      }
+      for (const one of found) {
+        const r = one.radius + 1;
+        this.boxes.add([one.x - r, one.y - r, one.x + r, one.y + r]);
+        this.hits.push({ x: one.x, y: one.y, radius: one.radius + 4, kind: "point", point: one.point });
+      }
+      return found;
+    },
+
+    drawNames(context, found) {
+      const { palette, language } = this.store;
+      for (const { point, x, y, radius, hasState } of found) {
+        if (point.kind === "junction" && this.zoom < 9.5) continue;
+        const text = (language === "ar" && point.ar) || point.name;
+        if (!text) continue;
+        const isCity = point.kind === "city";
+        const size = isCity ? (point.people > 500000 ? 14 : 13) : point.kind === "town" ? 12 : 11;
+        const font = (isCity ? "600 " : hasState ? "500 " : "400 ") + size + "px " + FONT;
+        context.font = font;
+        const width = context.measureText(text).width, gap = radius + 4, half = size * 0.58;
+        const spots = [
+          [x + gap, y, "left", [x + gap - 1, y - half, x + gap + width + 1, y + half]],
+          [x - gap, y, "right", [x - gap - width - 1, y - half, x - gap + 1, y + half]],
+          [x, y - gap - half + 1, "center", [x - width / 2 - 1, y - gap - 2 * half, x + width / 2 + 1, y - gap + 1]],
+          [x, y + gap + half, "center", [x - width / 2 - 1, y + gap - 1, x + width / 2 + 1, y + gap + 2 * half]],
+        ];
+        const spot = spots.find((one) => this.boxes.isFree(one[3]));
+        if (!spot) continue;
+        this.boxes.add(spot[3]);
+        parts.label(context, palette, text, spot[0], spot[1] + 0.5, font, hasState || isCity ? palette.ink : palette["ink-soft"], spot[2]);
+      }
+    },
+
+    /* References along the roads, well apart from each other and from everything else. */
+    drawShields(context) {
+      const { palette, data } = this.store, taken = new Map();
+      const roads = data.roads.filter((road) => road.ref && road.length > 8).sort((a, b) => rank(b) - rank(a) || b.length - a.length);
+      for (const road of roads) {
+        if (rank(road) < 3 && this.zoom < 7.75) continue;
+        const spacing = 3.2e7 / (this.world * 0.55);
+        for (let km = Math.min(road.length / 2, spacing / 2); km < road.length; km += spacing) {
+          const at = pointAt(road, km);
+          if (!at) continue;
+          const x = this.sx(at[0]), y = this.sy(at[1]), half = 6 + road.ref.length * 3.4;
+          if (!this.isInside(x, y, 0)) continue;
+          const box = [x - half, y - 9, x + half, y + 9];
+          const near = (taken.get(road.ref) || []).some(([a, b]) => Math.hypot(a - x, b - y) < 150);
+          if (near || !this.boxes.isFree(box)) continue;
+          this.boxes.add(box);
+          taken.set(road.ref, (taken.get(road.ref) || []).concat([[x, y]]));
+          parts.shield(context, palette, road.ref, x, y);
+        }
+      }
+    },
+
+    drawAreaNames(context) {
+      const { palette, data, language } = this.store;
+      if (this.zoom < 6.5 || this.zoom > 10.5) return;
+      context.save();
+      context.letterSpacing = "1.5px";
+      for (const area of data.labels) {
+        const x = this.sx(area.x), y = this.sy(area.y);
+        const isArabic = language === "ar" && area.ar;
+        const text = isArabic ? area.ar : area.name.toUpperCase();
+        if (isArabic) context.letterSpacing = "0px";
+        const font = "500 10px " + FONT;
+        context.font = font;
+        const half = context.measureText(text).width / 2 + 2;
+        const box = [x - half, y - 7, x + half, y + 7];
+        if (!this.isInside(x, y, 0) || !this.boxes.isFree(box)) continue;
+        this.boxes.add(box);
+        context.globalAlpha = 0.75;
+        parts.label(context, palette, text, x, y, font, palette["ink-soft"], "center");
+        context.globalAlpha = 1;
+      }
+      context.restore();
+    },
+
+    /* What lies under a point of the map's container: a sign first, then the nearest line. */
+    hit(containerPoint, reach) {
+      const room = this._map.containerPointToLayerPoint(containerPoint).subtract(this.origin);
+      let best = null, least = Infinity;
+      for (const one of this.hits) {
+        const distance = Math.hypot(one.x - room.x, one.y - room.y) - one.radius;
+        if (distance < Math.min(least, reach - 4)) { best = one; least = distance; }
+      }
+      return best || this.hitLine(room, reach);
+    },
+
+    hitLine(room, reach) {
+      const context = this.canvas.getContext("2d");
+      context.save();
+      context.setTransform(1, 0, 0, 1, 0, 0);
+      let found = null;
+      for (let i = this.lines.length - 1; i >= 0 && !found; i--) {
+        context.lineWidth = this.lines[i].width + reach;
+        if (context.isPointInStroke(this.lines[i].path, room.x, room.y)) found = { kind: "stretch", row: this.lines[i].row };
+      }
+      context.restore();
+      return found;
+    },
+  });
+
+  Object.assign(parts, { ControlLayer, roadWidth, CLOSED });
+})(window.frontlineParts = window.frontlineParts || {});

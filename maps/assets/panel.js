@@ -1,0 +1,270 @@
+/* The panel: title and date, who holds how much, and the claims behind it. All text of the data goes in as textContent. */
+"use strict";
+(function (parts) {
+  const VERBS = {
+    captured: "captured", controls: "holds", lost: "lost", withdrew: "left", cut: "cut", reopened: "reopened",
+    contested: "fights for", besieged: "besieges", advanced_to: "advanced to", claimed_only: "claims",
+  };
+  const PASSIVE = {
+    captured: "captured", controls: "held", lost: "lost", withdrew: "left", cut: "cut", reopened: "reopened",
+    contested: "fought over", besieged: "besieged", advanced_to: "approached", claimed_only: "claimed",
+  };
+  const TAGS = { claimed: "claimed by the gaining side", denied: "denied", planned: "planned" };
+  const STATUS = {
+    ambiguous: "several places of that name", not_found: "place not found", roads_do_not_meet: "these roads do not meet",
+    off_road: "not on that road", disconnected: "no way between the ends", partial: "one end not found",
+  };
+  const BASIS = {
+    direct: "said by claims", interpolated: "inferred between two places of one holder", carried_forward: "carried forward from before",
+  };
+
+  /* An element with a class, text and children. */
+  function make(tag, className, text, ...children) {
+    const element = document.createElement(tag);
+    if (className) element.className = className;
+    if (text !== undefined && text !== null) element.textContent = text;
+    element.append(...children);
+    return element;
+  }
+
+  /* A link, only to plain http(s); anything else stays text. */
+  function safeLink(address, text) {
+    let isPlain = false;
+    try { isPlain = ["http:", "https:"].includes(new URL(address).protocol); } catch { isPlain = false; }
+    if (!isPlain) return make("span", "publisher", text);
+    const link = make("a", "publisher", text);
+    link.href = address;
+    link.target = "_blank";
+    link.rel = "noopener noreferrer";
+    link.referrerPolicy = "no-referrer";
+    return link;
+  }
+
+  function distance(metres) {
+    if (metres === null || metres === undefined) return "";
+    return metres < 1000 ? `±${metres} m` : `±${Math.round(metres / 100) / 10} km`;
+  }
+
+  class Panel {
+    constructor(store, root) {
+      this.store = store;
+      this.root = root;
+      this.scope = "until";
+      this.find = (selector) => root.querySelector(selector);
+      this.find("#title").textContent = store.data.title;
+      this.find("#asof-note").textContent = `as of the end of the day, ${store.data.zone} time`;
+      this.buildReading();
+      this.buildLegend();
+      this.buildKey();
+      this.buildScopes();
+    }
+
+    buildReading() {
+      for (const button of this.root.querySelectorAll("[data-reading]")) {
+        button.addEventListener("click", () => this.store.setReading(button.dataset.reading));
+      }
+    }
+
+    /* Holders that hold something at some time. */
+    buildLegend() {
+      const { store } = this, { data } = store, present = new Set();
+      for (const tables of Object.values(data.tables)) {
+        for (const name of ["stretches", "places", "junctions"]) for (const number of tables[name].holder || []) present.add(number);
+      }
+      this.rows = [];
+      const list = this.find("#holders");
+      data.actors.forEach((actor, number) => {
+        if (!number || !present.has(number)) return;
+        const swatch = make("span", "swatch"), km = make("span", "km"), bar = make("span", "bar");
+        const name = make("span", "name", actor.name);
+        const button = make("button", "holder", null, swatch, name, km, bar);
+        button.type = "button";
+        button.setAttribute("aria-pressed", "true");
+        button.title = "Show or hide";
+        button.addEventListener("click", () => store.toggleHolder(number));
+        const item = make("li", "", null, button);
+        list.append(item);
+        this.rows.push({ number, button, swatch, km, bar, item });
+      });
+      this.rest = make("li", "rest");
+      list.append(this.rest);
+    }
+
+    /* The sign of every state, drawn by the same code as the map. */
+    buildKey() {
+      const list = this.find("#key");
+      this.samples = [];
+      for (const pattern of this.store.data.raw.patterns) {
+        const canvas = make("canvas", "sample"), item = make("li", "", null, canvas, make("span", "", pattern.label));
+        item.title = pattern.meaning;
+        list.append(item);
+        this.samples.push([canvas, pattern.state]);
+      }
+      for (const [name, label, hint] of [
+        ["break", "Passage closed", "whoever holds it; hollow: somewhere on this stretch"], ["point", "Town, claimed", "full: held; ring: claimed; halves: contested"],
+        ["junction", "Junction", "where two roads meet"],
+      ]) {
+        const canvas = make("canvas", "sample"), item = make("li", "", null, canvas, make("span", "", label));
+        item.title = hint;
+        list.append(item);
+        this.samples.push([canvas, name]);
+      }
+    }
+
+    drawKey() {
+      const { palette, data } = this.store, [holder, other] = [this.rows[0], this.rows[1] || this.rows[0]].map((row) => (row ? row.number : 0));
+      for (const [canvas, name] of this.samples) {
+        const context = parts.fit(canvas, 38, 14);
+        const stroke = () => { context.beginPath(); context.moveTo(2, 7); context.lineTo(36, 7); context.stroke(); };
+        const pattern = data.patterns.get(name === "break" ? "controlled" : name);
+        if (pattern) {
+          parts.casing(context, palette, 8, stroke);
+          parts.stateLine(context, palette, pattern, 5.5, holder, other, stroke);
+        }
+        if (name === "break") parts.breakMark(context, palette, 19, 7, 1, 0, 8, true, 2);
+        if (name === "point") {
+          parts.symbol(context, palette, "town", 11, 7, 4.4, "controlled", holder, other);
+          parts.symbol(context, palette, "town", 27, 7, 4.4, "claimed", holder, other);
+        }
+        if (name === "junction") parts.symbol(context, palette, "junction", 19, 7, 4.2, "controlled", holder, other);
+      }
+    }
+
+    buildScopes() {
+      for (const button of this.root.querySelectorAll("[data-scope]")) {
+        button.addEventListener("click", () => { this.scope = button.dataset.scope; this.store.select(null); this.drawClaims(); });
+      }
+      this.find("#deselect").addEventListener("click", () => this.store.select(null));
+    }
+
+    draw() {
+      const { store } = this;
+      const time = this.find("#asof");
+      time.textContent = store.dayText(store.step);
+      time.dateTime = store.isoDay(store.step);
+      for (const button of this.root.querySelectorAll("[data-reading]")) {
+        button.setAttribute("aria-checked", String(button.dataset.reading === store.reading));
+      }
+      this.drawLegend();
+      this.drawKey();
+      this.drawClaims();
+    }
+
+    drawLegend() {
+      const { store } = this, sums = store.data.kmByHolder(store.slice());
+      const total = store.data.roads.reduce((sum, road) => sum + road.length, 0) || 1;
+      const format = (km) => Math.round(km).toLocaleString("en-GB") + " km";
+      for (const { number, button, swatch, km, bar } of this.rows) {
+        const value = sums.held.get(number) || 0, colour = store.palette.actor(number);
+        swatch.style.background = colour;
+        bar.style.background = colour;
+        bar.style.width = (100 * value / total).toFixed(1) + "%";
+        km.textContent = format(value);
+        button.classList.toggle("is-zero", value < 0.5);
+        button.setAttribute("aria-pressed", String(!store.hidden.has(number)));
+      }
+      this.rest.textContent = `Undecided ${format(sums.undecided)} · no claim ${format(sums.unknown)}`;
+    }
+
+    /* Claims that a list shows now, newest first. */
+    chosen() {
+      const { store } = this, { data } = store, selected = store.selected;
+      if (selected && selected.claims) return selected.claims.map((number) => data.claims[number]);
+      const now = data.steps[store.step], before = store.step ? data.steps[store.step - 1] : -Infinity;
+      const isKnown = (claim) => store.reading === "hindsight" || claim.published <= now;
+      const claims = data.claims.slice().reverse();
+      if (this.scope === "all") return claims;
+      if (this.scope === "nowhere") return claims.filter((claim) => !claim.point);
+      if (this.scope === "now") return claims.filter((claim) => !claim.baseline && claim.days[0] <= now && this.lastOf(claim) > before && isKnown(claim));
+      return claims.filter((claim) => claim.days[0] <= now && isKnown(claim));
+    }
+
+    lastOf(claim) { return Math.max(claim.days[0], claim.days[1] - 1); }
+
+    drawClaims() {
+      const { store } = this, claims = this.chosen(), list = this.find("#claim-list");
+      const key = [this.scope, store.step, store.reading, store.selected && store.selected.key].join("|");
+      const isSelection = Boolean(store.selected && store.selected.claims);
+      for (const button of this.root.querySelectorAll("[data-scope]")) {
+        button.setAttribute("aria-pressed", String(!isSelection && button.dataset.scope === this.scope));
+      }
+      this.drawCard();
+      if (key !== this.listKey) {
+        this.listKey = key;
+        list.replaceChildren();
+        this.items = new Map();
+        let day = null;
+        for (const claim of claims) {
+          const heading = claim.baseline ? "Before the first day" : store.dateText(claim.days[0]);
+          if (heading !== day) { day = heading; list.append(make("li", "day", heading)); }
+          const item = this.claimItem(claim);
+          this.items.set(claim.number, item);
+          list.append(item);
+        }
+        if (!claims.length) list.append(make("li", "nothing", isSelection ? "No claim says so directly." : "No claims."));
+        list.parentElement.scrollTop = 0;
+      }
+      for (const [number, item] of this.items) item.classList.toggle("is-open", number === store.claim);
+      const open = this.items.get(store.claim);
+      if (open && this.openFor !== key + store.claim) open.scrollIntoView({ block: "nearest" });
+      this.openFor = key + store.claim;
+    }
+
+    claimItem(claim) {
+      const { store } = this, actor = store.data.actorById.get(claim.actor_id);
+      const who = claim.actor || (actor && actor.id ? actor.name : "");
+      const headline = make("span", "headline");
+      const target = make("strong", "", claim.target);
+      if (who) headline.append(who + " " + (VERBS[claim.act] || claim.act) + " ", target);
+      else headline.append(target, " " + (PASSIVE[claim.act] || claim.act));
+      const dot = make("span", "dot");
+      dot.style.background = store.palette.actor(actor ? store.data.actors.indexOf(actor) : 0);
+      const button = make("button", "claim-main", null, dot, headline);
+      button.type = "button";
+      if (TAGS[claim.tag]) button.append(make("span", "tag", TAGS[claim.tag]));
+      if (!claim.point) button.append(make("span", "tag is-warning", "not on the map: " + (STATUS[claim.status] || claim.status)));
+      const sentence = make("span", "sentence");
+      sentence.append(...this.marked(claim));
+      button.append(sentence);
+      button.addEventListener("click", () => store.openClaim(claim.number));
+      const meta = make("div", "meta");
+      meta.append(safeLink(claim.url, claim.publisher || "source not named"));
+      const grade = make("span", "", "grade " + claim.grade);
+      grade.title = "NATO STANAG 2511: reliability of the source A to F, credibility of the information 1 to 6";
+      meta.append(make("span", "", store.dateText(claim.published)), grade);
+      if (claim.point) meta.append(make("span", "", distance(claim.error_m) || "precision " + claim.where_prec));
+      const more = make("div", "more");
+      for (const [name, value] of [["According to", claim.attribution], ["Against", claim.opponent], ["Side of the voice", claim.side.replace("_", " ")],
+        ["Event", claim.when], ["Passage", claim.passage.replace("_", " ")], ["Place", claim.why], ["Precision", claim.where_prec ? `UCDP where_prec ${claim.where_prec}` : ""], ["Note", claim.note]]) {
+        if (value) more.append(make("p", "", null, make("b", "", name + " "), value));
+      }
+      const item = make("li", "claim", null, button, meta, more);
+      item.dataset.claim = claim.id;
+      return item;
+    }
+
+    /* The sentence with the parts of the claim marked. */
+    marked(claim) {
+      const pieces = [];
+      let at = 0;
+      for (const [start, end, part] of claim.marks) {
+        if (start < at) continue;
+        pieces.push(claim.sentence.slice(at, start), make("mark", part, claim.sentence.slice(start, end)));
+        at = end;
+      }
+      pieces.push(claim.sentence.slice(at));
+      return pieces.filter((piece) => piece !== "");
+    }
+
+    drawCard() {
+      const { selected } = this.store, card = this.find("#card");
+      card.hidden = !selected || !selected.title;
+      if (card.hidden) return;
+      this.find("#card-title").textContent = selected.title;
+      const body = this.find("#card-body");
+      body.replaceChildren(...selected.lines.map((line) => make("p", "", line)));
+    }
+  }
+
+  Object.assign(parts, { Panel, make, safeLink, BASIS });
+})(window.frontlineParts = window.frontlineParts || {});

@@ -1,0 +1,201 @@
+/* The chart of one road: kilometres upwards, days across, each patch in the colour and pattern of its state.
+   It shares its time axis with the bar below it. */
+"use strict";
+(function (parts) {
+  const { FONT } = parts;
+
+  /* Equal columns, one a step; an instant inside a step lies in proportion within its column. */
+  class TimeScale {
+    constructor(steps, left, right) {
+      this.steps = steps; this.left = left; this.right = right;
+      const first = steps.length > 1 ? 2 * steps[0] - steps[1] : steps[0] - 86400;
+      this.edges = [first, ...steps];
+      this.cell = (right - left) / steps.length;
+    }
+    x(time) {
+      const edges = this.edges, last = edges.length - 1;
+      if (time <= edges[0]) return this.left;
+      if (time >= edges[last]) return this.right;
+      let low = 0, high = last;
+      while (high - low > 1) { const middle = (low + high) >> 1; if (edges[middle] <= time) low = middle; else high = middle; }
+      return this.left + this.cell * (low + (time - edges[low]) / (edges[high] - edges[low]));
+    }
+    start(step) { return this.left + this.cell * step; }
+    step(x) { return Math.max(0, Math.min(this.steps.length - 1, Math.floor((x - this.left) / this.cell))); }
+  }
+
+  /* Fill for a patch of the chart in one state. */
+  class Fills {
+    constructor(palette) { this.palette = palette; this.made = new Map(); }
+
+    get(context, look) {
+      const { palette } = this, { state, holder, other } = look;
+      if (state === "controlled") return palette.actor(holder);
+      if (state === "unknown") return palette["paper-soft"];
+      const key = [state, holder, other, palette.isDark].join();
+      if (!this.made.has(key)) this.made.set(key, this.make(context, state, palette.actor(holder), palette.actor(other)));
+      return this.made.get(key);
+    }
+
+    make(context, state, holder, other) {
+      const { palette } = this;
+      const looks = {
+        claimed: [palette.casing, holder, 4.5, 9], contested: [holder, other, 5, 10], front: [palette.undecided, palette["ink-soft"], 1, 5],
+        besieged: [holder, other, 1.6, 6], pressured: [holder, other, 1.4, 10], advance: [holder, other, 2.4, 10],
+        vacated: [palette.casing, other, 1.6, 5],
+      };
+      const [ground, line, width, gap] = looks[state] || looks.front;
+      const ratio = 2, size = gap, tile = document.createElement("canvas");
+      tile.width = tile.height = size * ratio;
+      const draw = tile.getContext("2d");
+      draw.scale(ratio, ratio);
+      draw.fillStyle = ground; draw.fillRect(0, 0, size, size);
+      draw.strokeStyle = line; draw.lineWidth = width * Math.SQRT1_2;
+      for (const shift of [-size, 0, size]) {
+        draw.beginPath(); draw.moveTo(shift - 1, size + 1); draw.lineTo(shift + size + 1, -1); draw.stroke();
+      }
+      const pattern = context.createPattern(tile, "repeat");
+      pattern.setTransform(new DOMMatrix().scale(1 / ratio));
+      return pattern;
+    }
+  }
+
+  const TOP = 8, BOTTOM = 4;
+
+  class Strip {
+    constructor(store, canvas) {
+      this.store = store;
+      this.canvas = canvas;
+      this.fills = new Fills(store.palette);
+      canvas.addEventListener("click", (event) => this.click(event));
+      canvas.addEventListener("pointermove", (event) => this.hover(event));
+      canvas.addEventListener("pointerleave", () => store.tip(null));
+    }
+
+    y(km) { return TOP + (1 - km / this.road.length) * (this.height - TOP - BOTTOM); }
+    km(y) { return Math.max(0, Math.min(this.road.length, this.road.length * (1 - (y - TOP) / (this.height - TOP - BOTTOM)))); }
+
+    draw() {
+      const { store } = this, box = this.canvas.parentElement.getBoundingClientRect();
+      if (box.height < 20 || !store.data.roads.length) return;
+      this.road = store.data.roads[store.road];
+      this.width = Math.floor(box.width); this.height = Math.floor(box.height);
+      this.scale = store.timeScale(this.width);
+      const context = parts.fit(this.canvas, this.width, this.height);
+      this.drawPatches(context);
+      this.drawTowns(context);
+      this.drawPassages(context);
+      this.drawCursor(context);
+    }
+
+    rows(name) {
+      const table = this.store.data.tables[this.store.reading][name], rows = [];
+      for (let row = 0; row < table.rows; row++) if (table.road[row] === this.road.number) rows.push(row);
+      return [table, rows];
+    }
+
+    drawPatches(context) {
+      const [table, rows] = this.rows("stretches"), { left, right } = this.scale;
+      context.fillStyle = this.store.palette["paper-soft"];
+      context.fillRect(left, TOP, right - left, this.height - TOP - BOTTOM);
+      for (const row of rows) {
+        const x0 = this.scale.x(table.start[row]), x1 = this.scale.x(table.end[row]);
+        if (x1 <= x0) continue;
+        const y0 = this.y(table.to[row]), y1 = this.y(table.from[row]);
+        context.fillStyle = this.fills.get(context, this.store.look(table, row));
+        context.fillRect(x0, y0, x1 - x0, Math.max(1, y1 - y0));
+      }
+    }
+
+    /* Names beside the axis, the larger first; junctions as diamonds. Names give way to each other, never overlap. */
+    drawTowns(context) {
+      const { palette, data, language } = this.store, { left, right } = this.scale, taken = [];
+      const towns = data.towns(this.road);
+      context.save();
+      context.strokeStyle = palette.ink; context.lineWidth = 1; context.setLineDash([]);
+      for (const { point, km } of towns) {
+        const y = Math.round(this.y(km)) + 0.5, half = 7.5;
+        if (taken.some((other) => Math.abs(other - y) < 2 * half) || y < 6 || y > this.height - 3) continue;
+        taken.push(y);
+        context.globalAlpha = 0.22;
+        context.beginPath(); context.moveTo(left, y); context.lineTo(right, y); context.stroke();
+        context.globalAlpha = 1;
+        const font = (point.kind === "city" ? "600 " : "400 ") + "11.5px " + FONT;
+        if (point.kind === "junction") {
+          parts.symbol(context, palette, "junction", left - 7, y, 2.6, "unknown", 0, 0);
+        } else {
+          context.beginPath(); context.moveTo(left - 8, y); context.lineTo(left - 2, y);
+          context.globalAlpha = 0.6; context.stroke(); context.globalAlpha = 1;
+        }
+        context.font = font; context.textAlign = "right"; context.textBaseline = "middle";
+        context.fillStyle = point.kind === "city" ? palette.ink : palette["ink-soft"];
+        context.fillText(this.clipped(context, (language === "ar" && point.ar) || point.name, left - 22), left - 13, y + 0.5);
+      }
+      context.restore();
+    }
+
+    clipped(context, text, room) {
+      if (context.measureText(text).width <= room) return text;
+      while (text && context.measureText(text + "…").width > room) text = text.slice(0, -1);
+      return text + "…";
+    }
+
+    drawPassages(context) {
+      const { palette, data } = this.store, [table, rows] = this.rows("passages");
+      for (const row of rows) {
+        if (!parts.CLOSED.has(data.raw.passages[table.passage[row]])) continue;
+        const x0 = this.scale.x(table.start[row]), x1 = this.scale.x(table.end[row]);
+        if (x1 - x0 < 1) continue;
+        const isKnown = Number.isFinite(table.point[row]);
+        const y = this.y(isKnown ? table.point[row] : (table.from[row] + table.to[row]) / 2);
+        const bar = isKnown ? 2 : Math.max(2, this.y(table.from[row]) - this.y(table.to[row]));
+        context.save();
+        context.strokeStyle = palette.ink; context.lineWidth = isKnown ? 1.6 : 1; context.setLineDash(isKnown ? [4, 3] : [1, 4]);
+        context.beginPath();
+        if (isKnown) { context.moveTo(x0, y); context.lineTo(x1, y); } else context.rect(x0 + 1, y - bar / 2, x1 - x0 - 2, bar);
+        context.stroke();
+        context.restore();
+        parts.breakMark(context, palette, Math.min(x1 - 6, x0 + 8), y, 1, 0, 7, isKnown, 2);
+      }
+    }
+
+    drawCursor(context) {
+      const { palette, step } = this.store, x = this.scale.start(step), width = this.scale.cell;
+      context.save();
+      context.globalAlpha = 0.5; /* what is later than the date shown stands back */
+      context.fillStyle = palette.paper;
+      context.fillRect(x + width, TOP, this.scale.right - x - width, this.height - TOP - BOTTOM);
+      context.restore();
+      context.strokeStyle = palette.ink; context.lineWidth = 1.5; context.setLineDash([]);
+      context.strokeRect(x, TOP - 3, width, this.height - TOP - BOTTOM + 6);
+    }
+
+    at(event) {
+      const box = this.canvas.getBoundingClientRect(), x = event.clientX - box.left, y = event.clientY - box.top;
+      return { x, y, step: this.scale.step(x), km: this.km(y), isInside: x >= this.scale.left && x <= this.scale.right };
+    }
+
+    click(event) {
+      const at = this.at(event);
+      if (!at.isInside) return;
+      this.store.setStep(at.step);
+      this.store.showRoadPoint(this.road, at.km);
+    }
+
+    hover(event) {
+      const at = this.at(event);
+      if (!at.isInside) { this.store.tip(null); return; }
+      const { data, reading } = this.store, slice = data.slice(at.step, reading), table = slice.tables.stretches;
+      const row = slice.stretches.find((one) => table.road[one] === this.road.number && table.from[one] <= at.km && at.km <= table.to[one]);
+      const nearest = data.towns(this.road).reduce((best, town) =>
+        (!best || Math.abs(town.km - at.km) < Math.abs(best.km - at.km) ? town : best), null);
+      this.store.tip(event, [
+        `${this.road.ref || this.road.name}, km ${Math.round(at.km)}` + (nearest ? ` · near ${nearest.point.name}` : ""),
+        row === undefined ? "no claim" : this.store.describe(table, row),
+        this.store.dayText(at.step),
+      ]);
+    }
+  }
+
+  Object.assign(parts, { TimeScale, Strip });
+})(window.frontlineParts = window.frontlineParts || {});

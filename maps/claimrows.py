@@ -1,0 +1,142 @@
+"""Claims as columns of plain text and numbers, for the list beside the map.
+
+Every claim is here, those that could not be located too, with the reason. Texts go through unchanged: making them
+harmless is the business of `maps.inline.json_for_script` and of the page, which shows them with ``textContent`` only.
+Addresses are the exception: what is not plain http(s) is left out here, and once more by the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from geo.claims.claim import Action, Claim, Polarity
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from geo.places.location import LocatedClaim, Location
+
+__all__ = ["claim_columns", "epoch_s", "safe_url"]
+
+_MARKED = ("actor", "trigger", "target", "when", "attribution")
+
+
+def epoch_s(instant: datetime) -> int:
+    """Return whole seconds since 1970."""
+    return int(instant.timestamp())
+
+
+def safe_url(address: str) -> str:
+    """Return the address if it is plain http(s) with a host, else ``""``.
+
+    Example:
+        >>> safe_url("https://example.org/a"), safe_url(" javascript:alert(1)")
+        ('https://example.org/a', '')
+    """
+    if any(ord(character) <= ord(" ") or ord(character) == 0x7F for character in address):  # noqa: PLR2004 - DEL
+        return ""
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname
+    except ValueError:
+        return ""
+    return address if parts.scheme in {"http", "https"} and host and "@" not in parts.netloc else ""
+
+
+def _marks(claim: Claim) -> list[list[int | str]]:
+    """Return where the parts of the claim stand within its sentence: ``[start, end, part]``."""
+    whole = claim.spans.sentence
+    if whole is None or whole[1] - whole[0] != len(claim.sentence):
+        return []
+    marks: list[list[int | str]] = []
+    for part in _MARKED:
+        span = getattr(claim.spans, part)
+        if span is not None and whole[0] <= span[0] < span[1] <= whole[1]:
+            marks.append([span[0] - whole[0], span[1] - whole[0], part])
+    return sorted(marks, key=lambda mark: mark[:2])
+
+
+def _days(claim: Claim, zone: ZoneInfo) -> list[int]:
+    """Return start and end of the event in epoch seconds; the publication where the claim gives no time."""
+    if claim.when is None:
+        return [epoch_s(claim.source.published)] * 2
+    period = claim.when.period(zone)
+    return [epoch_s(period.start), epoch_s(period.end)]
+
+
+def _point(location: Location) -> list[float] | None:
+    """Return lon, lat of where the list flies to, to five decimals (about 1 m)."""
+    if location.lon is None or location.lat is None:
+        return None
+    return [round(location.lon, 5), round(location.lat, 5)]
+
+
+def _bounds(location: Location) -> list[float] | None:
+    """Return west, south, east, north of what the claim covers; None for a point."""
+    if location.geometry is None or location.geometry.is_empty:
+        return None
+    west, south, east, north = location.geometry.bounds
+    if (west, south) == (east, north):
+        return None
+    return [round(float(value), 4) for value in (west, south, east, north)]
+
+
+def _tag(claim: Claim) -> str:
+    """Return how the claim is meant where it is not a plain statement."""
+    if claim.polarity is not Polarity.AFFIRMED:
+        return str(claim.polarity)
+    return "claimed" if claim.action is Action.CLAIMED_ONLY else ""
+
+
+def _row(located: LocatedClaim, zone: ZoneInfo, *, is_baseline: bool) -> dict[str, Any]:
+    claim, location = located.claim, located.location
+    source = claim.source
+    return {
+        "id": claim.claim_id,
+        "act": str(claim.act),
+        "tag": _tag(claim),
+        "target": claim.target,
+        "kind": str(claim.target_kind),
+        "actor": claim.actor,
+        "actor_id": claim.actor_id,
+        "opponent": claim.opponent,
+        "when": str(claim.when or ""),
+        "days": _days(claim, zone),
+        "passage": str(claim.passage or ""),
+        "sentence": claim.sentence,
+        "marks": _marks(claim),
+        "publisher": source.publisher,
+        "url": safe_url(source.url),
+        "published": epoch_s(source.published),
+        "side": str(source.side),
+        "grade": f"{source.reliability}{source.credibility}",
+        "attribution": claim.attribution or source.origin,
+        "note": claim.note,
+        "status": str(location.status),
+        "why": location.why,
+        "point": _point(location),
+        "bounds": _bounds(location),
+        "where_prec": location.where_prec,
+        "error_m": None if location.error_m is None else round(location.error_m),
+        "roads": sorted({piece.road_id for piece in location.pieces}),
+        "baseline": int(is_baseline),
+    }
+
+
+def claim_columns(
+    claims: Iterable[LocatedClaim], baseline: Iterable[LocatedClaim], *, zone: ZoneInfo
+) -> dict[str, list[Any]]:
+    """Return one list a field, all of one length: the claims, then the baseline, each by date.
+
+    Args:
+        claims: located or not.
+        baseline: the state before the first report.
+        zone: zone in which the days of the claims are meant.
+    """
+    rows = [_row(one, zone, is_baseline=False) for one in claims]
+    rows.sort(key=lambda row: (row["days"], row["published"]))
+    rows += [_row(one, zone, is_baseline=True) for one in baseline]
+    return {name: [row[name] for row in rows] for name in (rows[0] if rows else ())}

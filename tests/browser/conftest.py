@@ -1,0 +1,131 @@
+"""A real browser that reaches nothing: every page is opened from disk, every other request is recorded and refused."""
+
+import importlib.util
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SCREENSHOTS = ROOT / "out" / "screenshots"
+QUIET = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--disable-extensions", "--no-first-run", "--no-default-browser-check", "--metrics-recording-only", "--no-pings",
+    "--host-resolver-rules=MAP * ~NOTFOUND", "--force-color-profile=srgb", "--font-render-hinting=none",
+]  # fmt: skip
+"""Chromium talks to nobody, and draws the same colours everywhere."""
+
+
+def _find_chromium():
+    named = os.environ.get("FRONTLINE_CHROMIUM")
+    names = [named] if named else ["chromium", "chromium-browser", "google-chrome"]
+    return next((found for name in names if (found := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A running Chromium; without one the tests skip with what to install, unless FRONTLINE_REQUIRE_BROWSER=1."""
+    path = _find_chromium()
+    if path is None:
+        message = "no browser: install chromium (Debian: apt-get install chromium) or set FRONTLINE_CHROMIUM to its path"
+        if os.environ.get("FRONTLINE_REQUIRE_BROWSER") == "1":
+            pytest.fail(message)
+        pytest.skip(message)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def small():
+    """The module `tests/maps/small_situation.py`."""
+    spec = importlib.util.spec_from_file_location(
+        "small_situation", ROOT / "tests" / "maps" / "small_situation.py"
+    )
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def small_page(small, tmp_path_factory):
+    """The page of the small situation, on disk."""
+    from maps.page import write_map
+
+    return write_map(small.small_situation(), tmp_path_factory.mktemp("small") / "map.html")
+
+
+@pytest.fixture(scope="session")
+def demo_page(tmp_path_factory):
+    """The page of the embedded theatre, on disk."""
+    from geo.situation import Situation
+    from geo.theatre import Theatre
+    from maps.page import write_map
+
+    situation = Situation.build(Theatre.open("syria-2024"))
+    return write_map(situation, tmp_path_factory.mktemp("demo") / "map.html")
+
+
+class Visit:
+    """An opened page, with all that it asked for, printed, and threw."""
+
+    def __init__(self, browser, path, hash_="", **options):
+        self.requests, self.complaints, self.dialogs = [], [], []
+        self.address = path.resolve().as_uri()
+        self.context = browser.new_context(**{"viewport": {"width": 1400, "height": 900}} | options)
+        self.context.route("**/*", self._route)
+        self.page = self.context.new_page()
+        self.page.on("console", lambda message: self.complaints.append(f"{message.type}: {message.text}"))
+        self.page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
+        self.page.on("dialog", self._dismiss)
+        self.page.goto(self.address + hash_, wait_until="load")
+        self.page.wait_for_function("window.frontline !== undefined")
+
+    def _route(self, route):
+        if route.request.url.partition("#")[0] == self.address:
+            route.continue_()
+            return
+        self.requests.append(route.request.url)
+        route.abort()
+
+    def _dismiss(self, dialog):
+        self.dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    def ask(self, script):
+        """Return what a line of script gives, after all drawing that was asked for is done."""
+        value = self.page.evaluate(script)
+        self.page.evaluate(
+            "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(1))))"
+        )
+        return value
+
+    @property
+    def state(self):
+        return self.ask("frontline.state()")
+
+    def drawn(self, object_id):
+        return self.ask(f"frontline.drawn({object_id!r})")
+
+    def screenshot(self, name):
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=SCREENSHOTS / f"{name}.png")
+
+
+@pytest.fixture
+def visit(chromium):
+    """Open a page: `visit(path, hash_="", **options of the browser context)`."""
+    opened = []
+
+    def open_page(path, hash_="", **options):
+        one = Visit(chromium, path, hash_, **options)
+        opened.append(one)
+        return one
+
+    yield open_page
+    for one in opened:
+        one.context.close()
