@@ -15,7 +15,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from geo.geodesy import LocalFrame, line_length_m
-from geo.roads.graph import path_to, shortest, symmetric
+from geo.roads.graph import path_to, shortest, two_way
 from geo.roads.raw import to_degrees
 from geo.roads.spine import BESIDE_M, Piece, resample
 from geo.roads.tags import BACKBONE_RANK, LINK, RANK
@@ -41,6 +41,13 @@ _SLACK_M = 500.0
 _COST = np.array([1.0, 1.3, 2.0, 3.0, 4.0])
 """Cost of a metre by how many ranks the way is below the road's own class."""
 
+_LINK_COST = 3.0
+"""A road leads through ramps only where nothing else joins its pieces."""
+_WRONG_WAY = 2.0
+"""A way keeps to one carriageway; where data lack one it may change over."""
+_MAIN_SHARE = 0.1
+"""Classes that make less of a way than this have no other carriageway that is looked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bridge:
@@ -64,7 +71,7 @@ class Bridges:
         self._node = names
         self._u, self._v = np.split(local, 2)
         self._metres = edges.length_m[self._rows]
-        self._graphs: dict[int, csr_array[np.float64]] = {}
+        self._graphs: dict[int, tuple[csr_array[np.float64], csr_array[np.float64]]] = {}
         self._middle: NDArray[np.float64] | None = None
 
     def between(self, left: Piece, right: Piece, *, rank: int, known_m: float) -> Bridge | None:
@@ -83,14 +90,22 @@ class Bridges:
         if min(ends) < 0:
             return None
         longest = MAX_DETOUR * straight + _SLACK_M
-        distance, before = shortest(self._graph(rank), ends[0], limit=2 * longest)
-        if not np.isfinite(distance[ends[1]]):
+        found = self._way(ends[0], ends[1], rank, 2 * longest)
+        if found is None:
             return None
-        rows, forward = self._edges_along(path_to(before, ends[1]), rank)
+        rows, forward = found
         if float(self._metres[rows].sum()) > longest:
             return None
         lonlat = self._line(rows, forward, left.lonlat[-1])
         return Bridge(lonlat, np.union1d(self._rows[rows], self._beside(lonlat, rows)))
+
+    def _way(self, start: int, end: int, rank: int, limit: float) -> tuple[Ints, NDArray[np.bool_]] | None:
+        """Return the edges of the cheapest way, driven from start to end or from end to start, and their directions."""
+        there, back = (shortest(graph, start, limit=limit) for graph in self._graph(rank))
+        cost, before = min(there, back, key=lambda found: float(found[0][end]))
+        if not np.isfinite(cost[end]):
+            return None
+        return self._edges_along(path_to(before, end), rank)
 
     def _local(self, node: int) -> int:
         at = int(np.searchsorted(self._node, node))
@@ -98,11 +113,19 @@ class Bridges:
 
     def _weights(self, rank: int) -> NDArray[np.float64]:
         below = np.clip(RANK[self._kind].astype(np.int64) - rank, 0, len(_COST) - 1)
-        return self._metres * _COST[below] * np.where(LINK[self._kind], 1.5, 1.0)
+        return self._metres * _COST[below] * np.where(LINK[self._kind], _LINK_COST, 1.0)
 
-    def _graph(self, rank: int) -> csr_array[np.float64]:
+    def _graph(self, rank: int) -> tuple[csr_array[np.float64], csr_array[np.float64]]:
+        """Return the graph with traffic and the one against it; wrong ways cost more and are not closed."""
         if rank not in self._graphs:
-            self._graphs[rank] = symmetric(self._u, self._v, self._weights(rank), len(self._node))
+            weight = self._weights(rank)
+            oneway = self._raw.way_oneway[self._edges.way[self._rows]]
+            there, back = (np.where(oneway == wrong, _WRONG_WAY * weight, weight) for wrong in (-1, 1))
+            size = len(self._node)
+            self._graphs[rank] = (
+                two_way(self._u, self._v, there, back, size),
+                two_way(self._u, self._v, back, there, size),
+            )
         return self._graphs[rank]
 
     def _edges_along(self, nodes: list[int], rank: int) -> tuple[Ints, NDArray[np.bool_]]:
@@ -136,9 +159,10 @@ class Bridges:
         frame = LocalFrame(*lonlat.mean(axis=0).tolist())
         xy = frame.to_metres(lonlat)
         tree = cKDTree(resample(xy)[0])
-        same = np.isin(self._kind, np.unique(self._kind[rows])) & (
-            self._raw.way_oneway[self._edges.way[self._rows]] != 0
-        )
+        metres = np.bincount(self._kind[rows], weights=self._metres[rows])
+        main = np.flatnonzero(metres > _MAIN_SHARE * metres.sum())
+        same = np.isin(self._kind, main) & ~LINK[self._kind]
+        same &= self._raw.way_oneway[self._edges.way[self._rows]] != 0
         low, high = lonlat.min(axis=0) - 0.002, lonlat.max(axis=0) + 0.002
         middle = self._middles()
         candidates = np.flatnonzero(same & ((middle > low) & (middle < high)).all(axis=1))

@@ -1,6 +1,6 @@
 """Small tools on sparse graphs that several steps share.
 
-A graph here is a symmetric `scipy.sparse.csr_array` of positive weights. Needs scipy, so only modules that do route or
+A graph here is a `scipy.sparse.csr_array` of positive weights. Needs scipy, so only modules that do route or
 import load it.
 """
 
@@ -15,7 +15,7 @@ from scipy.sparse.csgraph import connected_components, dijkstra
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["components", "path_to", "shortest", "symmetric"]
+__all__ = ["components", "path_to", "shortest", "symmetric", "two_way"]
 
 NOWHERE = -9999
 """Predecessor of a node that was not reached, in scipy."""
@@ -25,15 +25,25 @@ def symmetric(
     left: NDArray[Any], right: NDArray[Any], weight: NDArray[np.float64], size: int
 ) -> csr_array[np.float64]:
     """Return the undirected graph of links; of parallel links the lightest counts."""
-    low, high = np.minimum(left, right), np.maximum(left, right)
-    order = np.lexsort((weight, high, low))
-    low, high, weight = low[order], high[order], np.maximum(weight[order], 1e-6)
-    first = np.ones(len(low), dtype=bool)
-    first[1:] = (low[1:] != low[:-1]) | (high[1:] != high[:-1])
-    first &= low != high
-    low, high, weight = low[first], high[first], weight[first]
-    rows, columns = np.concatenate([low, high]), np.concatenate([high, low])
-    return coo_array((np.concatenate([weight, weight]), (rows, columns)), shape=(size, size)).tocsr()
+    return two_way(left, right, weight, weight, size)
+
+
+def two_way(
+    left: NDArray[Any],
+    right: NDArray[Any],
+    there: NDArray[np.float64],
+    back: NDArray[np.float64],
+    size: int,
+) -> csr_array[np.float64]:
+    """Return the graph of links that cost one weight from left to right and another one back."""
+    tail, head = np.concatenate([left, right]), np.concatenate([right, left])
+    weight = np.maximum(np.concatenate([there, back]), 1e-6)
+    order = np.lexsort((weight, head, tail))
+    tail, head, weight = tail[order], head[order], weight[order]
+    first = np.ones(len(tail), dtype=bool)
+    first[1:] = (tail[1:] != tail[:-1]) | (head[1:] != head[:-1])
+    first &= tail != head
+    return coo_array((weight[first], (tail[first], head[first])), shape=(size, size)).tocsr()
 
 
 def components(left: NDArray[Any], right: NDArray[Any], size: int) -> NDArray[np.int32]:
@@ -46,7 +56,7 @@ def shortest(
     graph: csr_array[np.float64], source: int, *, limit: float = np.inf
 ) -> tuple[NDArray[np.float64], NDArray[np.int32]]:
     """Return the distance from a node to every node, and each node's predecessor on the way."""
-    distance, before = dijkstra(graph, directed=True, indices=source, return_predecessors=True, limit=limit)
+    distance, before = dijkstra(graph, True, source, True, limit=limit)  # noqa: FBT003 - the stubs know no keywords here
     return np.asarray(distance, dtype=np.float64), np.asarray(before, dtype=np.int32)
 
 

@@ -240,8 +240,8 @@ class Network:
             RoadsDoNotMeetError: the two have no junction; a flyover without ramps is none.
         """
         a, b = self.road(a_id), self.road(b_id)
-        shared = [junction for junction in a.junctions() if b_id in junction.road_ids]
-        if not shared or a_id == b_id:
+        shared = [junction for junction in a.junctions() if junction.joins(a_id, b_id)]
+        if not shared:
             raise RoadsDoNotMeetError(
                 f"{a.label} and {b.label} have no junction with each other in this network"
             )
