@@ -41,7 +41,7 @@ __all__ = ["Actor", "Actors", "AreaLabel", "PlaceRecord", "Ring", "RoadName", "S
 _SHOWN_PROBLEMS = 40
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Theatre:
     """One conflict, opened and checked.
 
@@ -77,13 +77,13 @@ class Theatre:
     zone: ZoneInfo
     start: date
     end: date
-    actors: Actors
-    places: tuple[PlaceRecord, ...]
+    actors: Actors = field(repr=False)
+    places: tuple[PlaceRecord, ...] = field(repr=False)
     roads_path: Path
-    outline: tuple[Ring, ...] = ()
-    labels: tuple[AreaLabel, ...] = ()
-    road_names: tuple[RoadName, ...] = ()
-    sources: tuple[SourceRecord, ...] = ()
+    outline: tuple[Ring, ...] = field(default=(), repr=False)
+    labels: tuple[AreaLabel, ...] = field(default=(), repr=False)
+    road_names: tuple[RoadName, ...] = field(default=(), repr=False)
+    sources: tuple[SourceRecord, ...] = field(default=(), repr=False)
     attribution: tuple[str, ...] = ()
     licence: str = ""
     baseline_path: Path | None = None
@@ -114,14 +114,10 @@ class Theatre:
         roads_path = _find_roads(folder)
         sources = read_sources(folder)
         actors, places = read_actors(folder), read_places(folder)
-        rest = {
-            "outline": read_outline(folder),
-            "labels": read_labels(folder),
-            "road_names": read_road_names(folder),
-            "baseline_path": folder.find("baseline.csv"),
-            "claims_paths": folder.files_in("claims", (".csv", ".jsonl")),
-            "report_paths": folder.files_in("reports", (".md", ".txt")),
-        }
+        outline, labels, road_names = read_outline(folder), read_labels(folder), read_road_names(folder)
+        baseline_path = folder.find("baseline.csv")
+        claims_paths = folder.files_in("claims", (".csv", ".jsonl"))
+        report_paths = folder.files_in("reports", (".md", ".txt"))
         if (
             folder.problems
             or roads_path is None
@@ -146,7 +142,12 @@ class Theatre:
             _sources_by_name={
                 fold(name): one for one in reversed(sources) for name in (one.name, *one.aliases)
             },
-            **rest,  # type: ignore[arg-type] # a mapping of keywords; each value has its field's type
+            outline=outline,
+            labels=labels,
+            road_names=road_names,
+            baseline_path=baseline_path,
+            claims_paths=claims_paths,
+            report_paths=report_paths,
         )
 
     @staticmethod

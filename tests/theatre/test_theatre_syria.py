@@ -310,3 +310,8 @@ def test_tables_end_their_lines_as_on_unix(theatre):
         assert b"\r" not in path.read_bytes()
         with path.open(encoding="utf-8", newline="") as stream:
             assert len({len(row) for row in csv.reader(stream)}) == 1
+
+
+def test_a_theatre_can_be_a_key_and_is_shown_in_a_few_lines(theatre):
+    assert {theatre: 1}[theatre] == 1
+    assert len(repr(theatre)) < 2500
