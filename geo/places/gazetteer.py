@@ -146,14 +146,17 @@ class Gazetteer:
         for text in asked:
             for match in self._by_name(text):
                 key = id(match.place)
-                if self._fits(match, named.hint) and (key not in found or found[key].score < match.score):
+                literal = text == name.strip() and match.score >= ALIAS
+                if not literal and not self._fits(match, named.hint):
+                    continue
+                if key not in found or found[key].score < match.score:
                     found[key] = match
         ranked = sorted(found.values(), key=lambda match: (-match.score, -(match.place.population or 0)))
         return tuple(ranked[:_KEPT])
 
     @staticmethod
     def _fits(match: Match, hint: Hint) -> bool:
-        """Tell whether a place can be of the sort that a kind word says; its own name may hold that word."""
+        """Tell whether a place can be of the sort that a kind word says; asked unless its own name holds that word."""
         kind = match.place.kind
         if hint is Hint.NONE:
             return True

@@ -71,7 +71,9 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"^(?P<name>.*\S)\s+(?:" + "|".join(f"(?P<{hint.name}>{_pattern(hint)})" for hint in _PHRASES) + r")\s*$",
+    r"^(?P<name>\S.*?)\s+(?:"
+    + "|".join(f"(?P<{hint.name}>{_pattern(hint)})" for hint in _PHRASES)
+    + r")\s*$",
     re.IGNORECASE,
 )
 _LETTERS = re.compile(r"[^\W\d_]")

@@ -32,7 +32,8 @@ _CLUSTER_M = 2500.0
 _AT_PLACE_M = 6000.0
 _CONTEXT_M = 40_000.0
 _CLEARLY_NEARER = 2.0
-_LEAST_ERROR_M = 50.0
+_LEAST_ERROR_M = 250.0
+"""Half of what a plain interchange spans, where the map shows the junction as one point."""
 
 
 class Meetings:

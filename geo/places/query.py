@@ -134,24 +134,26 @@ def read_query(
         'near_place'
     """
     written = text.text if isinstance(text, Target) else text.strip()
-    several = _SEVERAL.search(fold(written))
-    if several and len(between) != 2:  # noqa: PLR2004 - two ends
-        return Query(
-            written,
-            Shape.NOTHING,
-            kind or TargetKind.AREA,
-            why=f"{several[0]!r} names several things, not one place",
-        )
-    if isinstance(text, Target):
-        return _of_target(text, kind, roads, between)
     try:
-        target = parse_target(text)
+        target = text if isinstance(text, Target) else parse_target(text)
     except PlaceExpressionError:
-        query = _unparsed(written, kind, roads, between)
+        query = _several(written, kind, between) or _unparsed(written, kind, roads, between)
         if query is None:
             raise
         return query
+    if target.kind is not TargetKind.JUNCTION and (query := _several(written, kind, between)) is not None:
+        return query
     return _of_target(target, kind, roads, between)
+
+
+def _several(text: str, kind: TargetKind | None, between: tuple[str, ...]) -> Query | None:
+    """What names a number of things is no place, unless a claim gives its two ends."""
+    match = _SEVERAL.search(fold(text))
+    if match is None or len(between) == 2:  # noqa: PLR2004 - two ends
+        return None
+    return Query(
+        text, Shape.NOTHING, kind or TargetKind.AREA, why=f"{match[0]!r} names several things, not one place"
+    )
 
 
 def _unparsed(

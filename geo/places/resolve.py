@@ -9,13 +9,13 @@ what speaks for a candidate                            points
 =====================================================  =======
 it lies on a road that the same claim names            + 0.15
 it lies in the governorate that the text names         + 0.15
-another place of the report within 15, 40, 80 km       + 0.12, 0.08, 0.04
+another place of the report within 15, 40, 80 km       + 0.18, 0.10, 0.03
 city; 10,000 people or more; town                      + 0.10, 0.08, 0.04
 a site where no site was asked for                     - 0.10
 =====================================================  =======
 
 The weights are judgements, held by the golden table of the tests: a better tier of the name (0.06 and more between
-tiers) outweighs a small difference in size, and any geography outweighs size.
+tiers) outweighs a small difference in size, and a road, a governorate or a place close by outweighs size.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ MARGIN = 0.06
 _SAME_SPOT_M = 3000.0
 _ALIAS = 0.985
 _ON_ROAD, _IN_GOVERNORATE, _WRONG_SORT = 0.15, 0.15, -0.10
-_NEAR = ((15_000.0, 0.12), (40_000.0, 0.08), (80_000.0, 0.04))
+_NEAR = ((15_000.0, 0.18), (40_000.0, 0.10), (80_000.0, 0.03))
 _PEOPLE_OF_A_TOWN = 10_000
 _LARGE, _VERY_LARGE = 100_000, 1_000_000
 
