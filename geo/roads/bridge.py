@@ -113,7 +113,8 @@ class Bridges:
 
     def _weights(self, rank: int) -> NDArray[np.float64]:
         below = np.clip(RANK[self._kind].astype(np.int64) - rank, 0, len(_COST) - 1)
-        return self._metres * _COST[below] * np.where(LINK[self._kind], _LINK_COST, 1.0)
+        weight = self._metres * _COST[below] * np.where(LINK[self._kind], _LINK_COST, 1.0)
+        return np.asarray(weight, dtype=np.float64)
 
     def _graph(self, rank: int) -> tuple[csr_array[np.float64], csr_array[np.float64]]:
         """Return the graph with traffic and the one against it; wrong ways cost more and are not closed."""

@@ -56,8 +56,8 @@ def shortest(
     graph: csr_array[np.float64], source: int, *, limit: float = np.inf
 ) -> tuple[NDArray[np.float64], NDArray[np.int32]]:
     """Return the distance from a node to every node, and each node's predecessor on the way."""
-    distance, before = dijkstra(graph, True, source, True, limit=limit)  # noqa: FBT003 - the stubs know no keywords here
-    return np.asarray(distance, dtype=np.float64), np.asarray(before, dtype=np.int32)
+    distance, before = dijkstra(graph, directed=True, indices=[source], return_predecessors=True, limit=limit)
+    return np.asarray(distance[0], dtype=np.float64), np.asarray(before[0], dtype=np.int32)
 
 
 def path_to(before: NDArray[np.int32], target: int) -> list[int]:

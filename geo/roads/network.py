@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from shapely import STRtree
 
     from geo.roads.road import Projection
-    from geo.roads.route import Corridor
+    from geo.roads.route import Backbone, Corridor
     from geo.roads.store import Columns
 
     Floats = NDArray[np.float64]
@@ -216,7 +216,8 @@ class Network:
 
         lonlat = to_degrees(self.columns["spine_xy"])
         rows = self._segments
-        return shapely.STRtree(shapely.linestrings(np.stack([lonlat[rows], lonlat[rows + 1]], axis=1)))
+        lines: Any = shapely.linestrings(np.stack([lonlat[rows], lonlat[rows + 1]], axis=1))
+        return shapely.STRtree(lines)
 
     # -- junctions and ways between places -------------------------------------------------------------------------
 
@@ -265,6 +266,27 @@ class Network:
         from geo.roads.route import find_corridor  # noqa: PLC0415 - loads scipy
 
         return find_corridor(self, start, end)
+
+    @cached_property
+    def backbone(self) -> Backbone:
+        """The main roads as a graph; made once, for all corridors."""
+        from geo.roads.route import Backbone  # noqa: PLC0415 - loads scipy
+
+        return Backbone(self)
+
+    def roads_of_edge(self, edge: int) -> list[tuple[int, float, float]]:
+        """Return the position of each road that an edge belongs to, and the measures of the edge's ends on it."""
+        order, sorted_edges, road = self._members_by_edge
+        rows = order[np.searchsorted(sorted_edges, edge) : np.searchsorted(sorted_edges, edge, side="right")]
+        km = self.columns["member_km"][rows].tolist()
+        return [(int(road[row]), first, last) for row, (first, last) in zip(rows.tolist(), km, strict=True)]
+
+    @cached_property
+    def _members_by_edge(self) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int64]]:
+        edge = np.asarray(self.columns["member_edge"])
+        order = np.argsort(edge, kind="stable")
+        start = self.columns["member_start"]
+        return order, edge[order], np.repeat(np.arange(len(start) - 1), np.diff(start))
 
     @cached_property
     def spots(self) -> tuple[Spot, ...]:

@@ -252,7 +252,8 @@ class _Reader:
             return
         wanted = set(node_id[rows].tolist())
         found: dict[int, tuple[int, int]] = {}
-        for node in self._osmium.FileProcessor(str(self._source), self._osmium.osm.NODE):
+        nodes: Any = self._osmium.FileProcessor(str(self._source), self._osmium.osm.NODE)
+        for node in nodes:
             if node.id in wanted:
                 if not node.location.valid():
                     raise OsmImportError(f"{self._source}: node {node.id} has no position on the Earth")

@@ -183,7 +183,7 @@ def _headings(step: Floats, last: NDArray[np.bool_], oneway: NDArray[np.int8]) -
     heading = step / np.maximum(np.hypot(*step.T), 1e-9)[:, None]
     rows = np.flatnonzero(last)
     heading[rows] = heading[rows - 1]
-    return heading * oneway[:, None]
+    return np.asarray(heading * oneway[:, None], dtype=np.float64)
 
 
 def _joined(strands: Strands, point: _Points) -> _Fine:
@@ -259,7 +259,7 @@ def _longest_path(fine: _Fine, nodes: Ints) -> Ints:
         target = int(np.where(np.isfinite(distance), distance, -1).argmax())
         path = path_to(before, target)
         source = target
-    return nodes[np.array(path)]
+    return np.asarray(nodes[np.array(path)], dtype=np.int64)
 
 
 def _up_to(fine: _Fine, path: Ints, beside: _Beside) -> Ints:
