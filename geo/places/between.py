@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["Between"]
 
 _SHARE_NAMED = 0.5
-_DETOUR = 1.7
+_DETOUR = 1.5
 """Longest way between two places, as a multiple of the straight line, that a name with two ends can mean."""
 _SHORT_KM = 5.0
 _OFF_NETWORK = 2.0
