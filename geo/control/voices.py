@@ -1,0 +1,119 @@
+"""Whose word it is, and how strong words are together.
+
+A voice that speaks for the side that it favours is its *own* word; one that speaks against its side's interest is
+*adverse*, an admission; all others are *neutral*. What a source itself marks as somebody's claim counts as own word,
+whoever prints it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import IntEnum
+
+from geo.control.camps import Camps
+from geo.control.evidence import Evidence, Verb, Word
+
+__all__ = ["Group", "Strength", "grouped", "heard", "strength"]
+
+
+class Strength(IntEnum):
+    """How strongly a gain is supported; the order is that of the rules."""
+
+    NONE = 0
+    PARTIAL_OWN = 1
+    PARTIAL = 2
+    OWN = 3
+    CONFIRMED = 4
+    ADMITTED = 5
+
+
+def heard(evidence: Iterable[Evidence], settled: str, camps: Camps) -> list[Evidence]:
+    """Return the evidence with `Evidence.word` set, given who held the object until now."""
+    return [replace(one, word=_word(one, settled, camps)) for one in evidence]
+
+
+def _word(one: Evidence, settled: str, camps: Camps) -> Word:
+    if one.baseline:
+        return Word.NEUTRAL
+    loser = one.opponent or ("" if one.actor == settled else settled)
+    favoured, harmed = camps.side(one.actor), camps.side(loser)
+    if one.verb in {Verb.LEAVES, Verb.GAIN_DENIED}:
+        favoured, harmed = harmed, favoured
+    speaks_for = one.voice_side if one.voice_side != "unknown" else ""
+    if speaks_for and speaks_for == harmed and harmed != favoured:
+        return Word.ADVERSE
+    if one.hearsay or (speaks_for and speaks_for == favoured):
+        return Word.OWN
+    return Word.NEUTRAL
+
+
+def strength(evidence: Sequence[Evidence]) -> Strength:
+    """Return how strongly evidence for one gain speaks."""
+    if any(one.word is Word.ADVERSE for one in evidence):
+        return Strength.ADMITTED
+    neutral = [one for one in evidence if one.word is Word.NEUTRAL]
+    own_whole = any(one.word is Word.OWN and not one.partial for one in evidence)
+    if any(not one.partial for one in neutral) or (neutral and own_whole):
+        return Strength.CONFIRMED
+    if own_whole:
+        return Strength.OWN
+    if neutral:
+        return Strength.PARTIAL
+    return Strength.PARTIAL_OWN if evidence else Strength.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Evidence of one day for one camp.
+
+    Attributes:
+        holder: under what name the camp holds the object.
+        evidence: what speaks for it, in canonical order.
+        actors: the actors that the evidence names.
+        is_shared: allied actors are credited equally, so that `holder` is what they have in common.
+    """
+
+    holder: str
+    evidence: tuple[Evidence, ...]
+    actors: tuple[str, ...]
+    is_shared: bool = False
+
+    @property
+    def complete(self) -> tuple[Evidence, ...]:
+        """The evidence without what is still under way."""
+        return tuple(one for one in self.evidence if one.verb is not Verb.IN_PROGRESS)
+
+    @property
+    def opponents(self) -> frozenset[str]:
+        """Against whom the evidence says that it was gained."""
+        return frozenset(one.opponent for one in self.evidence if one.opponent)
+
+
+def grouped(evidence: Iterable[Evidence], camps: Camps) -> list[Group]:
+    """Return evidence gathered by camp, in the order of the camps' names."""
+    camps_found: list[list[Evidence]] = []
+    for one in sorted(evidence, key=lambda e: (e.actor, e.order)):
+        for members in camps_found:
+            if all(camps.together(one.actor, other.actor) for other in members):
+                members.append(one)
+                break
+        else:
+            camps_found.append([one])
+    return [_group(members, camps) for members in camps_found]
+
+
+def _group(members: list[Evidence], camps: Camps) -> Group:
+    """Name a camp after whom the strongest evidence credits; the more particular name where one is nested."""
+    actors = sorted({one.actor for one in members})
+    by_actor = {actor: strength([one for one in members if one.actor == actor]) for actor in actors}
+    best = max(by_actor.values())
+    credited = [actor for actor in actors if by_actor[actor] == best]
+    holder, is_shared = credited[0], False
+    for actor in credited[1:]:
+        joint = camps.joint(holder, actor)
+        if joint in {holder, actor}:
+            holder = camps.finer(holder, actor) if joint == holder else holder
+        else:
+            holder, is_shared = joint, True
+    return Group(holder, tuple(sorted(members, key=lambda e: e.order)), tuple(actors), is_shared)

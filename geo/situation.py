@@ -1,0 +1,141 @@
+"""A situation: a theatre, its roads, the claims with their places, and the timeline that follows from them.
+
+`Situation.build` takes the whole way from claims to control; everything that draws or exports starts from its result.
+Reports are not read here: extract claims from them first (`geo.claims`).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from geo.claims.claim import Claim
+from geo.claims.table import read_claims
+from geo.control.adjudicate import adjudicate
+from geo.control.state import Slice
+from geo.control.timeline import Timeline
+from geo.period import FOREVER, day_bounds
+from geo.places.locate import Locator
+from geo.places.location import LocatedClaim
+from geo.places.open import load_network
+from geo.roads.network import Network
+from geo.theatre import Theatre
+
+__all__ = ["Progress", "Situation"]
+
+Progress = Callable[[str, int], None]
+"""Called with the name of a step and a count that goes with it."""
+
+_LOG = logging.getLogger(__name__)
+_LAST_MOMENT = timedelta(seconds=1)
+
+
+@dataclass(frozen=True)
+class Situation:
+    """Everything that is known in a theatre from some claims.
+
+    Attributes:
+        theatre: the conflict.
+        network: its roads.
+        locator: finds places in it.
+        claims: the claims with their places, located or not.
+        baseline: the same for the state before the first report.
+        timeline: who held what, when, as known when.
+    """
+
+    theatre: Theatre
+    network: Network
+    locator: Locator
+    claims: list[LocatedClaim]
+    baseline: list[LocatedClaim]
+    timeline: Timeline
+
+    @classmethod
+    def build(
+        cls,
+        theatre: Theatre,
+        claims: Sequence[Claim] | None = None,
+        *,
+        with_baseline: bool = True,
+        progress: Progress | None = None,
+    ) -> Situation:
+        """Locate and adjudicate claims.
+
+        Args:
+            theatre: the theatre to do it in.
+            claims: the claims; the theatre's own where not given.
+            with_baseline: start from the theatre's baseline, where it has one.
+            progress: told of each step: ``roads`` (kilometres), ``claims`` (read), ``located``, ``weighed`` (states).
+
+        Raises:
+            ClaimTableError: a claim table of the theatre has bad rows.
+            OsmImportError: the theatre's roads cannot be read.
+        """
+        tell = progress or _quiet
+        network = load_network(theatre, progress=progress)
+        tell("roads", round(sum(road.length_km for road in network.roads)))
+        own = [claim for path in theatre.claims_paths for claim in read_claims(path, zone=theatre.zone)]
+        said = own if claims is None else list(claims)
+        before = _baseline(theatre) if with_baseline else []
+        tell("claims", len(said))
+        locator = Locator(theatre, network)
+        located, baseline = locator.locate_claims(said), locator.locate_claims(before)
+        tell("located", sum(1 for one in located if one.location.is_located))
+        timeline = adjudicate(located, network=network, theatre=theatre, baseline=baseline)
+        tell("weighed", len(timeline.intervals))
+        return cls(theatre, network, locator, located, baseline, timeline)
+
+    @property
+    def unlocated(self) -> list[LocatedClaim]:
+        """The claims without a place on the map; each location says why."""
+        return [one for one in self.claims if not one.location.is_located]
+
+    @cached_property
+    def days(self) -> tuple[datetime, ...]:
+        """The last second of each day of the theatre's time range, UTC.
+
+        A day ends before the midnight that the next one begins with, so that the state at the end of a day is not that
+        of the next.
+        """
+        count = (self.theatre.end - self.theatre.start).days + 1
+        days = [self.theatre.start + timedelta(days=number) for number in range(count)]
+        return tuple(day_bounds(day, self.theatre.zone).end - _LAST_MOMENT for day in days)
+
+    def at(self, day: datetime, known: datetime | None = None) -> Slice:
+        """Return everything at an instant; as known at another, or with hindsight where none is given."""
+        return self.timeline.as_of(day, FOREVER if known is None else known)
+
+    def summary(self) -> dict[str, Any]:
+        """Return counts for a short table.
+
+        Returns:
+            ``claims``, ``located``, ``unlocated`` (claim id to reason), ``baseline``, ``places``, ``junctions``,
+            ``last_day`` (ISO date), ``km_by_holder`` (actor id to km at the end of the last day; ``""`` is nobody's) and
+            ``km_total``.
+        """
+        last = self.at(self.days[-1])
+        km = last.km_by_holder()
+        return {
+            "claims": len(self.claims),
+            "located": len(self.claims) - len(self.unlocated),
+            "unlocated": {one.claim.claim_id: one.location.why for one in self.unlocated},
+            "baseline": len(self.baseline),
+            "places": len(last.places),
+            "junctions": len(last.junctions),
+            "last_day": self.theatre.end.isoformat(),
+            "km_by_holder": km,
+            "km_total": sum(km.values()),
+        }
+
+
+def _baseline(theatre: Theatre) -> list[Claim]:
+    path = theatre.baseline_path
+    return read_claims(path, zone=theatre.zone) if path is not None else []
+
+
+def _quiet(step: str, count: int) -> None:
+    _LOG.debug("%s: %d", step, count)
