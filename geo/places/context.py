@@ -17,7 +17,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from geo.claims.claim import Action, Polarity, TargetKind
+from geo.claims.claim import Action, Extent, Polarity, TargetKind
 from geo.errors import PlaceExpressionError
 from geo.geodesy import haversine_m
 from geo.places.location import Fix, LocatedClaim, Location, Status
@@ -187,6 +187,8 @@ def _wants_fix(one: LocatedClaim) -> bool:
     location = one.location
     if location.status is not Status.OK or location.fix is not None or one.claim.act not in _FIXED:
         return False
+    if one.claim.extent is Extent.ALL and one.claim.act is not Action.CUT:
+        return False  # held from end to end: there is no point to look for
     if location.kind in _STRETCHES:
         return True
     return location.kind is TargetKind.SECTION and location.ends_stated and one.claim.act is Action.CUT

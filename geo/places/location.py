@@ -99,14 +99,16 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """The point of a road that another claim of the same report makes known: where a "cut" road was cut.
+    """The point of a road where what is told happened: where a "cut" road was cut.
+
+    The expression names it itself, or another claim of the same report makes it known.
 
     Attributes:
         road_id: the road.
         km: measure on it.
         lon: degrees, WGS 84, of the point on the road.
         lat: degrees, WGS 84, of the point on the road.
-        claim_id: the claim that fixes it.
+        claim_id: the claim that fixes it; ``""`` from `Locator.locate`, for the expression itself.
         why: in words.
         place_id: the settlement, facility or crossing that fixes it, or ``""``.
         junction_id: the junction that fixes it, or ``""``.
@@ -143,15 +145,17 @@ class Location:
         place: the settlement, facility or crossing, when the expression is one.
         junction: the junction, when the expression is one.
         pieces: the roads it covers, in the order of travel.
-        at_road: ``(road_id, km)`` of the point, for a point that the expression puts on a road ("M5 at Zirbah", "10 km
-            south of Hama on the M5"), or None.
+        at_road: ``(road_id, km)`` of a point that the expression itself puts on a road ("M5 at Zirbah", "10 km south of
+            Hama on the M5"), or None.
         ends_stated: True if the ends of `pieces` are those that the expression names.
         where_prec: UCDP 1 to 7; 0 unlocated.
         geo_precision: ACLED 1 to 3; 0 unlocated.
         error_m: how far the truth may lie from the point or the line; None where nothing is known about that.
         candidates: what else it could be, best first; the chosen one is the first of them.
         why: why this one, or why none, in words for a person.
-        fix: see `Fix`; only for a whole road or a corridor, and only from `Locator.locate_claims`.
+        fix: see `Fix`. For a point that the expression itself puts on a road ("M5 at Zirbah", "10 km south of Hama on the
+            M5") it is that point; `pieces` then say how far it may lie along the road. For a road or a corridor, and for
+            a section that was cut, it comes from another claim of the report, by `Locator.locate_claims`.
     """
 
     text: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geo.claims.claim import TargetKind
@@ -160,6 +161,8 @@ class RoadAnswers:
             stated = query.shape is not Shape.WHOLE
             return self._between.by_way(query.text, query.kind, ends, stated=stated)
         located = self._between.on_roads(query.text, query.kind, roads, ends)
+        if query.shape is Shape.POINTS:
+            return replace(located, ends_stated=False)  # it happened at the two ends, and not between them
         name = self._book.named_after(*ends)
         if located.status is not Status.OK and name is not None and query.kind is TargetKind.CORRIDOR:
             return self._between.on_roads(query.text, query.kind, self._book.of_name(name), ends, clamp=True)

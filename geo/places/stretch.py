@@ -155,5 +155,6 @@ class Stretches:
         )
         return Location(
             text, Status.OK, TargetKind.SECTION, self.lines([piece]), at.lon, at.lat, pieces=(piece,),
-            where_prec=where_prec, error_m=error_m, candidates=(named,), why=why, fix=fix,
+            at_road=None if fix is None else (fix.road_id, fix.km), where_prec=where_prec, error_m=error_m,
+            candidates=(named,), why=why, fix=fix,
         )  # fmt: skip
