@@ -156,14 +156,25 @@ class Bridges:
         return np.concatenate(parts)
 
     def _beside(self, lonlat: NDArray[np.float64], rows: Ints) -> Ints:
-        """Return one-way edges of the same classes that run along the way: its other carriageway."""
-        frame = LocalFrame(*lonlat.mean(axis=0).tolist())
-        xy = frame.to_metres(lonlat)
-        tree = cKDTree(resample(xy)[0])
-        metres = np.bincount(self._kind[rows], weights=self._metres[rows])
-        main = np.flatnonzero(metres > _MAIN_SHARE * metres.sum())
+        """Return one-way edges of the main classes of some rows that run along a way: its other carriageway."""
+        return self.beside(lonlat, self._kind[rows], self._metres[rows])
+
+    def beside(
+        self, lonlat: NDArray[np.float64], kind: NDArray[np.int8], metres: NDArray[np.float64]
+    ) -> Ints:
+        """Return the one-way edges that run within `BESIDE_M` of a line, of the classes that most of it has.
+
+        Args:
+            lonlat: the line, degrees, shape (N, 2).
+            kind: classes of its edges.
+            metres: lengths of its edges.
+        """
+        by_class = np.bincount(kind, weights=metres)
+        main = np.flatnonzero(by_class > _MAIN_SHARE * by_class.sum())
         same = np.isin(self._kind, main) & ~LINK[self._kind]
         same &= self._raw.way_oneway[self._edges.way[self._rows]] != 0
+        frame = LocalFrame(*lonlat.mean(axis=0).tolist())
+        tree = cKDTree(resample(frame.to_metres(lonlat))[0])
         low, high = lonlat.min(axis=0) - 0.002, lonlat.max(axis=0) + 0.002
         middle = self._middles()
         candidates = np.flatnonzero(same & ((middle > low) & (middle < high)).all(axis=1))

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geo.roads.bridge import Bridges
+from geo.roads.companion import fills_missing_direction
 from geo.roads.identity import Identity, add_inferred, find_identities
 from geo.roads.junction import find_junctions
-from geo.roads.measure import Spine, assemble, measure_edges, reverse
+from geo.roads.measure import Spine, assemble, measure_edges, project_pairs, reverse
 from geo.roads.network import Network
 from geo.roads.raw import to_degrees
 from geo.roads.spine import Strands, spine_pieces
@@ -91,11 +92,34 @@ def _measured(
     if len(spine.inferred):
         add_inferred(identity, spine.inferred)
         strands = _strands(identity.edges, raw, edges)
-    first, last = measure_edges(spine, strands)
-    if identity.pinned and ((last - first) * edges.length_m[identity.edges]).sum() < 0:
+    km = measure_edges(spine, strands, edges.length_m[identity.edges])
+    more = _other_carriageway(identity, spine, km, raw=raw, edges=edges, bridges=bridges)
+    if len(more):
+        add_inferred(identity, more)
+        km = measure_edges(spine, _strands(identity.edges, raw, edges), edges.length_m[identity.edges])
+    if identity.pinned and ((km[:, 1] - km[:, 0]) * edges.length_m[identity.edges]).sum() < 0:
         spine = reverse(spine)
-        first, last = spine.length_km - first, spine.length_km - last
-    return spine, np.column_stack([first, last])
+        km = spine.length_km - km
+    return spine, km
+
+
+def _other_carriageway(
+    identity: Identity, spine: Spine, km: NDArray[np.float64], *, raw: RawOsm, edges: Edges, bridges: Bridges
+) -> NDArray[np.int64]:
+    """Return the edges that make up a road's missing carriageway; none where it is pinned or known by name only."""
+    nothing = np.empty(0, dtype=np.int64)
+    way = edges.way[identity.edges]
+    oneway = raw.way_oneway[way]
+    if identity.pinned or not identity.ref or not oneway.any():
+        return nothing
+    beside = bridges.beside(to_degrees(spine.xy), raw.way_class[way], edges.length_m[identity.edges])
+    beside = np.setdiff1d(beside, identity.edges)
+    if len(beside) == 0:
+        return nothing
+    first, last = to_degrees(raw.xy[edges.first[beside]]), to_degrees(raw.xy[edges.last[beside]])
+    beside_km = project_pairs(spine, first, last, edges.length_m[beside])
+    traffic = raw.way_oneway[edges.way[beside]]
+    return beside[fills_missing_direction(spine.length_km, km, oneway, beside_km, traffic)]
 
 
 def _strands(rows: NDArray[np.int64], raw: RawOsm, edges: Edges) -> Strands:

@@ -1,6 +1,6 @@
 """Put the pieces of a road in order, fill its gaps, and measure it in kilometres.
 
-Pieces are joined end to end, nearest ends first; a joint that `geo.roads.bridge` can fill, or that is none, makes one
+Pieces are joined end to end, nearest ends first, branches and strays last; a joint that `geo.roads.bridge` can fill, or that is none, makes one
 part of two pieces, the others stay parts that follow one another on one axis. Kilometre 0:
 
 - a road that the theatre pins runs in the order of the nodes of its ways;
@@ -30,10 +30,16 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
-__all__ = ["Spine", "assemble", "measure_edges", "reverse"]
+__all__ = ["Spine", "assemble", "measure_edges", "project_pairs", "reverse"]
 
 _TOUCH_M = 1.0
 """Ends nearer than this are one point."""
+_TORN_SLACK_M = 200.0
+_BRANCH_SHARE = 0.15
+"""A branch is shorter than this share of its road."""
+_BESIDE_STEP_M = 200.0
+_BESIDE_END_M = 1_000.0
+"""A piece whose end is this near to an end of another one carries it on, wherever else it passes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +66,15 @@ class Spine:
 
 def assemble(pieces: list[Piece], fill: Callable[[Piece, Piece], Bridge | None]) -> Spine:
     """Return the spine that pieces make; ``fill`` finds the way from the end of one to the start of the next."""
-    chain = _southwest_first(_in_order(pieces))
+    trunk, branches = _told_apart(pieces)
+    chain = _southwest_first(_in_order(trunk))
     parts = [chain[0]]
     inferred: list[Ints] = []
-    for piece in chain[1:]:
+    for piece in [*chain[1:], *branches]:
         before = parts[-1]
         if line_length_m(np.vstack([before.lonlat[-1], piece.lonlat[0]])) <= _TOUCH_M:
             parts[-1] = _glue(before, piece)
-        elif (bridge := fill(before, piece)) is not None:
+        elif not _is_in(piece, branches) and (bridge := fill(before, piece)) is not None:
             inferred.append(bridge.edges)
             parts[-1] = _glue(_glue(before, Piece(bridge.lonlat, (-1, -1))), piece)
         else:
@@ -79,6 +86,34 @@ def assemble(pieces: list[Piece], fill: Callable[[Piece, Piece], Bridge | None])
 
 def _glue(left: Piece, right: Piece) -> Piece:
     return Piece(np.concatenate([left.lonlat, right.lonlat[1:]]), (left.nodes[0], right.nodes[1]))
+
+
+def _is_in(piece: Piece, pieces: list[Piece]) -> bool:
+    return any(piece is other for other in pieces)
+
+
+def _told_apart(pieces: list[Piece]) -> tuple[list[Piece], list[Piece]]:
+    """Tell the pieces that carry a road on from those that lie beside it: branches, strays, wrong tags.
+
+    Pieces come longest first. A short one that comes much nearer to the middle of a longer one than to any end lies
+    beside it; its kilometres follow after those of the road, so that no stray shifts them.
+    """
+    total = sum(line_length_m(piece.lonlat) for piece in pieces)
+    frame = LocalFrame(*np.concatenate([piece.lonlat for piece in pieces]).mean(axis=0).tolist())
+    trunk, branches = [pieces[0]], []
+    lines = [resample(frame.to_metres(pieces[0].lonlat), _BESIDE_STEP_M)[0]]
+    for piece in pieces[1:]:
+        line = resample(frame.to_metres(piece.lonlat), _BESIDE_STEP_M)[0]
+        any_m = float(np.min(cKDTree(np.concatenate(lines)).query(line)[0]))
+        ends = np.concatenate([other[[0, -1]] for other in lines])
+        end_m = float(np.min(cKDTree(ends).query(line[[0, -1]])[0]))
+        is_short = line_length_m(piece.lonlat) < _BRANCH_SHARE * total
+        if is_short and end_m > _BESIDE_END_M and any_m < end_m / 2:
+            branches.append(piece)
+        else:
+            trunk.append(piece)
+            lines.append(line)
+    return trunk, branches
 
 
 def _in_order(pieces: list[Piece]) -> list[Piece]:
@@ -145,41 +180,53 @@ def reverse(spine: Spine) -> Spine:
     return Spine(spine.xy[::-1].copy(), spine.length_km - spine.km[::-1], start, spine.inferred)
 
 
-def measure_edges(spine: Spine, strands: Strands) -> tuple[Floats, Floats]:
-    """Return the kilometres on the spine of the first and the last point of each edge.
+def measure_edges(spine: Spine, strands: Strands, length_m: Floats) -> Floats:
+    """Return the kilometres on the spine of the first and the last point of each of E edges, shape (E, 2).
 
-    The nearest vertex or point between is found in a tree of points along the spine, then the nearest spot on the
-    segments beside it.
+    Both ends are measured on one part, the one that is nearer to the two together. Where the measures still differ by
+    much more than the edge is long (it lies off the spine, beside a bend), both are those of the nearer end.
     """
-    ends = np.concatenate([strands.start[:-1], strands.start[1:] - 1])
-    km = project_many(spine, strands.lonlat[ends])
-    first, last = np.split(km, 2)
-    return first, last
+    first, last = strands.lonlat[strands.start[:-1]], strands.lonlat[strands.start[1:] - 1]
+    return project_pairs(spine, first, last, length_m)
 
 
-def project_many(spine: Spine, lonlat: Floats) -> Floats:
-    """Return the kilometre of the nearest spot on a spine of each of N points (lon, lat), shape (N, 2)."""
+def project_pairs(spine: Spine, first: Floats, last: Floats, length_m: Floats) -> Floats:
+    """Return the kilometres of both ends of N edges, given by lon and lat, shape (N, 2); see `measure_edges`."""
     line = to_degrees(spine.xy)
     frame = LocalFrame(*line.mean(axis=0).tolist())
-    xy, points = frame.to_metres(line), frame.to_metres(lonlat)
-    rows, samples = [], []
-    for first, end in zip(spine.start[:-1].tolist(), spine.start[1:].tolist(), strict=True):
-        along, segment = resample(xy[first:end])
-        samples.append(along)
-        rows.append(segment + first)
-    _, nearest = cKDTree(np.concatenate(samples)).query(points)
-    middle = np.concatenate(rows)[nearest]
-    best_m = np.full(len(points), np.inf)
-    best_km = np.zeros(len(points))
-    part_end = np.repeat(spine.start[1:] - 1, np.diff(spine.start))
+    xy, points = frame.to_metres(line), frame.to_metres(np.concatenate([first, last]))
+    best = np.full(len(first), np.inf)
+    km, metres = np.zeros((len(first), 2)), np.zeros((len(first), 2))
+    for begin, end in zip(spine.start[:-1].tolist(), spine.start[1:].tolist(), strict=True):
+        part_m, part_km = (
+            both.reshape(2, -1).T for both in _project(xy[begin:end], spine.km[begin:end], points)
+        )
+        better = part_m.sum(axis=1) < best
+        best[better] = part_m.sum(axis=1)[better]
+        km[better], metres[better] = part_km[better], part_m[better]
+    torn = np.abs(km[:, 1] - km[:, 0]) * 1000 > 2 * length_m + _TORN_SLACK_M
+    nearer = km[np.arange(len(km)), metres.argmin(axis=1)]
+    km[torn] = nearer[torn, None]
+    return km
+
+
+def _project(xy: Floats, km: Floats, points: Floats) -> tuple[Floats, Floats]:
+    """Return the distances of points to a line of metres, and the measures of the nearest spots on it.
+
+    The nearest vertex or point between is found in a tree of points along the line, then the nearest spot on the
+    segments beside it.
+    """
+    samples, segment = resample(xy)
+    middle = segment[cKDTree(samples).query(points)[1]]
+    best_m, best_km = np.full(len(points), np.inf), np.zeros(len(points))
     for shift in (-1, 0, 1):
-        row = np.clip(middle + shift, 0, len(xy) - 1)
-        after = np.minimum(row + 1, part_end[row])
+        row = np.clip(middle + shift, 0, max(len(xy) - 2, 0))
+        after = np.minimum(row + 1, len(xy) - 1)
         metres, share = _to_segment(points, xy[row], xy[after])
         better = metres < best_m
         best_m[better] = metres[better]
-        best_km[better] = (spine.km[row] + share * (spine.km[after] - spine.km[row]))[better]
-    return best_km
+        best_km[better] = (km[row] + share * (km[after] - km[row]))[better]
+    return best_m, best_km
 
 
 def _to_segment(points: Floats, start: Floats, end: Floats) -> tuple[Floats, Floats]:

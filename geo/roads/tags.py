@@ -63,10 +63,9 @@ TEXT_KEYS: Final = (
     "junction",
     "destination",
     "access",
-    "oneway",
     ROAD_TAG,
 )
-"""Tags of a way that are kept, besides ``highway`` and its class."""
+"""Tags of a way that are kept as texts; ``highway`` and ``oneway`` are kept as numbers."""
 
 SPOT_KEYS: Final = ("place", "junction", "highway", "name", "name:en", "name:ar", "ref", "population")
 """Tags that are kept of the nodes that are kept: places, named junctions and motorway exits."""
