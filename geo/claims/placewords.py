@@ -75,14 +75,21 @@ _FOLD = str.maketrans(
 )  # fmt: skip
 
 
-def fold(text: str) -> str:
+_FOLD_LINES = {code: plain for code, plain in _FOLD.items() if code not in {10, 13}}
+
+
+def fold(text: str, *, keep_lines: bool = False) -> str:
     """Return the text with plain quotes, dashes and spaces, of the same length, so that positions keep their meaning.
+
+    Args:
+        text: any text.
+        keep_lines: leave line ends as they are.
 
     Example:
         >>> fold("the Damascus–Aleppo\u00a0highway’s")
         "the Damascus-Aleppo highway's"
     """
-    return text.translate(_FOLD)
+    return text.translate(_FOLD_LINES if keep_lines else _FOLD)
 
 
 _ARTICLE = re.compile(r"(?i)(?:al|ad|as|ar|at|az|an|ash|el|ez|es|ed|ad|ul|ath|adh)")

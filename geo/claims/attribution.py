@@ -1,0 +1,232 @@
+"""Finds on whose word a sentence rests, and for which side that voice speaks.
+
+"According to X", "X said that ...", "..., X said", "(X)" behind the sentence. A voice covers the words that it vouches for;
+the rest is the report's own. Whether a claim is only the gainer's is decided here too: `speaks_for`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from geo.claims.claim import Side
+from geo.claims.lexicon import lexicon
+from geo.claims.parties import Party
+from geo.claims.placewords import fold
+from geo.claims.sentences import Word
+
+__all__ = ["KnownSource", "Voice", "side_by_words", "voice_for", "voices"]
+
+_LEXICON = lexicon()
+_ADVERB = _LEXICON.words("grammar", "adverb")
+_AUXILIARY = _LEXICON.words("grammar", "auxiliary")
+_OPENER = _LEXICON.words("grammar", "opener")
+_VOICE_HEAD = _LEXICON.words("attribution", "voice_head")
+_DENIAL = _LEXICON.words("attribution", "denial")
+_PRESENT = _LEXICON.words("grammar", "present")
+_TIME = _LEXICON.words("dates", "names")
+_SIDES = (Side.MONITOR, Side.AGENCY, Side.OPPOSITION, Side.GOVERNMENT)
+_TELLS_A_NUMBER = frozenset({"claimed", "claim", "claiming", "added", "noted"})
+
+
+class KnownSource(Protocol):
+    """What a theatre says of a source."""
+
+    @property
+    def side(self) -> str:
+        """For whom it speaks."""
+
+    @property
+    def origin(self) -> str:
+        """The voice that it is or repeats."""
+
+    @property
+    def reliability(self) -> str:
+        """STANAG 2511, A to F."""
+
+    @property
+    def credibility(self) -> int:
+        """STANAG 2511, 1 to 6."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Someone who says something in a sentence.
+
+    Attributes:
+        start: index of the first word that names the voice.
+        stop: index after the last.
+        verb: index of the verb of saying; -1 for "according to" and brackets.
+        scope: indices of the words that the voice vouches for: first, and after the last.
+        denies: the verb is one of denial.
+        present: it says so in the present tense.
+    """
+
+    start: int
+    stop: int
+    verb: int
+    scope: tuple[int, int]
+    denies: bool = False
+    present: bool = False
+
+
+def voices(words: Sequence[Word], parties: Sequence[Party]) -> list[Voice]:
+    """Return the voices of a sentence, from left to right.
+
+    Example:
+        >>> from geo.claims.sentences import sentences
+        >>> from geo.claims.parties import PartyNames, parties
+        >>> words = next(sentences("The army left Hama, a war monitor said on Thursday.")).words
+        >>> [" ".join(w.text for w in words[v.start:v.stop]) for v in voices(words, parties(words, PartyNames()))]
+        ['a war monitor']
+    """
+    found: list[Voice] = []
+    for index, word in enumerate(words):
+        if word.low == "according" and index + 2 < len(words) and words[index + 1].low == "to":
+            found.append(_according(words, index, index + 2))
+        elif word.low == "per" and index and words[index - 1].low == "as" and index + 1 < len(words):
+            found.append(_according(words, index - 1, index + 1))
+        elif word.low in _LEXICON.attribution:
+            voice = _sayer(words, index, parties)
+            if voice is not None:
+                found.append(voice)
+    return found
+
+
+def _according(words: Sequence[Word], index: int, start: int) -> Voice:
+    """Read "according to X": a name in apposition belongs to X."""
+    stop = start
+    while stop < len(words) and words[stop].text not in ".;:!?":
+        if words[stop].text == ",":
+            rest = [word.low for word in words[stop + 1 : stop + 3]]
+            if rest[:1] != ["the"] or stop + 2 >= len(words) or not words[stop + 2].is_capital:
+                break
+        if words[stop].low in _OPENER or (
+            words[stop].low in {"amid", "during", "following", "on"} and stop > start
+        ):
+            break
+        stop += 1
+    scope = (index, len(words)) if index == 0 else (0, len(words))
+    return Voice(start, max(stop, start + 1) if start < len(words) else start, -1, scope)
+
+
+def _sayer(words: Sequence[Word], verb: int, parties: Sequence[Party]) -> Voice | None:
+    """Read "X said": X must be a party, a name or somebody who speaks."""
+    stop = verb
+    while stop > 0 and (
+        words[stop - 1].low in _ADVERB or words[stop - 1].low in _AUXILIARY or _is_time(words, stop - 1)
+    ):
+        stop -= 1
+    start = _phrase_start(words, stop)
+    if start >= stop:
+        return None
+    phrase = words[start:stop]
+    speaks = any(word.low in _VOICE_HEAD or word.is_capital for word in phrase if word.low not in _TIME)
+    if not speaks and not any(party.start < stop and party.stop > start for party in parties):
+        return None
+    after = verb + 1
+    while after < len(words) and (_is_time(words, after) or words[after].low in _ADVERB):
+        after += 1
+    if (
+        words[verb].low in _TELLS_A_NUMBER
+        and any(word.kind == "number" for word in words[verb + 1 : verb + 3])
+        and not _has_that(words, verb)
+    ):
+        return None
+    closed = after >= len(words) or words[after].text in ".,"
+    scope = (0, start) if closed and start > 0 else (verb + 1, _right_end(words, verb + 1))
+    lemma = _LEXICON.attribution[words[verb].low]
+    return Voice(start, stop, verb, scope, lemma in _DENIAL, words[verb].low in _PRESENT)
+
+
+def _has_that(words: Sequence[Word], verb: int) -> bool:
+    return any(word.low == "that" for word in words[verb + 1 : verb + 5])
+
+
+def _is_time(words: Sequence[Word], index: int) -> bool:
+    word = words[index]
+    if word.low in _TIME and word.is_capital:
+        return True
+    if word.low in {"on", "late", "early", "later", "in"} and index + 1 < len(words):
+        return (
+            words[index + 1].low in _TIME
+            or words[index + 1].kind == "number"
+            or words[index + 1].low in {"late", "early", "on"}
+        )
+    return word.kind == "number" and (
+        words[index - 1].low in _TIME or (index + 1 < len(words) and words[index + 1].low in _TIME)
+    )
+
+
+def _phrase_start(words: Sequence[Word], stop: int) -> int:
+    """Walk left to where the phrase before a verb of saying begins."""
+    start = stop
+    depth = 0
+    while start > 0:
+        word = words[start - 1]
+        if word.text == ")":
+            depth += 1
+        elif word.text == "(":
+            depth -= 1
+        elif not depth and (word.text in '.;:"!?' or (word.low in _OPENER and word.low != "as")):
+            break
+        elif not depth and word.text == ",":
+            listed = any(low.low == "and" for low in words[start:stop]) and start > 1
+            short = listed and _short_before(words, start - 1)
+            if not short:
+                break
+            return short - 1
+        elif not depth and word.low in _LEXICON.attribution and start < stop:
+            break
+        start -= 1
+    return start
+
+
+def _short_before(words: Sequence[Word], comma: int) -> int:
+    """Return one more than the start of a list item of at most three words before a comma, or 0."""
+    for size in (1, 2, 3):
+        at = comma - size
+        if at >= 0 and words[at].low in {"the", "a"} and (at == 0 or words[at - 1].text == ","):
+            return at + 1
+    return 0
+
+
+def _right_end(words: Sequence[Word], start: int) -> int:
+    """Return where the reach of a voice ends: at ", but" or ", while", or with the sentence."""
+    for index in range(start, len(words) - 1):
+        if words[index].text == "," and words[index + 1].low in {
+            "but",
+            "while",
+            "although",
+            "though",
+            "whereas",
+        }:
+            return index
+    return len(words)
+
+
+def voice_for(found: Sequence[Voice], index: int) -> Voice | None:
+    """Return the voice that vouches for the word at an index: the nearest one that covers it."""
+    covering = [
+        voice
+        for voice in found
+        if voice.scope[0] <= index < voice.scope[1] and not voice.start <= index < voice.stop
+    ]
+    if not covering:
+        return None
+    spoken = [voice for voice in covering if voice.verb >= 0 and voice.verb < index]
+    return spoken[-1] if spoken else covering[0]
+
+
+def side_by_words(text: str) -> Side:
+    """Return the side that a phrase shows by its words alone.
+
+    Example:
+        >>> side_by_words("rebels and a war monitor").value, side_by_words("Syrian state TV").value
+        ('monitor', 'government')
+    """
+    lows = {low.removesuffix("'s") for low in fold(text).lower().replace("-", " ").split()} | set(
+        fold(text).lower().split()
+    )
+    return next((side for side in _SIDES if lows & _LEXICON.words("side_words", side.value)), Side.UNKNOWN)

@@ -1,0 +1,118 @@
+"""Finds what a pronoun or a bare noun refers to: "they", "it", "the city", "this supply route".
+
+Two small memories, filled as the report is read. Parties: the first one of a clause is the likeliest to be taken up again. Places:
+the last one of the right kind. Both reach back a few sentences and no further, since a wrong antecedent is worse than none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from geo.claims.lexicon import lexicon
+from geo.claims.parties import Party
+from geo.claims.placewords import AREA_NOUNS, FACILITY_NOUNS, JUNCTION_NOUNS, ROAD_NOUNS, SETTLEMENT_NOUNS
+
+__all__ = ["Memory", "PastParty", "PastPlace"]
+
+_REACH = 3
+_VOICE_HEAD = lexicon().words("attribution", "voice_head")
+
+
+@dataclass(frozen=True, slots=True)
+class PastParty:
+    """A party that was named.
+
+    Attributes:
+        text: as written.
+        sentence: number of its sentence.
+        plural: "they" can mean it.
+        singular: "it" can mean it.
+    """
+
+    text: str
+    sentence: int
+    plural: bool
+    singular: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PastPlace:
+    """A place that was named.
+
+    Attributes:
+        text: as written.
+        sentence: number of its sentence.
+        family: ``settlement``, ``road``, ``facility``, ``area`` or ``junction``.
+    """
+
+    text: str
+    sentence: int
+    family: str
+
+
+def family_of(noun: str) -> str:
+    """Return the family of a place noun; a bare name counts as a settlement."""
+    for words, name in (
+        (ROAD_NOUNS, "road"),
+        (JUNCTION_NOUNS, "junction"),
+        (FACILITY_NOUNS, "facility"),
+        (AREA_NOUNS - SETTLEMENT_NOUNS, "area"),
+    ):
+        if noun in words:
+            return name
+    return "settlement"
+
+
+_SINGULAR_HEADS = frozenset(
+    "army government regime group military opposition coalition command alliance faction militia force division state".split()
+)
+
+
+@dataclass(slots=True)
+class Memory:
+    """What was named so far in a report."""
+
+    parties: list[PastParty] = field(default_factory=list)
+    places: list[PastPlace] = field(default_factory=list)
+
+    def remember_parties(self, found: Sequence[tuple[Party, str]], sentence: int) -> None:
+        """Keep the parties of a sentence with their texts, pronouns left out."""
+        for party, text in found:
+            if party.pronoun:
+                continue
+            last = text.lower().removesuffix("'s").split()[-1].strip(")(")
+            single = last in _SINGULAR_HEADS or (party.is_name and " and " not in text)
+            self.parties.append(
+                PastParty(text, sentence, not single or party.is_name or " and " in text, single)
+            )
+        del self.parties[:-60]
+
+    def remember_place(self, text: str, noun: str, sentence: int) -> None:
+        """Keep a place."""
+        self.places.append(PastPlace(text, sentence, family_of(noun)))
+        del self.places[:-60]
+
+    def party(self, kind: str, sentence: int) -> str:
+        """Return the party that a pronoun of another sentence means, ``""`` if none.
+
+        Args:
+            kind: ``plural`` for "they", ``singular`` for "it".
+            sentence: number of the pronoun's sentence.
+        """
+        for number in range(sentence - 1, sentence - 1 - _REACH, -1):
+            for past in self.parties:
+                if past.sentence == number and (past.plural if kind == "plural" else past.singular):
+                    if not set(past.text.lower().split()) & _VOICE_HEAD:
+                        return past.text
+        return ""
+
+    def place(self, noun: str, sentence: int) -> str:
+        """Return the last place that "the <noun>" can mean, ``""`` if none; an empty noun ("it") takes any."""
+        family = family_of(noun) if noun else ""
+        for past in reversed(self.places):
+            if sentence - past.sentence > _REACH:
+                break
+            if not family or past.family == family:
+                return past.text
+        return ""

@@ -1,0 +1,178 @@
+"""The words of ``lexicon.toml`` as tables to look up: verb forms, frames, word classes.
+
+To teach the extractor a verb, add its lemma to an entry of the lexicon, or write an entry with a new frame; the file
+says how at its top. No word of this module or that file may be the name of a town.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from geo.claims.claim import Action
+from geo.claims.placewords import lexicon_data
+
+__all__ = ["Form", "Frame", "Lexicon", "inflect", "lexicon"]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """How a trigger and its roles stand to each other; the fields are those of the lexicon.
+
+    Attributes:
+        action: action of the claim.
+        after: word sequences between the trigger and the target, longest first.
+        agent: word sequences before the actor, where the actor is not the subject.
+        subject_is_target: the grammatical subject is the place.
+        opponent_object: the direct object is who is driven out.
+        only: ``"road"``, ``"place"`` or ``""``.
+        strict: lemmas that need a target with a name or a place noun.
+        armed: the actor must be an armed party.
+        stative: a state that lasts, not an event.
+        live: counts only with a word that says that it goes on.
+        nominal: the trigger is a noun.
+    """
+
+    action: Action
+    after: tuple[tuple[str, ...], ...]
+    agent: tuple[tuple[str, ...], ...] = ()
+    subject_is_target: bool = False
+    opponent_object: bool = False
+    only: str = ""
+    strict: frozenset[str] = frozenset()
+    armed: bool = False
+    stative: bool = False
+    live: bool = False
+    nominal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One form of a trigger.
+
+    Attributes:
+        lemma: its dictionary form.
+        tags: what the form can be: ``base``, ``s``, ``past``, ``participle``, ``ing``, ``noun``.
+        frame: its frame.
+    """
+
+    lemma: str
+    tags: frozenset[str]
+    frame: Frame
+
+
+_VOWELS = "aeiou"
+
+
+def inflect(lemma: str, irregular: tuple[str, str, str] | None = None) -> dict[str, set[str]]:
+    """Return the forms of a verb and what each can be.
+
+    Example:
+        >>> sorted(inflect("seize"))
+        ['seize', 'seized', 'seizes', 'seizing']
+        >>> sorted(inflect("take", ("took", "taken", "taking")))
+        ['take', 'taken', 'takes', 'taking', 'took']
+    """
+    stem = lemma[:-1] if lemma.endswith("e") and not lemma.endswith("ee") else lemma
+    if lemma.endswith("y") and lemma[-2] not in _VOWELS:
+        past, third = lemma[:-1] + "ied", lemma[:-1] + "ies"
+    else:
+        past = stem + "ed"
+        third = lemma + ("es" if lemma.endswith(("s", "sh", "ch", "x")) else "s")
+    participle, ing = past, stem + "ing"
+    if irregular:
+        past, participle, ing = irregular
+    forms: dict[str, set[str]] = {}
+    for form, tag in (
+        (lemma, "base"),
+        (third, "s"),
+        (past, "past"),
+        (participle, "participle"),
+        (ing, "ing"),
+    ):
+        forms.setdefault(form, set()).add(tag)
+    if lemma == "be":
+        forms = {
+            "is": {"s"},
+            "are": {"base"},
+            "was": {"past"},
+            "were": {"past"},
+            "been": {"participle"},
+            "be": {"base"},
+            "being": {"ing"},
+        }
+    if lemma == "have":
+        forms["has"] = forms.pop("haves")
+    return forms
+
+
+class Lexicon:
+    """The lexicon, ready to look up.
+
+    Attributes:
+        forms: trigger forms by lower-case word.
+        attribution: forms of the verbs of saying, to their lemma.
+        verbs: every verb form that the lexicon knows, trigger or not.
+    """
+
+    def __init__(self) -> None:
+        """Read ``lexicon.toml``."""
+        data = lexicon_data()
+        self._data = data
+        self._irregular = {lemma: tuple(forms) for lemma, forms in data["irregular"].items()}
+        self.forms: dict[str, list[Form]] = {}
+        for entry in data["trigger"]:
+            self._add_verbs(entry)
+        for entry in data["nominal"]:
+            frame = _frame(entry, nominal=True)
+            for noun in entry["nouns"].split():
+                self.forms.setdefault(noun, []).append(Form(noun, frozenset({"noun"}), frame))
+        self.attribution: dict[str, str] = {}
+        for lemma in data["attribution"]["verb"].split():
+            for form in inflect(lemma, self._forms_of(lemma)):
+                self.attribution[form] = lemma
+        self.verbs = frozenset(
+            word for word, forms in self.forms.items() if any("noun" not in form.tags for form in forms)
+        ) | frozenset(self.attribution)
+
+    def _forms_of(self, lemma: str) -> tuple[str, str, str] | None:
+        forms = self._irregular.get(lemma)
+        return (forms[0], forms[1], forms[2]) if forms else None
+
+    def _add_verbs(self, entry: dict[str, object]) -> None:
+        frame = _frame(entry)
+        for lemma in str(entry["verbs"]).split():
+            for word, tags in inflect(lemma, self._forms_of(lemma)).items():
+                self.forms.setdefault(word, []).append(Form(lemma, frozenset(tags), frame))
+
+    @cache  # noqa: B019 - one lexicon lives as long as the process
+    def words(self, table: str, key: str) -> frozenset[str]:
+        """Return a word class of a table, such as ``words("grammar", "modal")``."""
+        return frozenset(self._data[table][key].split())
+
+
+def _frame(entry: dict[str, object], *, nominal: bool = False) -> Frame:
+    return Frame(
+        action=Action(str(entry["action"])),
+        after=_sequences(entry.get("after", [])),
+        agent=_sequences(entry.get("agent", [])),
+        subject_is_target=entry.get("subject") == "target",
+        opponent_object=entry.get("object") == "opponent",
+        only=str(entry.get("only", "")),
+        strict=frozenset(str(entry.get("strict", "")).split()),
+        armed=bool(entry.get("armed", False)),
+        stative=bool(entry.get("stative", False)),
+        live=bool(entry.get("live", False)),
+        nominal=nominal,
+    )
+
+
+def _sequences(items: object) -> tuple[tuple[str, ...], ...]:
+    assert isinstance(items, list)
+    return tuple(sorted((tuple(item.split()) for item in items), key=len, reverse=True))
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Return the lexicon; read once."""
+    return Lexicon()

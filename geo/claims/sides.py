@@ -1,0 +1,84 @@
+"""Decides whether a claim rests only on the word of the side that gains by it.
+
+Who gains: the actor, or, of a withdrawal or a loss, whoever is not the actor. A voice is partial if it is the gainer itself,
+speaks for the gainer's side, or shares the gainer's national adjective ("Russian milbloggers", "Russian forces").
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from geo.claims.attribution import side_by_words
+from geo.claims.claim import Action, Side
+from geo.claims.placewords import fold
+
+__all__ = ["Stance", "is_gainers_word"]
+
+_NEUTRAL = frozenset({Side.MONITOR, Side.AGENCY, Side.ANALYST})
+_PARTIAL = frozenset({Side.OPPOSITION, Side.GOVERNMENT, Side.SDF})
+_LOSSES = frozenset({Action.WITHDREW, Action.LOST})
+_NATION_ENDINGS = ("ian", "ish", "ean", "aeli", "aqi", "emi", "rab", "kurdish")
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """A voice or a party with the side that it speaks or fights for.
+
+    Attributes:
+        text: the phrase.
+        side: its side where the theatre tells; unknown otherwise.
+    """
+
+    text: str
+    side: Side = Side.UNKNOWN
+
+    @property
+    def known_side(self) -> Side:
+        """The side, by the theatre or else by the words of the phrase."""
+        return self.side if self.side is not Side.UNKNOWN else side_by_words(self.text)
+
+    @property
+    def nations(self) -> frozenset[str]:
+        """National adjectives and names of the phrase."""
+        words = fold(self.text).replace("-", " ").split()
+        return frozenset(
+            word.lower() for word in words if word[:1].isupper() and word.lower().endswith(_NATION_ENDINGS)
+        )
+
+
+def is_gainers_word(action: Action, voice: Stance, actor: Stance, *, same: bool) -> bool:
+    """Tell whether a voice is only the gainer's own.
+
+    Args:
+        action: what was done.
+        voice: who says so.
+        actor: who did it.
+        same: the voice is the actor.
+
+    Example:
+        >>> rebels, army = Stance("rebels"), Stance("the Syrian army")
+        >>> is_gainers_word(Action.CAPTURED, Stance("a rebel spokesman"), rebels, same=False)
+        True
+        >>> is_gainers_word(Action.WITHDREW, Stance("the army command"), army, same=True)
+        False
+    """
+    if action in _LOSSES:
+        return not same and _are_opposed(voice, actor)
+    if same:
+        return True
+    side = voice.known_side
+    if side in _NEUTRAL:
+        return False
+    if side in _PARTIAL:
+        other = actor.known_side
+        return other is side or other is Side.UNKNOWN
+    return bool(voice.nations & actor.nations)
+
+
+def _are_opposed(voice: Stance, actor: Stance) -> bool:
+    sides = {voice.known_side, actor.known_side}
+    if sides & _NEUTRAL:
+        return False
+    if len(sides) == 2 and sides <= _PARTIAL:  # noqa: PLR2004 - two sides
+        return True
+    return bool(voice.nations) and bool(actor.nations) and not voice.nations & actor.nations
