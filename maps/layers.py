@@ -30,14 +30,13 @@ from maps.columns import (
     time_columns,
 )
 from maps.fields import LAYERS
-from maps.overlay import Cell, passage_cells, passage_times
+from maps.overlay import SLIVER_KM, Cell, passage_cells, passage_times
 
 if TYPE_CHECKING:
+    from geo.control.state import Front, Interval, Slice
     from geo.control.timeline import Timeline
     from geo.roads.road import Road
     from geo.situation import Situation
-
-    from geo.control.state import Front, Interval, Slice
 
 __all__ = [
     "Record",
@@ -210,7 +209,7 @@ def _stretch_records(look: Lookup, road: Road, interval: Interval, cell: Cell) -
     records = []
     for part in road.parts:
         low, high = max(cell.from_km, part.from_km), min(cell.to_km, part.to_km)
-        if high <= low:
+        if high - low < SLIVER_KM:
             continue
         line = _line(road, low, high)
         if line is None:

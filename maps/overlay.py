@@ -16,10 +16,13 @@ from geo.period import Period
 if TYPE_CHECKING:
     from geo.control.state import PassageInterval
 
-__all__ = ["POINT_REACH_KM", "Cell", "passage_cells", "passage_times"]
+__all__ = ["POINT_REACH_KM", "SLIVER_KM", "Cell", "passage_cells", "passage_times"]
 
 POINT_REACH_KM = 0.5
 """Half the length of road that is marked where it is cut at a known point: enough to be seen, too little to claim."""
+
+SLIVER_KM = 0.02
+"""Lengths below this (20 m) are rounding, not road: nothing is cut so thin."""
 
 _UNKNOWN = "unknown"
 
@@ -86,11 +89,8 @@ def passage_cells(
     ]
     if not reaches:
         return (Cell(from_km, to_km, valid),)
-    bounds = {from_km, to_km}
-    for reach in reaches:
-        bounds.update(km for km in (reach.from_km, reach.to_km) if from_km < km < to_km)
     cells: list[Cell] = []
-    for low, high in pairwise(sorted(bounds)):
+    for low, high in pairwise(_cuts(from_km, to_km, reaches)):
         there = [reach for reach in reaches if reach.covers((low + high) / 2)]
         cells.extend(_over_time(low, high, valid, there))
     return tuple(_joined(cells))
@@ -124,6 +124,15 @@ def _reach(interval: PassageInterval) -> _Reach:
     elif passage in ("closed", "interdicted"):
         where = f"{interval.road_id} somewhere between km {low:.1f} and km {high:.1f}"
     return _Reach(low, high, interval.valid, passage, where, tuple(interval.claims))
+
+
+def _cuts(from_km: float, to_km: float, reaches: Sequence[_Reach]) -> list[float]:
+    """Return where a stretch is cut, its ends included, in order and nowhere closer than a sliver."""
+    cuts = [from_km]
+    for km in sorted({km for reach in reaches for km in (reach.from_km, reach.to_km)}):
+        if cuts[-1] + SLIVER_KM < km < to_km - SLIVER_KM:
+            cuts.append(km)
+    return [*cuts, to_km]
 
 
 def _over_time(low: float, high: float, valid: Period, there: Sequence[_Reach]) -> list[Cell]:
