@@ -90,6 +90,11 @@ class Areas:
         alike = [label for label in self._labels if name and similarity(name, label.name_en) >= _LEAST_LIKE]
         return alike[0] if len(alike) == 1 else None
 
+    def countryside(self, label: AreaLabel) -> AreaLabel:
+        """Return the area that is the countryside of another: the governorate ريف دمشق of دمشق, else the area itself."""
+        name = f"ريف {label.name_ar}"
+        return next((other for other in self._labels if label.name_ar and other.name_ar == name), label)
+
     def places_in(self, label: AreaLabel) -> list[PlaceRecord]:
         """Return the places of the theatre that say that they lie in an area."""
         return self._by_governorate.get(exact_key(label.name_en), [])

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.claims.claim import TargetKind
-from geo.errors import FrontlineError
+from geo.errors import RoadNotFoundError, RoadsDoNotMeetError
 from geo.geodesy import haversine_m
 from geo.places.location import Location, Status
 from geo.places.resolve import road_reach_m
@@ -147,7 +147,13 @@ class Between:
             stated: whether the text gives the ends as limits ("between A and B"), which makes it precise.
         """
         names = " and ".join(place.name_en for place in ends)
-        way = self._route(*((place.lon, place.lat) for place in ends))
+        try:
+            way = self._network.corridor(*((place.lon, place.lat) for place in ends))
+        except RoadNotFoundError as error:
+            why = f"no main road of the network reaches {names}: {error}"
+            return failed(text, kind, Status.OFF_ROAD, why, places=ends)
+        except RoadsDoNotMeetError:
+            way = None
         if way is None or not way.pieces:
             why = f"there is no way between {names} in the network"
             return failed(text, kind, Status.DISCONNECTED, why, places=ends)
@@ -179,7 +185,7 @@ class Between:
     def _route(self, one: tuple[float, float], other: tuple[float, float]) -> Corridor | None:
         try:
             return self._network.corridor(one, other)
-        except FrontlineError:
+        except (RoadNotFoundError, RoadsDoNotMeetError):
             return None
 
 

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rapidfuzz import fuzz, process
@@ -49,6 +49,8 @@ _FUZZY_LEAST_LIKE = 0.75
 _FUZZY_CONSONANTS = 5
 _FUZZY_LETTERS = 5
 _WEAK_TOP = 0.75
+_BARE_TOP = 0.79
+_SITES = frozenset({"facility", "crossing"})
 _KEPT = 24
 
 
@@ -60,6 +62,7 @@ class Match:
     score: float
     form: str
     tier: str
+    bare: bool = False
 
     def candidate(self, score: float | None = None, why: str = "") -> Candidate:
         """Return the match as the reader sees it."""
@@ -75,8 +78,9 @@ class _Form:
 
     place: int
     text: str
-    hint: Hint
     own: bool
+    bare: bool
+    """The name of a site without its kind word: "Kuweires" of "Kuweires airbase", which a village can be called too."""
 
 
 class Gazetteer:
@@ -124,31 +128,28 @@ class Gazetteer:
         self._scripts.append(
             (any(not is_arabic(text) for text in texts), any(is_arabic(text) for text in texts))
         )
-        forms: dict[str, _Form] = {}
-        site = place.kind in {"facility", "crossing"}
-        hints = [split_kind(text).hint for text in texts]
-        usual = next((hint for hint in hints if hint.is_facility), Hint.OTHER)
-        for text in texts:
-            is_own = text in own
-            named = split_kind(text) if site else None
-            hint = Hint.CROSSING if place.kind == "crossing" else usual if site else Hint.SETTLEMENT
-            if named is not None and named.hint.is_facility and place.kind == "facility":
-                hint = named.hint
-            for form in {text, named.name} if named is not None else {text}:
-                if exact_key(form):
-                    forms.setdefault(form, _Form(index, form, hint, is_own))
+        forms = {text: _Form(index, text, text in own, bare=False) for text in texts if exact_key(text)}
+        if place.kind in _SITES:
+            for text in texts:
+                bare = split_kind(text).name
+                if exact_key(bare):
+                    forms.setdefault(bare, _Form(index, bare, text in own, bare=True))
         return list(forms.values())
 
-    def _matches(self, name: str) -> tuple[Match, ...]:
+    def _matches(self, name: str, hint: Hint = Hint.NONE) -> tuple[Match, ...]:
+        """Return the places that a name could mean; ``hint`` says what sort is meant where the name does not."""
         named = split_kind(name)
+        site_meant = (named.hint or hint) not in {Hint.NONE, Hint.SETTLEMENT, Hint.TOWN, Hint.VILLAGE}
         asked = dict.fromkeys((name.strip(), named.name))
         found: dict[int, Match] = {}
         for text in asked:
             for match in self._by_name(text):
                 key = id(match.place)
-                literal = text == name.strip() and match.score >= ALIAS
+                literal = text == name.strip() and match.score >= ALIAS and not match.bare
                 if not literal and not self._fits(match, named.hint):
                     continue
+                if match.bare and not site_meant:
+                    match = replace(match, score=min(match.score, _BARE_TOP), tier="weak")  # noqa: PLW2901 - the same match, for less
                 if key not in found or found[key].score < match.score:
                     found[key] = match
         ranked = sorted(found.values(), key=lambda match: (-match.score, -(match.place.population or 0)))
@@ -161,7 +162,7 @@ class Gazetteer:
         if hint is Hint.NONE:
             return True
         if hint.is_settlement:
-            return kind not in {"facility", "crossing"}
+            return kind not in _SITES
         if hint is Hint.CROSSING:
             return kind == "crossing"
         texts = (match.place.name_en, match.place.name_ar, *match.place.variants)
@@ -174,6 +175,7 @@ class Gazetteer:
                 EXACT if form.own else ALIAS,
                 form.text,
                 "exact" if form.own else "alias",
+                form.bare,
             )
             for form in self._by_exact.get(exact_key(text), ())
         ]
@@ -195,9 +197,8 @@ class Gazetteer:
                 continue
             alike = similarity(text, form.text)
             if alike >= least:
-                yield Match(
-                    self.places[form.place], _SKELETON_FLOOR + _SKELETON_SPAN * alike, form.text, "skeleton"
-                )
+                score = _SKELETON_FLOOR + _SKELETON_SPAN * alike
+                yield Match(self.places[form.place], score, form.text, "skeleton", form.bare)
             else:
                 yield Match(self.places[form.place], _WEAK_TOP * alike, form.text, "weak")
 
@@ -213,7 +214,9 @@ class Gazetteer:
                 continue
             alike = similarity(text, form.text)
             if _one_slip(text, form.text) and alike >= _FUZZY_LEAST_LIKE:
-                yield Match(self.places[form.place], _FUZZY_FLOOR + _FUZZY_SPAN * alike, form.text, "fuzzy")
+                yield Match(
+                    self.places[form.place], _FUZZY_FLOOR + _FUZZY_SPAN * alike, form.text, "fuzzy", form.bare
+                )
             else:
                 yield Match(
                     self.places[form.place], min(_WEAK_TOP, _WEAK_TOP * ratio / 100), form.text, "weak"

@@ -98,7 +98,8 @@ class PlaceAnswers:
         name = query.names[-1]
         label = self._areas.governorate(name)
         if label is not None and not query.direction:
-            return self._areas.whole(query.text, label)
+            rural = "countryside" in query.text.casefold()
+            return self._areas.whole(query.text, self._areas.countryside(label) if rural else label)
         context = self._context(query, near, label.name_en if label is not None else "")
         found = self._resolver.resolve(name, context, hint=Hint.SETTLEMENT)
         if found.place is None:

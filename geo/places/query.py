@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from geo.claims.claim import TargetKind
-from geo.claims.placewords import COMPASS, fold
+from geo.claims.placewords import COMPASS, CROSSING_NOUNS, FACILITY_NOUNS, SETTLEMENT_NOUNS, fold
 from geo.claims.target import Relation, Target, parse_target
 from geo.errors import PlaceExpressionError
 from geo.places.kindwords import Hint
@@ -101,6 +101,47 @@ _AREA_WORDS = re.compile(
     r"\b(?:the|countrysides?|province|governorate|region|areas?|areas of|areas in|district|suburbs?|outskirts|rural)\b",
     re.IGNORECASE,
 )
+_REGION = re.compile(r"\b(?:countryside|province|governorate|region)\b", re.IGNORECASE)
+_QUARTER = re.compile(r"\b(?:districts?|neighbou?rhoods?|quarters?)\b", re.IGNORECASE)
+_LINE = re.compile(r"\b(?:supply|supplies|lines?|route|artery|lifeline)\b", re.IGNORECASE)
+_HEAD = re.compile(
+    r"(?P<head>[^\s,]+)\s+(?P<link>of|in|inside|within|around|near|outside|to|from|at|into|towards?|along|on)"
+    r"\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_PARTS = frozenset(
+    {
+        "parts",
+        "part",
+        "most",
+        "much",
+        "half",
+        "all",
+        "rest",
+        "some",
+        "bulk",
+        "heart",
+        "centre",
+        "center",
+        "majority",
+        "whole",
+        "entirety",
+        "control",
+        "side",
+        "portion",
+        "portions",
+        "section",
+        "sections",
+        "areas",
+        "neighbourhoods",
+        "neighborhoods",
+        "districts",
+        "quarters",
+        "capital",
+    }
+)
+_HEADS = _PARTS | SETTLEMENT_NOUNS | FACILITY_NOUNS | CROSSING_NOUNS
+"""What may stand before "of" and a name without making it something else than the place or a part of it."""
 _IN = re.compile(r"\bin(?:side)?\s+(?:the\s+)?\S", re.IGNORECASE)
 _AT = re.compile(r"\bat\s+(?:the\s+)?\S", re.IGNORECASE)
 _TWO_POINTS = re.compile(
@@ -277,22 +318,50 @@ def _of_place(target: Target, kind: TargetKind | None, roads: tuple[str, ...]) -
     )
     if not target.places:
         return replace(query, shape=Shape.NOTHING, why=f"{target.text!r} holds no name")
+    if target.kind is TargetKind.AREA and _LINE.search(text):
+        return _of_line(query, text)
     side = _SIDE.search(text)
     if _GROUP.search(text) and (_AROUND.search(text) or side):
-        shape = Shape.SIDE_OF_PLACE if side and side[0].casefold().endswith(" of") else Shape.NEAR_PLACE
-        if side and shape is Shape.NEAR_PLACE:
-            shape = Shape.AREA
-        direction = COMPASS[side[1].casefold()] if side else ""
-        return replace(
-            query, shape=shape, kind=TargetKind.AREA, names=target.places[-1:], direction=direction
-        )
+        return _of_group(query, text, side)
     if target.relation is Relation.DIRECTION:
         return replace(query, shape=Shape.SIDE_OF_PLACE, kind=TargetKind.AREA)
     if target.relation is Relation.NEAR:
         return replace(query, shape=Shape.NEAR_PLACE, kind=TargetKind.AREA)
-    if target.kind is TargetKind.AREA:
+    if target.kind is TargetKind.AREA and not (len(target.places) > 1 and _QUARTER.search(text)):
         direction = target.direction or (COMPASS[side[1].casefold()] if side else "")
         return replace(query, shape=Shape.AREA, names=target.places[-1:], direction=direction)
-    if len(target.places) > 1:
+    return _of_point(query, text)
+
+
+def _of_point(query: Query, text: str) -> Query:
+    if len(query.names) > 1:
         return replace(query, shape=Shape.DISTRICT)
+    if _is_of_something(text, query.names[0]):
+        return replace(query, shape=Shape.NEAR_PLACE, kind=TargetKind.AREA)
     return query
+
+
+def _of_line(query: Query, text: str) -> Query:
+    """A supply line: the way between its ends where the text gives two, else no place."""
+    if len(query.names) > 1 and re.search(r"\bbetween\b", text, re.IGNORECASE):
+        return replace(query, shape=Shape.WHOLE, kind=TargetKind.CORRIDOR, names=query.names[-2:])
+    return replace(
+        query, shape=Shape.NOTHING, why=f"{query.text!r} is no particular road; name both of its ends"
+    )
+
+
+def _of_group(query: Query, text: str, side: re.Match[str] | None) -> Query:
+    """Several places that are not named: by a place, on a side of it, or in a region."""
+    direction = COMPASS[side[1].casefold()] if side else ""
+    query = replace(query, kind=TargetKind.AREA, names=query.names[-1:], direction=direction)
+    if side and side[0].casefold().endswith(" of"):
+        return replace(query, shape=Shape.SIDE_OF_PLACE)
+    return replace(query, shape=Shape.AREA if side or _REGION.search(text) else Shape.NEAR_PLACE)
+
+
+def _is_of_something(text: str, name: str) -> bool:
+    """Tell whether a name only says where something else is: "the provincial borders of Raqqa"."""
+    before = _HEAD.search(text[: max(text.find(fold(name)), 0)])
+    if before is None:
+        return False
+    return before["link"].casefold() != "of" or before["head"].casefold() not in _HEADS

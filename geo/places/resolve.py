@@ -127,7 +127,7 @@ class Resolver:
             hint: sort of place, where the text around the name says it; a kind word in the name itself comes first.
         """
         context = context or Context()
-        matches = self.gazetteer.matches(name)
+        matches = self.gazetteer.matches(name, hint)
         pool = [match for match in matches if match.score >= CERTAIN]
         if not pool:
             shown = tuple(match.candidate() for match in matches[:8])
