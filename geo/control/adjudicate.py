@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from geo.control.anchors import RoadMap
+from geo.control.anchors import RoadMap, Spot
 from geo.control.camps import Camps
 from geo.control.dossier import Dossier, clipped, views_of
 from geo.control.evidence import Subject, SubjectKind, read_evidence
@@ -20,7 +20,7 @@ from geo.control.history import History, Row, known_starts, make_history, rows_o
 from geo.control.ledger import Entry, Ledger
 from geo.control.passage import Mark, Traffic, passage_marks, read_traffic
 from geo.control.roadcase import RoadCase
-from geo.control.roadline import Stretch, View
+from geo.control.lineparts import Stretch, View
 from geo.control.rules import Rules
 from geo.control.state import Interval, PassageInterval
 from geo.control.timeline import Timeline
@@ -106,6 +106,7 @@ class _Court:
             rules=self.rules,
             camps=self.camps,
             point_at=lambda road_id, km: self.network.road(road_id).point_at(km),
+            zone=self.zone,
         )
 
     def _objects(self) -> dict[str, History[Interval]]:
@@ -132,18 +133,19 @@ class _Court:
         return make_history(epochs, make, _no_order)
 
     def _roads(self) -> dict[str, History[Interval]]:
-        anchors: dict[str, list[tuple[float, bool, Dossier]]] = defaultdict(list)
+        anchors: dict[str, list[tuple[Spot, Dossier]]] = defaultdict(list)
         pieces: dict[str, list[Dossier]] = defaultdict(list)
         for subject, dossier in self.dossiers.items():
             if subject.kind is SubjectKind.PIECE:
                 pieces[subject.key].append(dossier)
             for spot in self.roads.spots(subject):
-                anchors[spot.road_id].append((round(spot.km, 3), spot.is_city, dossier))
+                anchors[spot.road_id].append((spot, dossier))
         return {
             road.road_id: self._road(
                 RoadCase(
                     road.road_id,
                     road.length_km,
+                    road.ref,
                     tuple(anchors[road.road_id]),
                     tuple(pieces[road.road_id]),
                     self.rules,

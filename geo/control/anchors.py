@@ -35,12 +35,14 @@ class Spot:
         km: measure on it.
         subject: the object.
         is_city: too large to be passed over by interpolation.
+        is_named: too far off to count, unless a claim itself puts the object on the road.
     """
 
     road_id: str
     km: float
     subject: Subject
     is_city: bool = False
+    is_named: bool = False
 
 
 class RoadMap:
@@ -80,7 +82,7 @@ class RoadMap:
         return Subject(SubjectKind.JUNCTION, junction_id) if gap <= self._rules.junction_match_km else subject
 
     def spots(self, subject: Subject) -> tuple[Spot, ...]:
-        """Return where an object lies on roads; pieces of roads lie nowhere, they are what lies between."""
+        """Return where an object lies on roads or, if a claim says so, may lie; pieces of roads lie nowhere."""
         if subject not in self._spots:
             self._spots[subject] = tuple(sorted(self._find(subject)))
         return self._spots[subject]
@@ -105,8 +107,8 @@ class RoadMap:
             yield from self._find_place(subject, self.places[subject.key])
 
     def _find_place(self, subject: Subject, place: PlaceRecord) -> Iterable[Spot]:
-        reach_km = self._rules.reach_of(place)
-        margin_lat = reach_km / _DEGREE_KM
+        reach_km, named_km = self._rules.reach_of(place), self._rules.on_road_km["named"]
+        margin_lat = max(reach_km, named_km) / _DEGREE_KM
         margin_lon = margin_lat / max(cos(radians(place.lat)), 0.01)
         is_city = self._rules.is_city(place)
         for road, (west, south, east, north) in self._boxes:
@@ -117,8 +119,9 @@ class RoadMap:
             if not is_near:
                 continue
             spot = road.project(place.lon, place.lat)
-            if spot.distance_m <= 1000 * reach_km:
-                yield Spot(road.road_id, spot.km, subject, is_city=is_city)
+            away_km = spot.distance_m / 1000
+            if away_km <= max(reach_km, named_km):
+                yield Spot(road.road_id, spot.km, subject, is_city=is_city, is_named=away_km > reach_km)
 
 
 def _box(road: Road) -> tuple[float, float, float, float]:

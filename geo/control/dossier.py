@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from geo.control.camps import Camps
 from geo.control.evidence import Evidence, Subject
 from geo.control.history import known_starts
-from geo.control.roadline import View
+from geo.control.lineparts import View
 from geo.control.rules import Rules
 from geo.control.standing import Standing
 from geo.control.state import NEVER, Basis, State

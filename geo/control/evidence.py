@@ -87,10 +87,11 @@ class Evidence:
         published: when it was published, UTC.
         origin: the voice it rests on; equal origins count once.
         voice_side: the side for which the voice speaks.
-        hearsay: the source itself marks it as somebody's claim.
+        hearsay: the source marks it as somebody's claim, or it is graded doubtful: it confirms nothing by itself.
         weight: 0 to 1, from the grades of the source.
         partial: covers only part of the object.
         baseline: stems from the baseline table.
+        roads: references of the roads on which the claim puts the object.
         word: whose word it is; worked out by the weighing, which knows the holder.
     """
 
@@ -106,6 +107,7 @@ class Evidence:
     weight: float = 0.5
     partial: bool = False
     baseline: bool = False
+    roads: tuple[str, ...] = ()
     word: Word = Word.NEUTRAL
 
     @property
@@ -185,6 +187,9 @@ def _subjects(located: LocatedClaim) -> tuple[tuple[Subject, ...], bool]:
     return (), False
 
 
+_DOUBTFUL = frozenset({4, 5})
+"""NATO STANAG 2511 information credibility: doubtfully true, improbable."""
+
 _VAGUE = frozenset({Extent.PART, Extent.POINT, Extent.NEAR})
 
 
@@ -237,10 +242,11 @@ def read_evidence(
         published=source.published,
         origin=source.voice,
         voice_side=str(source.side),
-        hearsay=claim.is_claimed_only,
+        hearsay=claim.is_claimed_only or source.credibility in _DOUBTFUL,
         weight=_weight(claim, rules, baseline=baseline),
         partial=claim.extent is Extent.PART,
         baseline=baseline,
+        roads=claim.roads,
     )
     for subject in subjects:
         for dated in _dated(evidence, period, _last_day(claim, zone), rules):

@@ -215,7 +215,7 @@ class _Hearing:
             settled=self.now.settled,
             base=self.now.base,
             pool=add(self.before, self.group.evidence),
-            doubts=tuple(one for one in self.now.pool if one not in self.before),
+            doubts=add(self.overtaken, [one for one in self.now.pool if one not in self.before]),
         )
 
     @property
@@ -253,6 +253,14 @@ class _Hearing:
             doubts=add(earlier, [*self.denials, *others, *overtaken]),
         )
 
+    @property
+    def overtaken(self) -> Pile:
+        """What the same day brought for a holder who is now displaced or disputed."""
+        if self.is_return:
+            return ()
+        today = max(one.at for one in self.group.evidence)
+        return tuple(one for one in self.now.base if one.at == today and not one.baseline)
+
     def speaks_for(self, one: Evidence) -> bool:
         """Tell whether evidence bears the gainer out."""
         is_gainer = self.camps.together(one.actor, self.group.holder)
@@ -274,7 +282,7 @@ class _Hearing:
             settled=now.settled,
             base=now.base,
             pool=self.pool,
-            doubts=add(now.doubts if keeps else (), self.denials),
+            doubts=add(now.doubts if keeps else (), [*self.denials, *self.overtaken]),
         )
 
 

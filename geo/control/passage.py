@@ -149,7 +149,7 @@ def _on_roads(subject: Subject, claim: Claim, roads: RoadMap) -> Iterator[tuple[
         for spot in spots
         if any(same_ref(roads.network.road(spot.road_id).ref, ref) for ref in claim.roads)
     ]
-    for spot in named or spots:
+    for spot in named or (spot for spot in spots if not spot.is_named):
         yield spot.road_id, spot.km, spot.km
 
 
@@ -191,7 +191,7 @@ def _hear_closure(active: Sequence[Mark], one: Traffic, rules: Rules) -> tuple[l
         for mark in active
         if not one.is_point
         and mark.is_point
-        and mark.is_restrictive
+        and mark.passage is one.passage
         and one.from_km <= mark.from_km <= one.to_km
     ]
     if points:

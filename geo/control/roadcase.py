@@ -14,14 +14,17 @@ from itertools import pairwise
 from math import exp
 from zoneinfo import ZoneInfo
 
+from geo.control.anchors import Spot
 from geo.control.camps import Camps
 from geo.control.dossier import Dossier, clipped, views_of
 from geo.control.evidence import Evidence
 from geo.control.history import known_starts
-from geo.control.roadline import NOTHING_KNOWN, AnchorHistory, CoverHistory, Stretch, View, road_slots
+from geo.control.lineparts import NOTHING_KNOWN, AnchorHistory, CoverHistory, Stretch, View
+from geo.control.roadline import road_slots
 from geo.control.rules import Rules
 from geo.control.state import Basis, State
 from geo.control.weigh import Step, weigh
+from geo.refs import same_ref
 
 __all__ = ["RoadCase"]
 
@@ -33,7 +36,8 @@ class RoadCase:
     Attributes:
         road_id: the road.
         length_km: its length.
-        anchors: measure, whether it is a city, and dossier of each object on it.
+        ref: its reference, or ``""``.
+        anchors: spot and dossier of each object on it.
         sections: dossiers of the pieces of it that claims speak of.
         rules: parameters.
         camps: who belongs to whom.
@@ -42,7 +46,8 @@ class RoadCase:
 
     road_id: str
     length_km: float
-    anchors: tuple[tuple[float, bool, Dossier], ...]
+    ref: str
+    anchors: tuple[tuple[Spot, Dossier], ...]
     sections: tuple[Dossier, ...]
     rules: Rules
     camps: Camps
@@ -50,7 +55,7 @@ class RoadCase:
 
     def known_starts(self) -> list[datetime]:
         """Return the instants at which what is known about the road changes, `BEGINNING` first."""
-        dossiers = [*(dossier for _, _, dossier in self.anchors), *self.sections]
+        dossiers = [*(dossier for _, dossier in self.anchors), *self.sections]
         return known_starts(period for dossier in dossiers for period in dossier.known_periods)
 
     def slots(self, known: datetime, start: datetime) -> list[tuple[datetime, tuple[Stretch, ...]]]:
@@ -68,19 +73,25 @@ class RoadCase:
             rules=self.rules,
             camps=self.camps,
         )
-        dossiers = [*(dossier for _, _, dossier in self.anchors), *self.sections]
+        dossiers = [*(dossier for _, dossier in self.anchors), *self.sections]
         horizon = min([start, *(dossier.horizon(known, start) for dossier in dossiers)])
         return clipped(slots, horizon, nothing)
 
     def _anchors(self, known: datetime) -> list[AnchorHistory]:
         found = []
-        for km, is_city, dossier in self.anchors:
+        for spot, dossier in self.anchors:
             views = views_of(dossier.steps(known), self.rules, self.zone)
-            if views:
+            if views and self._lies_on(spot, dossier, known):
                 object_id = f"{dossier.subject.kind}:{dossier.subject.key}"
                 times, shown = zip(*views, strict=True)
-                found.append(AnchorHistory(km, object_id, is_city, times, shown))
+                found.append(AnchorHistory(round(spot.km, 3), object_id, spot.is_city, times, shown))
         return sorted(found, key=lambda anchor: (anchor.km, anchor.object_id))
+
+    def _lies_on(self, spot: Spot, dossier: Dossier, known: datetime) -> bool:
+        """Tell whether an object is an anchor: near enough, or put on the road by a claim that is known."""
+        return not spot.is_named or any(
+            same_ref(ref, self.ref) for one in dossier.known_at(known) for ref in one.roads
+        )
 
     def _sections(self, known: datetime) -> list[CoverHistory]:
         """Weigh the section claims together on each part that they share."""
@@ -113,10 +124,10 @@ class RoadCase:
     def _baseline_gaps(self, known: datetime) -> list[CoverHistory]:
         """Return what lay between two neighbouring anchors of one holder before the first report."""
         held: list[tuple[float, str, list[tuple[datetime, View]]]] = []
-        for km, _, dossier in self.anchors:
+        for spot, dossier in self.anchors:
             views = self._views(self._baseline_steps(dossier.known_at(known)))
-            if views and views[-1][1].holder:
-                held.append((km, f"{dossier.subject.kind}:{dossier.subject.key}", views))
+            if views and views[-1][1].holder and self._lies_on(spot, dossier, known):
+                held.append((round(spot.km, 3), f"{dossier.subject.kind}:{dossier.subject.key}", views))
         found = []
         for (low_km, low_id, low), (high_km, high_id, high) in pairwise(sorted(held, key=lambda h: h[:2])):
             joint = self.camps.joint(low[-1][1].holder, high[-1][1].holder)

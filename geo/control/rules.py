@@ -49,7 +49,7 @@ class Rules:
 
     Example:
         >>> Rules.default().words["gainer-only"]
-        'Only the gaining side says so.'
+        'Only the gaining side says so, or a source that is graded doubtful.'
     """
 
     words: Mapping[str, str]

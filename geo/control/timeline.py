@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cached_property, partial
+from zoneinfo import ZoneInfo
 
 from geo.control.camps import Camps
 from geo.control.front import fronts_of
@@ -35,6 +36,7 @@ class Timeline:
         rules: parameters (decay).
         camps: who belongs to whom (fronts).
         point_at: longitude and latitude of a road's measure.
+        zone: time zone in which days are told.
     """
 
     def __init__(
@@ -48,6 +50,7 @@ class Timeline:
         rules: Rules,
         camps: Camps,
         point_at: PointAt,
+        zone: ZoneInfo,
     ) -> None:
         self._objects = dict(objects)
         self._roads = dict(roads)
@@ -57,6 +60,7 @@ class Timeline:
         self.rules = rules
         self.camps = camps
         self._point_at = point_at
+        self.zone = zone
 
     @cached_property
     def intervals(self) -> tuple[Interval, ...]:

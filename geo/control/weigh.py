@@ -21,7 +21,7 @@ from geo.control.gains import GainDay, hear_gains
 from geo.control.rules import Rules
 from geo.control.standing import NOTHING, Standing, add
 from geo.control.state import State
-from geo.control.voices import Strength, heard, strength
+from geo.control.voices import Strength, grouped, heard, strength
 
 __all__ = ["Step", "weigh"]
 
@@ -93,7 +93,9 @@ def _judge(now: Standing, day: Sequence[Evidence], rules: Rules, camps: Camps) -
     fights = [one for one in day if one.verb is Verb.FIGHTS]
     denials = [one for one in day if one.verb is Verb.GAIN_DENIED]
     gains = [one for one in day if one.verb in {Verb.GAINS, Verb.IN_PROGRESS}]
-    now = _hear_status(now, known, camps)
+    overtaken, contradicting = _overtaken_status(now, known, gains, camps)
+    denials += contradicting
+    now = _hear_status(now, [one for one in known if one not in overtaken], camps)
     now = hear_gains(now, GainDay(new, () if gains else denials), rules, camps)
     now = _hear_departures(now, day, camps)
     now = hear_gains(now, GainDay(gains, () if new and not gains else denials, fights), rules, camps)
@@ -102,6 +104,32 @@ def _judge(now: Standing, day: Sequence[Evidence], rules: Rules, camps: Camps) -
     now = _hear_siege(now, [one for one in day if one.verb is Verb.SURROUNDS], camps)
     now = _hear_attack(now, [one for one in day if one.verb in {Verb.NEARS, Verb.ENTERS}], camps)
     return _keep_all(now, day, camps)
+
+
+def _overtaken_status(
+    now: Standing, known: Sequence[Evidence], gains: Sequence[Evidence], camps: Camps
+) -> tuple[list[Evidence], list[Evidence]]:
+    """Return the statements that the old holder is there which a confirmed gain of the same day overtakes.
+
+    Those that were published after all reports of the gain are returned as denials of it as well.
+    """
+    hostile = [
+        group
+        for group in grouped(gains, camps)
+        if now.settled and not camps.together(group.holder, now.settled)
+    ]
+    strong = [group for group in hostile if strength(group.complete) >= Strength.CONFIRMED]
+    if not strong:
+        return [], []
+    overtaken = [one for one in known if camps.together(one.actor, now.settled)]
+    reported = max(one.published for group in strong for one in group.evidence)
+    contradicting = [
+        replace(one, verb=Verb.GAIN_DENIED, actor=group.holder, opponent=now.settled)
+        for one in overtaken
+        for group in strong
+        if one.published > reported
+    ]
+    return overtaken, contradicting
 
 
 def _split_status(
