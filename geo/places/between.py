@@ -129,7 +129,7 @@ class Between:
         return self._stretches.stretch(
             text,
             kind,
-            kept if kind is TargetKind.CORRIDOR else tuple(way.pieces),
+            kept,
             f"the way between {names}, {share:.0%} of it on {listed(roads)}",
             roads=roads,
             where_prec=_precision(kind),

@@ -77,7 +77,7 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _LETTERS = re.compile(r"[^\W\d_]")
-_FEWEST_LETTERS = 2
+_FEWEST_LETTERS = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ This module only sorts questions to those who answer them: `resolve` (places), `
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -48,6 +49,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Locator"]
 
+_NAMES = frozenset({Shape.PLACE, Shape.DISTRICT, Shape.AREA, Shape.NOTHING})
+"""What can turn out to be the name of a road that has no road word in it: "Homs bypass"."""
+
 
 class Locator:
     """Locates place expressions in one theatre.
@@ -62,7 +66,7 @@ class Locator:
         self.network = network
         self.gazetteer = Gazetteer(theatre.places)
         resolver, areas = Resolver(self.gazetteer), Areas(theatre)
-        book = RoadBook(theatre, network, self.gazetteer)
+        book = self._book = RoadBook(theatre, network, self.gazetteer)
         stretches = Stretches(network)
         self._answers = _answers(
             PlaceAnswers(resolver, areas, book),
@@ -118,6 +122,8 @@ class Locator:
         kind: TargetKind | None,
     ) -> Location:
         query = read_query(target, kind=kind, roads=roads, between=between)
+        if query.shape in _NAMES and self._book.named(query.text) is not None:
+            query = replace(query, shape=Shape.WHOLE, names=(), roads=(query.text,))
         return self._answers[query.shape](query, near)
 
 

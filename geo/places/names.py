@@ -115,6 +115,8 @@ _ARABIC_SIGNS = dict(zip("بتثجحخدذرزسشصضطظعغفقكلمنه", "
 _DOUBLED = re.compile(r"(.)\1+")
 _DIPHTHONGS = (("ee", "i"), ("oo", "u"), ("ou", "u"), ("ay", "i"), ("ai", "i"), ("ei", "i"), ("ey", "i"), ("ie", "i"),
                ("aw", "u"), ("au", "u"), ("ow", "u"), ("e", "i"), ("o", "u"), ("y", "i"))  # fmt: skip
+_FEMININE = re.compile(r"(?:i+y*|(?<![aeiou])y+)[ae]h?$")
+"""The ending of Salamiyah, Salamieh, Salamiyya, Salamiye."""
 _VOWELS = "aiu"
 
 
@@ -128,6 +130,7 @@ def _sound_word(word: str) -> str:
         word = word.replace(written, sign)
     word = _DOUBLED.sub(r"\1", word)
     start, rest = ("y", word[1:]) if word[:1] == "y" else ("", word)
+    rest = _FEMININE.sub("ia", rest)
     # y between vowels is a consonant only in some spellings (Salamiyah, Salamieh), w in nearly all of them
     rest = re.sub(r"w(?=[aeiouy])", "W", rest)
     for written, sign in _DIPHTHONGS:

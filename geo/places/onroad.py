@@ -38,6 +38,8 @@ _SHORTEST_RUN_KM = 3.0
 _REGION_REACH_M = 40_000.0
 _REGION_ERROR_M = 5000.0
 _TOUCH_KM = 0.05
+_CLOSE_M = 4000.0
+"""Up to this distance the point of a road at a place is exact for UCDP; beyond it is near the place."""
 
 
 class OnRoads:
@@ -110,7 +112,7 @@ class OnRoads:
             why,
             piece=clipped(on.road, at.km - reach / 1000, at.km + reach / 1000),
             place=place,
-            where_prec=1,
+            where_prec=1 if at.distance_m <= _CLOSE_M else 2,
             error_m=max(at.distance_m, reach),
             fix=Fix(
                 on.road.road_id, at.km, at.lon, at.lat, "", "named in the expression itself", place.place_id

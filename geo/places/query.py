@@ -104,6 +104,7 @@ _AREA_WORDS = re.compile(
 _REGION = re.compile(r"\b(?:countryside|province|governorate|region)\b", re.IGNORECASE)
 _QUARTER = re.compile(r"\b(?:districts?|neighbou?rhoods?|quarters?)\b", re.IGNORECASE)
 _LINE = re.compile(r"\b(?:supply|supplies|lines?|route|artery|lifeline)\b", re.IGNORECASE)
+_CROSSED = re.compile(r"\b(?:crossing|meeting|meet|merge|cross)\b", re.IGNORECASE)
 _HEAD = re.compile(
     r"(?P<head>[^\s,]+)\s+(?P<link>of|in|inside|within|around|near|outside|to|from|at|into|towards?|along|on)"
     r"\s+(?:the\s+)?$",
@@ -239,7 +240,8 @@ def _mean_direction(directions: list[str]) -> str:
 def _of_target(
     target: Target, kind: TargetKind | None, roads: tuple[str, ...], between: tuple[str, ...]
 ) -> Query:
-    if TargetKind.JUNCTION in {target.kind, kind}:
+    crossed = target.kind is TargetKind.ROAD and len(target.roads) > 1 and _CROSSED.search(target.text)
+    if TargetKind.JUNCTION in {target.kind, kind} or crossed:
         roads = target.roads or roads
         return Query(target.text, Shape.JUNCTION, TargetKind.JUNCTION, target.places, roads)
     if target.kind in _ROADLIKE or (len(between) == 2 and kind not in _POINTLIKE):  # noqa: PLR2004 - two ends

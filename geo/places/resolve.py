@@ -96,7 +96,7 @@ def road_reach_m(place: PlaceRecord) -> float:
     if people >= _VERY_LARGE:
         return 12_000.0
     if people >= _LARGE or place.kind == "city":
-        return 7000.0
+        return 10_000.0
     return {"town": 5000.0, "village": 3500.0, "facility": 4000.0, "crossing": 4000.0}.get(place.kind, 3500.0)
 
 

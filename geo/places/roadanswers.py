@@ -11,6 +11,7 @@ from geo.places.location import Candidate, Location, Status
 from geo.places.placeanswers import at_place, unlocated
 from geo.places.query import Query, Shape
 from geo.places.resolve import Context
+from geo.refs import same_ref
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -106,7 +107,7 @@ class RoadAnswers:
         return self._on_roads.whole(query.text, [road for group in groups for road in group])
 
     def _named_road(self, query: Query) -> RoadName | None:
-        for text in (query.text, *(query.roads if not query.names else ())):
+        for text in (query.text, *(query.roads if not query.names and len(query.roads) == 1 else ())):
             name = self._book.named(text)
             if name is not None and self._book.of_name(name):
                 return name
@@ -118,7 +119,7 @@ class RoadAnswers:
             why = f"{name.name_en}: the whole of it"
             if ends is None:
                 return self._on_roads.whole(query.text, roads, why)
-            if any(name.ref == text for text in query.roads):
+            if any(same_ref(name.ref, text) for text in query.roads):
                 return self._on_roads.whole(query.text, self._book.roads(name.ref), why)
         return self._between.on_roads(query.text, TargetKind.CORRIDOR, roads, ends, clamp=True)
 
