@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import io
 import shutil
+import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ from maps.commands.shared import (
     report_options,
     theatre_option,
 )
-from maps.commands.show import count_of, table
+from maps.commands.show import clean, count_of, table
 
 if TYPE_CHECKING:
     from geo.claims.claim import Claim
@@ -120,10 +121,12 @@ def _show(claims: Sequence[Claim]) -> None:
         return
     click.echo(table(("", "when", "actor", "what", "where"), rows, width=width, right=(0,)))
     click.echo()
-    sentences = [
-        (str(number), claim.sentence) for number, claim in enumerate(claims, start=1) if claim.sentence
-    ]
-    click.echo(table(("", ""), sentences, width=width, right=(0,)))
+    for number, claim in enumerate(claims, start=1):
+        if claim.sentence:
+            lead = f"{number:>2}  "
+            click.echo(
+                textwrap.fill(clean(claim.sentence), width, initial_indent=lead, subsequent_indent="    ")
+            )
     click.echo(f"\n{count_of(len(claims), 'claim')}. Add -o claims.csv to keep them.")
 
 

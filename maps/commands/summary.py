@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from typing import TYPE_CHECKING
 
-from maps.commands.show import count_of, table
+from maps.commands.show import clean, count_of, table
 
 if TYPE_CHECKING:
     from geo.situation import Situation
@@ -27,21 +28,37 @@ def summary_lines(situation: Situation) -> str:
     ]
     parts = [table(("", ""), rows)]
     parts.extend(
-        table(("", "", ""), [("  -", item.claim.target, item.location.why)]) for item in unlocated[:_LISTED]
+        f"  - {clean(item.claim.target)}: {clean(item.location.why)}" for item in unlocated[:_LISTED]
     )
     if len(unlocated) > _LISTED:
-        parts.append(f"  - and {count_of(len(unlocated) - _LISTED, 'more', 'more')}")
+        parts.append(f"  - and {len(unlocated) - _LISTED:,} more")
+    outside = _outside(situation)
+    if outside:
+        first, last = _day(situation.theatre.start), _day(situation.theatre.end)
+        parts.append(
+            f"{count_of(outside, 'claim')} of days before {first} or after {last}, which the map does not step through"
+        )
     return "\n".join([*parts, "", _kilometres(situation)])
+
+
+def _outside(situation: Situation) -> int:
+    """Count the claims whose event lies wholly outside the days of the theatre."""
+    theatre = situation.theatre
+    whens = [item.claim.when for item in situation.claims if item.claim.when]
+    return sum(when.last_day < theatre.start or when.first_day > theatre.end for when in whens)
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 def _kilometres(situation: Situation) -> str:
     """Return the kilometres of road of each holder at the last date."""
     last = situation.days[-1]
-    shown = last.astimezone(situation.theatre.zone)
     actors = situation.theatre.actors
     totals = situation.at(last).km_by_holder()
     rows = []
     for holder, km in sorted(totals.items(), key=lambda pair: (pair[0] == "", -pair[1])):
         actor = actors.get(holder) if holder else None
         rows.append((actor.name if actor else holder or "undecided or unknown", f"{km:,.1f}"))
-    return table((f"road at the end of {shown:%-d %B %Y}", "km"), rows, right=(1,))
+    return table((f"road at the end of {_day(situation.theatre.end)}", "km"), rows, right=(1,))

@@ -17,6 +17,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 EXPRESSIONS = (
@@ -112,16 +113,20 @@ def locating() -> list[Figure]:
     from geo.theatre import Theatre
 
     theatre = Theatre.open("syria-2024")
-    locator = Locator(theatre, load_network(theatre))
-    for text in EXPRESSIONS:
-        locator.locate(text)
-    times = [best_of(3, lambda text=text: locator.locate(text)) * 1000 for text in EXPRESSIONS]
+    network = load_network(theatre)
     claims = [claim for path in theatre.claims_paths for claim in read_claims(path, zone=theatre.zone)]
-    batch = best_of(2, lambda: locator.locate_claims(claims))
+    Locator(theatre, network).locate_claims(claims)  # roads are measured when first asked for
+    runs, batches = [], []
+    for _ in range(3):  # a new locator each time: one that has answered remembers
+        fresh = Locator(theatre, network)
+        runs.append([best_of(1, partial(fresh.locate, text)) * 1000 for text in EXPRESSIONS])
+        fresh = Locator(theatre, network)
+        batches.append(best_of(1, partial(fresh.locate_claims, claims)))
+    times = [min(column) for column in zip(*runs, strict=True)]
     return [
         Figure("one locate, median", statistics.median(times), "ms", 5),
         Figure("one locate, slowest", max(times), "ms", 100),
-        Figure("claims located in a batch", len(claims) / batch, "/s", 1000, at_least=True),
+        Figure("claims located in a batch", len(claims) / min(batches), "/s", 1000, at_least=True),
     ]
 
 

@@ -55,7 +55,7 @@ def test_extract_reads_standard_input(cwd):
 def test_extract_writes_csv_and_json_lines_with_the_same_claims(cwd):
     for name in ("claims.csv", "claims.jsonl"):
         assert frontline("extract", "report.txt", "--published", "2024-11-28", "-o", name).exit_code == 0
-    rows = list(csv.DictReader((cwd / "claims.csv").open(encoding="utf-8-sig")))
+    rows = list(csv.DictReader((cwd / "claims.csv").read_text("utf-8-sig").splitlines()))
     objects = [json.loads(line) for line in (cwd / "claims.jsonl").read_text().splitlines()]
     assert [row["claim_id"] for row in rows] == [one["claim_id"] for one in objects] != []
 
