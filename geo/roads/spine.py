@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 __all__ = ["Piece", "Strands", "resample", "spine_pieces"]
 
 STEP_M = 40.0
-"""Spacing of the points of one-way edges."""
+"""Spacing of the points of one-way edges, between which rungs are looked for."""
+WIDE_STEP_M = 160.0
+"""Spacing of the points of other edges."""
 RUNG_M = 70.0
 """Opposite carriageways nearer than this are tied together; the median of Syrian motorways is 10 to 30 m."""
 RUNG_COST = 3.0
@@ -145,7 +147,8 @@ def _fine_graph(strands: Strands) -> _Fine:
     step[:-1] = np.diff(xy, axis=0)
     step[last] = 0
     metres = np.hypot(*step.T)
-    parts = np.where(strands.oneway[edge] != 0, np.ceil(metres / STEP_M), 1).clip(1).astype(np.int64)
+    spacing = np.where(strands.oneway[edge] != 0, STEP_M, WIDE_STEP_M)
+    parts = np.ceil(metres / spacing).clip(1).astype(np.int64)
     parts[last] = 1
     # every point, then the points put in between it and the next one
     source = np.repeat(np.arange(len(xy)), parts)
@@ -287,7 +290,10 @@ def _piece(fine: _Fine, path: Ints) -> Piece:
     keep = fine.is_vertex[path]
     keep[[0, -1]] = True
     # a point put in between stays where the path changes the carriageway there
-    rung = np.hypot(*np.diff(fine.xy[path], axis=0).T) > 1.01 * STEP_M
+    pair = np.sort(np.stack([fine.left[fine.is_rung], fine.right[fine.is_rung]]), axis=0)
+    size = len(fine.xy)
+    step = np.sort(np.stack([path[:-1], path[1:]]), axis=0)
+    rung = np.isin(step[0] * size + step[1], pair[0] * size + pair[1])
     keep[:-1] |= rung
     keep[1:] |= rung
     return Piece(fine.lonlat[path[keep]], ends)

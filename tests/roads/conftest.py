@@ -1,0 +1,136 @@
+"""Small road networks, written as OSM XML from a drawing: nodes in metres around a point, ways as strings of names."""
+
+import json
+import os
+from pathlib import Path
+from xml.sax.saxutils import quoteattr
+
+import pytest
+
+from geo.geodesy import LocalFrame
+from geo.roads.osm import import_osm
+
+FRAME = LocalFrame(36.0, 35.0)
+GOLDEN = Path(__file__).parents[1] / "golden" / "roads"
+OSM = Path(__file__).parents[3] / "shared" / "osm"
+THEATRE = Path(__file__).parents[2] / "data" / "syria-2024" / "roads.osm"
+
+
+class Drawing:
+    """A road network on squared paper; one-letter nodes, metres east and north of 36 E 35 N."""
+
+    def __init__(self, **nodes):
+        self.nodes = nodes
+        self.ids = {name: number for number, name in enumerate(nodes, start=1)}
+        self.tags = {}
+        self.ways = []
+        self.relations = []
+
+    def way(self, path, /, **tags):
+        """Add a way along nodes: ``way("abc", highway="primary", ref="M5")``; ``name_en`` stands for ``name:en``."""
+        self.ways.append(
+            (path, {key.replace("_", ":") if key.startswith("name") else key: v for key, v in tags.items()})
+        )
+        return self
+
+    def node(self, name, /, **tags):
+        self.tags[name] = {
+            key.replace("_", ":") if key.startswith("name") else key: v for key, v in tags.items()
+        }
+        return self
+
+    def route(self, ways, /, **tags):
+        self.relations.append((ways, {"type": "route", "route": "road", **tags}))
+        return self
+
+    def lonlat(self, name):
+        return tuple(FRAME.to_lonlat([self.nodes[name]])[0].tolist())
+
+    def xml(self, *, sign=1):
+        lines = ["<?xml version='1.0' encoding='UTF-8'?>", '<osm version="0.6">']
+        for name, number in self.ids.items():
+            lon, lat = self.lonlat(name)
+            lines.append(
+                f'<node id="{sign * number}" lat="{lat:.7f}" lon="{lon:.7f}">{_tags(self.tags.get(name, {}))}</node>'
+            )
+        for number, (path, tags) in enumerate(self.ways, start=101):
+            nodes = "".join(f'<nd ref="{sign * self.ids[name]}"/>' for name in path)
+            lines.append(f'<way id="{sign * number}">{nodes}{_tags(tags)}</way>')
+        for number, (ways, tags) in enumerate(self.relations, start=201):
+            members = "".join(f'<member type="way" ref="{sign * (100 + way)}" role=""/>' for way in ways)
+            lines.append(f'<relation id="{sign * number}">{members}{_tags(tags)}</relation>')
+        return "\n".join([*lines, "</osm>"])
+
+
+def _tags(tags):
+    return "".join(
+        f"<tag k={quoteattr(key.replace('frontline', 'frontline:road'))} v={quoteattr(value)}/>"
+        for key, value in tags.items()
+    )
+
+
+@pytest.fixture
+def built(tmp_path):
+    """Return a function that imports a drawing."""
+
+    def build(drawing, **how):
+        path = tmp_path / "drawing.osm"
+        path.write_text(drawing.xml(**how), encoding="utf-8")
+        return import_osm(path)
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def theatre_network():
+    return import_osm(THEATRE)
+
+
+@pytest.fixture
+def golden():
+    """Compare geometries with a file of tests/golden/roads; FRONTLINE_UPDATE_GOLDEN=1 writes it anew."""
+
+    def check(case, features):
+        got = {
+            "type": "FeatureCollection",
+            "features": [
+                {
+                    "type": "Feature",
+                    "properties": properties,
+                    "geometry": _rounded(geometry.__geo_interface__),
+                }
+                for properties, geometry in features
+            ],
+        }
+        path = GOLDEN / f"{case}.geojson"
+        if os.environ.get("FRONTLINE_UPDATE_GOLDEN") == "1":
+            path.write_text(json.dumps(got, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        assert got == json.loads(path.read_text(encoding="utf-8"))
+
+    return check
+
+
+def _rounded(geometry):
+    def walk(value):
+        return round(value, 6) if isinstance(value, float) else [walk(inner) for inner in value]
+
+    return {"type": geometry["type"], "coordinates": walk(geometry["coordinates"])}
+
+
+@pytest.fixture(scope="session")
+def draw():
+    """The class `Drawing`."""
+    return Drawing
+
+
+@pytest.fixture(scope="session")
+def real():
+    """Return a function that finds a real OSM file beside the project, or skips."""
+
+    def find(name):
+        path = OSM / name
+        if not path.is_file():
+            pytest.skip(f"{name} is not beside the project (../shared/osm)")
+        return path
+
+    return find

@@ -1,0 +1,211 @@
+"""Reading OSM files: every format by the same door, and one clear message for each thing that can be wrong."""
+
+import bz2
+import gzip
+
+import osmium
+import pytest
+
+from geo.errors import OsmImportError
+from geo.roads.osm import import_osm, read_osm
+from geo.roads.tags import HIGHWAY_CLASSES
+
+
+@pytest.fixture
+def cross(draw):
+    #            e
+    #            |  M4
+    #     a ─────b───── c   M5
+    #            |
+    #            d
+    drawing = draw(a=(-1000, 0), b=(0, 0), c=(1000, 0), d=(0, -1000), e=(0, 1000))
+    return drawing.way("abc", highway="primary", ref="M5").way("dbe", highway="primary", ref="M4")
+
+
+def _write(tmp_path, name, content):
+    path = tmp_path / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+def _as_pbf(xml, target):
+    with osmium.SimpleWriter(str(target)) as writer:
+        for item in osmium.FileProcessor(str(xml)):
+            writer.add(item)
+    return target
+
+
+def _roads(network):
+    return {road.road_id: round(road.length_km, 4) for road in network.roads}
+
+
+def test_every_format_gives_the_same_network(tmp_path, cross):
+    plain = _write(tmp_path, "cross.osm", cross.xml())
+    files = [
+        plain,
+        _write(tmp_path, "cross.osm.gz", gzip.compress(cross.xml().encode())),
+        _write(tmp_path, "cross.osm.bz2", bz2.compress(cross.xml().encode())),
+        _as_pbf(plain, tmp_path / "cross.osm.pbf"),
+    ]
+    assert [_roads(import_osm(file)) for file in files] == [{"M4": 2.0, "M5": 2.0}] * 4
+
+
+def test_negative_identifiers_are_read_like_any_others(built, cross):
+    positive, negative = built(cross), built(cross, sign=-1)
+    assert _roads(positive) == _roads(negative)
+    assert [j.name for j in negative.all_junctions] == ["M4/M5 junction"]
+
+
+def test_tags_are_kept(tmp_path, draw):
+    tags = {
+        "highway": "trunk",
+        "ref": "M5;M4",
+        "int_ref": "E5",
+        "name": "طريق",
+        "name_en": "Road",
+        "alt_name": "Old",
+        "bridge": "yes",
+        "layer": "1",
+        "surface": "asphalt",
+        "access": "no",
+        "destination": "Aleppo",
+    }
+    raw = read_osm(_write(tmp_path, "tags.osm", draw(a=(0, 0), b=(9, 9)).way("ab", **tags).xml()))
+    kept = {key: raw.pool.texts[column[0]] for key, column in raw.way_text.items() if column[0]}
+    assert HIGHWAY_CLASSES[raw.way_class[0]] == "trunk"
+    assert kept == {key.replace("_en", ":en"): value for key, value in tags.items() if key != "highway"}
+
+
+def test_private_roads_stay_and_footpaths_do_not(tmp_path, draw):
+    drawing = (
+        draw(a=(0, 0), b=(9, 9)).way("ab", highway="service", access="private").way("ab", highway="footway")
+    )
+    assert len(read_osm(_write(tmp_path, "private.osm", drawing.xml())).way_id) == 1
+
+
+def test_a_motorway_is_one_way_unless_it_says_otherwise(tmp_path, draw):
+    drawing = draw(a=(0, 0), b=(9, 9), c=(99, 9))
+    for tags in (
+        {"highway": "motorway"},
+        {"highway": "motorway", "oneway": "no"},
+        {"highway": "trunk", "oneway": "-1"},
+    ):
+        drawing.way("abc", **tags)
+    assert read_osm(_write(tmp_path, "oneway.osm", drawing.xml())).way_oneway.tolist() == [1, 0, -1]
+
+
+def test_places_and_named_junctions_are_kept_as_a_gazetteer(built, cross):
+    cross.node("a", place="town", name="سراقب", name_en="Saraqib", population="88076")
+    cross.node("b", junction="yes", name_en="The crossing")
+    cross.node("c", highway="traffic_signals")
+    spots = built(cross).spots
+    assert [(spot.kind, spot.place, spot.name, spot.name_en, spot.population) for spot in spots] == [
+        ("place", "town", "سراقب", "Saraqib", 88076),
+        ("junction", "", "", "The crossing", None),
+    ]
+
+
+def test_progress_is_reported_by_step(tmp_path, cross):
+    seen = []
+    import_osm(
+        _write(tmp_path, "cross.osm", cross.xml()), progress=lambda step, done: seen.append((step, done))
+    )
+    assert seen == [
+        ("joining roads", 2),
+        ("measuring roads", 1),
+        ("measuring roads", 2),
+        ("finding junctions", 2),
+    ]
+
+
+BOMB = """<?xml version='1.0'?><!DOCTYPE osm [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]>
+<osm version="0.6" generator="&b;"><node id="1" lat="35" lon="36"/></osm>"""
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("zero.osm.pbf", b"", "is empty"),
+        ("zero.osm", b"", "is empty"),
+        ("text.osm", b"hello", "cannot be read as OpenStreetMap data"),
+        ("text.osm.pbf", b"hello there, this is no blob", "cannot be read as OpenStreetMap data"),
+        ("bomb.osm", BOMB.encode(), "XML entities are not supported"),
+        ("roads.geojson", b"{}", "is not of a format that can be read"),
+        ("none.osm", b"<osm version='0.6'><node id='1' lat='35' lon='36'/></osm>", "holds no road"),
+        (
+            "binary.osm",
+            b"<osm version='0.6'><node id='1' lat='35' lon='36'><tag k='place' v='\xff\xfe'/></node></osm>",
+            "binary",
+        ),
+        ("word.osm", b"<osm version='0.6'><node id='1' lat='north' lon='36'/></osm>", "'north'"),
+    ],
+)
+def test_a_file_that_is_no_road_map_gets_one_clear_message(tmp_path, name, content, message):
+    with pytest.raises(OsmImportError, match=message) as caught:
+        import_osm(_write(tmp_path, name, content))
+    assert name in str(caught.value)
+
+
+def test_a_missing_file_is_named(tmp_path):
+    with pytest.raises(OsmImportError, match=r"nowhere\.osm is not a file"):
+        import_osm(tmp_path / "nowhere.osm")
+
+
+@pytest.mark.parametrize("suffix", [".osm", ".osm.gz", ".osm.bz2"])
+def test_a_file_cut_short_is_refused(tmp_path, cross, suffix):
+    pack = {".osm": bytes, ".osm.gz": gzip.compress, ".osm.bz2": bz2.compress}[suffix]
+    whole = pack(cross.xml().encode())
+    with pytest.raises(OsmImportError, match="cannot be read"):
+        import_osm(_write(tmp_path, f"short{suffix}", whole[: len(whole) * 2 // 3]))
+
+
+def test_a_pbf_cut_short_is_refused(tmp_path, cross):
+    whole = _as_pbf(_write(tmp_path, "cross.osm", cross.xml()), tmp_path / "cross.osm.pbf").read_bytes()
+    with pytest.raises(OsmImportError, match="cannot be read"):
+        import_osm(_write(tmp_path, "short.osm.pbf", whole[:-20]))
+
+
+def test_a_coordinate_out_of_range_is_refused_with_its_node(tmp_path, cross):
+    with pytest.raises(OsmImportError, match=r"node 2 of way 101 lies at longitude 36\.0, latitude 95\.0"):
+        import_osm(
+            _write(
+                tmp_path,
+                "far.osm",
+                cross.xml().replace('lat="35.0000000" lon="36.0000000"', 'lat="95" lon="36"'),
+            )
+        )
+
+
+def test_an_extract_without_the_nodes_of_its_ways_is_refused_with_the_way_to_make_it(tmp_path, cross):
+    xml = cross.xml().replace('<node id="3"', '<node id="33"')
+    with pytest.raises(OsmImportError, match=r"lacks 1 of the 6 nodes.*complete_ways"):
+        import_osm(_write(tmp_path, "edge.osm", xml))
+
+
+def test_a_few_nodes_missing_at_the_edge_cut_the_road_there(tmp_path, draw, caplog):
+    nodes = {chr(0x4E00 + number): (100 * number, 0) for number in range(30)}
+    drawing = draw(**nodes).way("".join(nodes), highway="primary", ref="M5")
+    network = import_osm(
+        _write(tmp_path, "edge.osm", drawing.xml().replace('<node id="11"', '<node id="999"'))
+    )
+    assert [round(part.to_km - part.from_km, 2) for part in network.road("M5").parts] == [0.9, 1.8]
+    assert network.manifest["missing_nodes"] == 1
+    assert "lacks 1 of the 30 nodes" in caplog.text
+
+
+def test_a_way_that_comes_twice_alike_counts_once_and_otherwise_is_refused(tmp_path, cross):
+    way = cross.xml().splitlines()[-3]
+    twice = cross.xml().replace("</osm>", f"{way}</osm>")
+    assert _roads(import_osm(_write(tmp_path, "twice.osm", twice))) == {"M4": 2.0, "M5": 2.0}
+    other = way.replace('<nd ref="3"/>', "")
+    with pytest.raises(OsmImportError, match="way 101 comes twice, with different nodes"):
+        import_osm(_write(tmp_path, "other.osm", cross.xml().replace("</osm>", f"{other}</osm>")))
+
+
+def test_a_way_of_one_spot_does_no_harm(built, draw):
+    drawing = (
+        draw(a=(0, 0), b=(0, 0), c=(1000, 0))
+        .way("ab", highway="primary", ref="X")
+        .way("ac", highway="primary", ref="Y")
+    )
+    assert _roads(built(drawing)) == {"X": 0.0, "Y": 1.0}
