@@ -52,6 +52,8 @@ _WEAK_TOP = 0.75
 _BARE_TOP = 0.79
 _SITES = frozenset({"facility", "crossing"})
 _KEPT = 24
+_LONGEST = 200
+"""No name is longer; a text that is one comes from a stranger and is not looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,8 @@ class Gazetteer:
 
     def _matches(self, name: str, hint: Hint = Hint.NONE) -> tuple[Match, ...]:
         """Return the places that a name could mean; ``hint`` says what sort is meant where the name does not."""
+        if len(name) > _LONGEST:
+            return ()
         named = split_kind(name)
         site_meant = (named.hint or hint) not in {Hint.NONE, Hint.SETTLEMENT, Hint.TOWN, Hint.VILLAGE}
         asked = dict.fromkeys((name.strip(), named.name))

@@ -13,10 +13,27 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from geo.claims.claim import TargetKind
-from geo.claims.placewords import COMPASS, CROSSING_NOUNS, FACILITY_NOUNS, SETTLEMENT_NOUNS, fold
+from geo.claims.placewords import COMPASS, fold
 from geo.claims.target import Relation, Target, parse_target
 from geo.errors import PlaceExpressionError
 from geo.places.kindwords import Hint
+from geo.places.phrases import (
+    AREA_WORDS,
+    AROUND,
+    AT,
+    CROSSED,
+    GROUP,
+    HEAD,
+    HEADS,
+    IN,
+    LINE,
+    NO_ROAD_NAME,
+    QUARTER,
+    REGION,
+    SEVERAL,
+    SIDE,
+    TWO_POINTS,
+)
 
 __all__ = ["Query", "Shape", "read_query"]
 
@@ -74,6 +91,8 @@ class Query:
     why: str = ""
 
 
+_LONGEST = 300
+"""Longer texts are no place expressions, and are not searched for anything."""
 _ROADLIKE = frozenset({TargetKind.ROAD, TargetKind.SECTION, TargetKind.CORRIDOR})
 _POINTLIKE = frozenset({TargetKind.SETTLEMENT, TargetKind.FACILITY, TargetKind.CROSSING, TargetKind.JUNCTION})
 _HINTS = {
@@ -81,73 +100,6 @@ _HINTS = {
     TargetKind.FACILITY: Hint.OTHER,
     TargetKind.SETTLEMENT: Hint.SETTLEMENT,
 }
-
-_SEVERAL = re.compile(
-    r"\b(?:except|excluding|other than|all but|(?:all|main|several|many|some|most|other|various)\s+(?:\S+\s+){0,2}"
-    r"(?:roads|highways|routes|crossings|airports|airbases|bases|bridges))\b|\b(?:roads|highways|routes)\b",
-    re.IGNORECASE,
-)
-_GROUP = re.compile(
-    r"\b(?:towns|villages|areas|positions|points|settlements|localities|hills|farms|outskirts|surroundings)\b",
-    re.IGNORECASE,
-)
-_AROUND = re.compile(
-    r"\b(?:around|near|outside|surrounding|close to|in the vicinity of|in|by)\b", re.IGNORECASE
-)
-_SIDE = re.compile(
-    rf"\b({'|'.join(sorted(COMPASS, key=len, reverse=True))})(?:\s+(?:of|from))?\b", re.IGNORECASE
-)
-_AREA_WORDS = re.compile(
-    r"\b(?:the|countrysides?|province|governorate|region|areas?|areas of|areas in|district|suburbs?|outskirts|rural)\b",
-    re.IGNORECASE,
-)
-_REGION = re.compile(r"\b(?:countryside|province|governorate|region)\b", re.IGNORECASE)
-_QUARTER = re.compile(r"\b(?:districts?|neighbou?rhoods?|quarters?)\b", re.IGNORECASE)
-_LINE = re.compile(r"\b(?:supply|supplies|lines?|route|artery|lifeline)\b", re.IGNORECASE)
-_CROSSED = re.compile(r"\b(?:crossing|meeting|meet|merge|cross)\b", re.IGNORECASE)
-_HEAD = re.compile(
-    r"(?P<head>[^\s,]+)\s+(?P<link>of|in|inside|within|around|near|outside|to|from|at|into|towards?|along|on)"
-    r"\s+(?:the\s+)?$",
-    re.IGNORECASE,
-)
-_PARTS = frozenset(
-    {
-        "parts",
-        "part",
-        "most",
-        "much",
-        "half",
-        "all",
-        "rest",
-        "some",
-        "bulk",
-        "heart",
-        "centre",
-        "center",
-        "majority",
-        "whole",
-        "entirety",
-        "control",
-        "side",
-        "portion",
-        "portions",
-        "section",
-        "sections",
-        "areas",
-        "neighbourhoods",
-        "neighborhoods",
-        "districts",
-        "quarters",
-        "capital",
-    }
-)
-_HEADS = _PARTS | SETTLEMENT_NOUNS | FACILITY_NOUNS | CROSSING_NOUNS
-"""What may stand before "of" and a name without making it something else than the place or a part of it."""
-_IN = re.compile(r"\bin(?:side)?\s+(?:the\s+)?\S", re.IGNORECASE)
-_AT = re.compile(r"\bat\s+(?:the\s+)?\S", re.IGNORECASE)
-_TWO_POINTS = re.compile(
-    r"^(?P<road>.+?)\s+at\s+(?P<first>.+?)\s+and\s+(?:at\s+)?(?P<second>.+)$", re.IGNORECASE
-)
 
 
 def read_query(
@@ -176,9 +128,12 @@ def read_query(
         'near_place'
     """
     written = text.text if isinstance(text, Target) else text.strip()
+    roads = _real_roads(roads)
     try:
         target = text if isinstance(text, Target) else parse_target(text)
     except PlaceExpressionError:
+        if len(written) > _LONGEST:
+            raise
         query = _several(written, kind, between) or _unparsed(written, kind, roads, between)
         if query is None:
             raise
@@ -190,7 +145,7 @@ def read_query(
 
 def _several(text: str, kind: TargetKind | None, between: tuple[str, ...]) -> Query | None:
     """What names a number of things is no place, unless a claim gives its two ends."""
-    match = _SEVERAL.search(fold(text))
+    match = SEVERAL.search(fold(text))
     if match is None or len(between) == 2:  # noqa: PLR2004 - two ends
         return None
     return Query(
@@ -204,7 +159,7 @@ def _unparsed(
     """What the claim's own fields, or a form that the grammar leaves out, say of a text."""
     if len(between) == 2 and kind not in _POINTLIKE:  # noqa: PLR2004 - two ends
         return Query(text, Shape.BETWEEN, kind or TargetKind.CORRIDOR, between, roads)
-    match = _TWO_POINTS.match(fold(text))
+    match = TWO_POINTS.match(fold(text))
     if match:
         try:
             road = parse_target(match["road"])
@@ -218,8 +173,8 @@ def _unparsed(
 
 def _area_of_text(text: str) -> Query | None:
     """Read "Western and southern Damascus countryside": directions, then one name."""
-    directions = [COMPASS[match[1].casefold()] for match in _SIDE.finditer(fold(text))]
-    rest = _AREA_WORDS.sub(" ", _SIDE.sub(" ", fold(text)))
+    directions = [COMPASS[match[1].casefold()] for match in SIDE.finditer(fold(text))]
+    rest = AREA_WORDS.sub(" ", SIDE.sub(" ", fold(text)))
     words = rest.split()
     if words[:1] == ["and"]:
         words = words[1:]
@@ -240,7 +195,7 @@ def _mean_direction(directions: list[str]) -> str:
 def _of_target(
     target: Target, kind: TargetKind | None, roads: tuple[str, ...], between: tuple[str, ...]
 ) -> Query:
-    crossed = target.kind is TargetKind.ROAD and len(target.roads) > 1 and _CROSSED.search(target.text)
+    crossed = target.kind is TargetKind.ROAD and len(target.roads) > 1 and CROSSED.search(target.text)
     if TargetKind.JUNCTION in {target.kind, kind} or crossed:
         roads = target.roads or roads
         return Query(target.text, Shape.JUNCTION, TargetKind.JUNCTION, target.places, roads)
@@ -255,10 +210,15 @@ def _of_target(
     return _of_place(target, kind, roads)
 
 
+def _real_roads(roads: tuple[str, ...]) -> tuple[str, ...]:
+    """Leave out what is no name of a road ("The road")."""
+    return tuple(text for text in roads if not NO_ROAD_NAME.fullmatch(fold(text).strip()))
+
+
 def _of_road(
     target: Target, kind: TargetKind | None, roads: tuple[str, ...], between: tuple[str, ...]
 ) -> Query:
-    named = target.roads or roads
+    named = _real_roads(target.roads) or roads
     names = target.places
     if len(between) == 2 and (len(names) < 2 or target.kind not in _ROADLIKE):  # noqa: PLR2004 - two ends
         names = between
@@ -299,9 +259,9 @@ def _road_shape(target: Target) -> Shape:
     text = fold(target.text)
     if target.relation is Relation.DIRECTION:
         return Shape.SIDE_ON_ROAD
-    if _AT.search(text):
+    if AT.search(text):
         return Shape.AT_ROAD
-    if _IN.search(text):
+    if IN.search(text):
         return Shape.IN_ON_ROAD
     return Shape.NEAR_ROAD
 
@@ -320,16 +280,16 @@ def _of_place(target: Target, kind: TargetKind | None, roads: tuple[str, ...]) -
     )
     if not target.places:
         return replace(query, shape=Shape.NOTHING, why=f"{target.text!r} holds no name")
-    if target.kind is TargetKind.AREA and _LINE.search(text):
+    if target.kind is TargetKind.AREA and LINE.search(text):
         return _of_line(query, text)
-    side = _SIDE.search(text)
-    if _GROUP.search(text) and (_AROUND.search(text) or side):
+    side = SIDE.search(text)
+    if GROUP.search(text) and (AROUND.search(text) or side):
         return _of_group(query, text, side)
     if target.relation is Relation.DIRECTION:
         return replace(query, shape=Shape.SIDE_OF_PLACE, kind=TargetKind.AREA)
     if target.relation is Relation.NEAR:
         return replace(query, shape=Shape.NEAR_PLACE, kind=TargetKind.AREA)
-    if target.kind is TargetKind.AREA and not (len(target.places) > 1 and _QUARTER.search(text)):
+    if target.kind is TargetKind.AREA and not (len(target.places) > 1 and QUARTER.search(text)):
         direction = target.direction or (COMPASS[side[1].casefold()] if side else "")
         return replace(query, shape=Shape.AREA, names=target.places[-1:], direction=direction)
     return _of_point(query, text)
@@ -358,12 +318,12 @@ def _of_group(query: Query, text: str, side: re.Match[str] | None) -> Query:
     query = replace(query, kind=TargetKind.AREA, names=query.names[-1:], direction=direction)
     if side and side[0].casefold().endswith(" of"):
         return replace(query, shape=Shape.SIDE_OF_PLACE)
-    return replace(query, shape=Shape.AREA if side or _REGION.search(text) else Shape.NEAR_PLACE)
+    return replace(query, shape=Shape.AREA if side or REGION.search(text) else Shape.NEAR_PLACE)
 
 
 def _is_of_something(text: str, name: str) -> bool:
     """Tell whether a name only says where something else is: "the provincial borders of Raqqa"."""
-    before = _HEAD.search(text[: max(text.find(fold(name)), 0)])
+    before = HEAD.search(text[: max(text.find(fold(name)), 0)])
     if before is None:
         return False
-    return before["link"].casefold() != "of" or before["head"].casefold() not in _HEADS
+    return before["link"].casefold() != "of" or before["head"].casefold() not in HEADS

@@ -1,5 +1,6 @@
 """Claims of one report are each other's context: equal names, and where a road was cut."""
 
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -166,6 +167,16 @@ def test_what_is_no_place_expression_is_not_found_and_stops_nothing(locator):
     assert found["bad"].status == found["empty"].status == "not_found"
     assert "not read as a place" in found["bad"].why
     assert found["good"].is_located
+
+
+@pytest.mark.parametrize(
+    "text", ["M5 at " * 30000, "x at and " * 30000, " " * 200000 + "Hama" + " " * 200000, "(" * 5000]
+)
+def test_a_text_without_end_is_refused_in_no_time(locator, text):
+    start = time.process_time()
+    found = located(locator, claim("long", text))
+    assert found["long"].status in {"not_found", "ok"}
+    assert time.process_time() - start < 0.5
 
 
 def test_no_claims_give_no_locations(locator):

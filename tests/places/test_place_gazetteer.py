@@ -82,7 +82,9 @@ def test_no_more_candidates_than_asked_for_and_the_best_first(small):
     assert [candidate.label for candidate in found] == ["Hama"]
 
 
-@pytest.mark.parametrize("text", ["", " ", "-", "al-", "the", "?", "\u202e", "x" * 5000])
+@pytest.mark.parametrize(
+    "text", ["", " ", "-", "al-", "the", "?", "\u202e", "x" * 5000, " at and" * 20000, "a " * 90 + "city"]
+)
 def test_odd_names_find_nothing_and_break_nothing(small, text):
     assert labels(small, text) == []
 
