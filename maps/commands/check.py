@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geo.errors import FrontlineError
+from geo.errors import ClaimTableError, FrontlineError
 from maps.commands.shared import (
     Command,
     ReportFlags,
@@ -19,7 +19,7 @@ from maps.commands.shared import (
     shown_name,
     theatre_option,
 )
-from maps.commands.show import clean, count_of
+from maps.commands.show import clean, count_of, printable
 
 if TYPE_CHECKING:
     from geo.claims.claim import Claim
@@ -57,7 +57,7 @@ def check(*, inputs: tuple[str, ...], flags: ReportFlags, theatre_name: str) -> 
             else f"{clean(shown)}: {count_of(len(problems), 'problem')}"
         )
         for problem in problems:
-            click.echo("\n".join(f"  {clean(line)}" for line in problem.splitlines()))
+            click.echo("\n".join(f"  {printable(line)}" for line in problem.splitlines()))
         found += len(problems)
     if found:
         raise click.exceptions.Exit(1)
@@ -78,6 +78,8 @@ class _Checker:
                 return [], _theatre_remark(name)
             theatre, locator = self._open()
             claims = read_input(name, theatre, self._flags)
+        except ClaimTableError as error:
+            return [str(problem) for problem in error.problems], ""
         except FrontlineError as error:
             return [str(error)], ""
         return _unlocated(

@@ -42,10 +42,14 @@ def summary_lines(situation: Situation) -> str:
 
 
 def _outside(situation: Situation) -> int:
-    """Count the claims whose event lies wholly outside the days of the theatre."""
+    """Count the claims whose event, or publication where they give no date, lies wholly outside the theatre's days."""
     theatre = situation.theatre
-    whens = [item.claim.when for item in situation.claims if item.claim.when]
-    return sum(when.last_day < theatre.start or when.first_day > theatre.end for when in whens)
+    count = 0
+    for item in situation.claims:
+        when, published = item.claim.when, item.claim.source.published.astimezone(theatre.zone).date()
+        first, last = (when.first_day, when.last_day) if when else (published, published)
+        count += last < theatre.start or first > theatre.end
+    return count
 
 
 def _day(day: date) -> str:

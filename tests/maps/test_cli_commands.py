@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -14,6 +15,7 @@ REPORT = (
     "Hayat Tahrir al-Sham and its allies cut the M5 highway on Thursday, the Syrian Observatory for Human Rights said.\n"
     "They also seized the junction between the M4 and M5 highways near Saraqib.\n"
 )
+ARTICLE = Path(__file__).resolve().parents[3] / "shared" / "reports" / "2024-11-28-highway-severed.txt"
 FILES = sorted([*(f"{name}.geojson" for name in LAYERS), "claims.csv", "unlocated.csv"])
 
 
@@ -200,6 +202,35 @@ def test_a_claim_given_twice_counts_once_and_two_versions_of_it_are_refused(cwd)
     assert "is not the same in claims.csv and in other.csv" in result.stderr
 
 
+def test_claims_of_other_days_are_pointed_out(cwd):
+    result = frontline("map", "report.txt", "--published", "2025-03-06")
+    assert result.exit_code == 0
+    assert "claims of days before 26 November 2024 or after 8 December 2024" in result.stderr
+
+
+@pytest.mark.skipif(
+    not ARTICLE.exists(), reason="the article that the project starts from lies beside the project"
+)
+def test_the_first_article_cuts_the_road_and_does_not_paint_it(cwd):
+    assert frontline("export", ARTICLE, "--published", "2024-11-28", "-o", "gis").exit_code == 0
+    layers = {
+        name: json.loads((cwd / "gis" / f"{name}.geojson").read_text("utf-8"))["features"] for name in LAYERS
+    }
+    (junction,) = [
+        feature for feature in layers["junctions"]
+        if feature["properties"]["holder"] == "hts" and feature["properties"]["start"] == "2024-11-27T21:00:00Z"
+    ]  # fmt: skip
+    lon, lat = junction["geometry"]["coordinates"]
+    assert abs(lon - 36.827) * 90_000 < 500
+    assert abs(lat - 35.887) * 111_000 < 500
+    assert junction["properties"]["state"] in ("controlled", "claimed")
+    m5 = [feature["properties"] for feature in layers["roads"] if feature["properties"]["road"] == "M5"]
+    assert {row["passage"] for row in m5 if row["km_from"] <= 412.2 <= row["km_to"] and row["is_open"]} == {
+        "closed"
+    }
+    assert sum(row["length_km"] for row in m5 if row["holder"] == "hts" and row["state"] != "front") < 15
+
+
 # ---- check ----
 
 
@@ -215,11 +246,13 @@ def test_check_tells_everything_and_goes_on(cwd):
         "captured,Saraqib,HTS,2024-11-28,A,2024-11-29\n"
         "captured,Atlantis,HTS,2024-11-28,A,2024-11-29\n"
     )
-    (cwd / "broken.csv").write_text("action,target\ntook,\n")
+    (cwd / "broken.csv").write_text(
+        "action,target,actor,when,publisher,published\ntook,,HTS,2024-11-28,A,2024-11-29\n"
+    )
     before = sorted(cwd.iterdir())
     result = frontline("check", "broken.csv", "claims.csv", "report.txt", "--published", "2024-11-28")
     assert result.exit_code == 1
-    assert "broken.csv: 1 problem" in result.stdout
+    assert "broken.csv: 2 problems\n  row 2, column action: got 'took'" in result.stdout
     assert 'cannot place "Atlantis"' in result.stdout
     assert "Saraqib" not in result.stdout
     assert "report.txt: " in result.stdout
