@@ -18,9 +18,9 @@ from geo.control.dossier import Dossier, clipped, views_of
 from geo.control.evidence import Subject, SubjectKind, read_evidence
 from geo.control.history import History, Row, known_starts, make_history, rows_of_slots
 from geo.control.ledger import Entry, Ledger
+from geo.control.lineparts import Stretch, View
 from geo.control.passage import Mark, Traffic, passage_marks, read_traffic
 from geo.control.roadcase import RoadCase
-from geo.control.lineparts import Stretch, View
 from geo.control.rules import Rules
 from geo.control.state import Interval, PassageInterval
 from geo.control.timeline import Timeline

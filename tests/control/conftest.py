@@ -1,0 +1,236 @@
+"""A small made-up theatre: one straight road of 100 km, a second one across, and towns that stand on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from types import SimpleNamespace
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pytest
+
+from geo.actors import Actor, Actors
+from geo.claims.claim import Action, Claim, Extent, Polarity, Side, Source, TargetKind
+from geo.control.adjudicate import adjudicate
+from geo.period import FOREVER, When, day_bounds
+from geo.places.location import Fix, LocatedClaim, Location, Status
+from geo.roads.junction import Junction
+from geo.roads.road import Projection, RoadPiece
+from geo.theatre import PlaceRecord
+
+KM_PER_DEGREE = 100.0
+ZONE = ZoneInfo("Asia/Damascus")
+
+
+@dataclass(frozen=True)
+class StraightRoad:
+    """A road that runs north along a meridian; a degree counts as 100 km."""
+
+    road_id: str
+    ref: str
+    lon: float
+    lat: float
+    length_km: float
+
+    @property
+    def parts(self):
+        ends = [(self.lon, self.lat), (self.lon, self.lat + self.length_km / KM_PER_DEGREE)]
+        return (SimpleNamespace(coords=np.array(ends), km=np.array([0.0, self.length_km])),)
+
+    def project(self, lon, lat):
+        km = min(max((lat - self.lat) * KM_PER_DEGREE, 0.0), self.length_km)
+        spot = self.point_at(km)
+        metres = 1000 * KM_PER_DEGREE * float(np.hypot(lon - spot[0], lat - spot[1]))
+        return Projection(self.road_id, km, metres, *spot)
+
+    def point_at(self, km):
+        return self.lon, self.lat + min(max(km, 0.0), self.length_km) / KM_PER_DEGREE
+
+
+class StraightNetwork:
+    def __init__(self, roads, junctions):
+        self.roads = tuple(roads)
+        self.all_junctions = tuple(junctions)
+
+    def road(self, road_id):
+        return next(road for road in self.roads if road.road_id == road_id)
+
+
+ACTORS = Actors(
+    [
+        Actor("government", "Government", side="government"),
+        Actor("opposition", "Opposition", side="opposition"),
+        Actor("hts", "HTS", side="opposition", parent="opposition", allies=("sna",)),
+        Actor("sna", "SNA", side="opposition", parent="opposition"),
+        Actor("sdf", "SDF", side="sdf"),
+        Actor("jordan", "Jordan", side="third_state"),
+    ]
+)
+
+TOWNS = {"Alif": 10, "Ba": 30, "Jim": 50, "Dal": 70, "Ha": 90}
+"""Kilometre of each town on the road N1."""
+
+VOICES = {
+    "monitor": (Side.MONITOR, "Monitor", "B", 2),
+    "agency": (Side.AGENCY, "Agency", "B", 2),
+    "weak agency": (Side.AGENCY, "Weak agency", "D", 4),
+    "rebels": (Side.OPPOSITION, "Rebel command", "C", 3),
+    "army": (Side.GOVERNMENT, "Army", "C", 3),
+    "sdf": (Side.SDF, "SDF press", "C", 3),
+    "jordan": (Side.THIRD_STATE, "Jordan", "A", 2),
+}
+
+
+@dataclass
+class World:
+    """Makes claims in words and adjudicates them; days are days of December 2024."""
+
+    roads: list[StraightRoad] = field(
+        default_factory=lambda: [
+            StraightRoad("N1", "N1", 36.0, 34.0, 100.0),
+            StraightRoad("N2", "N2", 37.0, 34.0, 400.0),
+        ]
+    )
+
+    def __post_init__(self):
+        self.places = {
+            name: PlaceRecord(
+                place_id=name.lower(),
+                name_en=name,
+                name_ar="",
+                variants=(),
+                kind="town",
+                population=None,
+                governorate="",
+                lon=36.0,
+                lat=34.0 + km / KM_PER_DEGREE,
+            )
+            for name, km in TOWNS.items()
+        }
+        self.places["Far"] = self._place("Far", 36.06, 34.6, "town")
+        self.places["Capital"] = self._place("Capital", 36.0, 34.6, "city")
+        self.places["Gate"] = self._place("Gate", 36.0, 34.0, "crossing")
+        self.junction = Junction(
+            "cross", ("N1", "N2"), 36.0, 34.4, 300.0, {"N1": 40.0, "N2": 40.0}, "Cross", "made up"
+        )
+        self.network = StraightNetwork(self.roads, [self.junction])
+        self.theatre = SimpleNamespace(
+            actors=ACTORS,
+            places=tuple(self.places.values()),
+            zone=ZONE,
+            start=date(2024, 12, 1),
+            end=date(2024, 12, 20),
+        )
+        self._count = 0
+
+    @staticmethod
+    def _place(name, lon, lat, kind):
+        return PlaceRecord(
+            place_id=name.lower(), name_en=name, name_ar="", variants=(), kind=kind, population=None, governorate="",
+            lon=lon, lat=lat,
+        )  # fmt: skip
+
+    def claim(
+        self,
+        action,
+        target,
+        actor="",
+        *,
+        day=2,
+        by="monitor",
+        known=None,
+        opponent="",
+        extent=Extent.ALL,
+        denied=False,
+        planned=False,
+        only=False,
+        claim_id=None,
+        fix=None,
+        passage=None,
+        roads=(),
+        report_id="",
+    ):
+        """Return a located claim: ``claim("captured", "Jim", "hts", day=5, by="rebels")``."""
+        side, origin, reliability, credibility = VOICES[by]
+        self._count += 1
+        when = day if isinstance(day, str) else f"2024-12-{day:02d}"
+        published = day_bounds(date(2024, 12, known or When(when).last_day.day), ZONE).start
+        act = Action(action)
+        location = self.locate(target, fix)
+        claim = Claim(
+            claim_id=claim_id or f"{by}-{action}-{target}-{actor}-{when}-{known or ''}".replace(" ", "_"),
+            source=Source(
+                origin, published, side=side, origin=origin, reliability=reliability, credibility=credibility
+            ),
+            action=Action.CLAIMED_ONLY if only else act,
+            claimed_action=act if only else None,
+            target=target,
+            target_kind=location.kind,
+            actor=actor,
+            actor_id=actor,
+            opponent=opponent,
+            opponent_id=opponent,
+            polarity=Polarity.DENIED if denied else Polarity.PLANNED if planned else Polarity.AFFIRMED,
+            extent=Extent(extent),
+            when=When(when),
+            passage=passage,
+            roads=roads,
+            report_id=report_id,
+        )
+        return LocatedClaim(claim, location)
+
+    def locate(self, target, fix=None):
+        """Return a place, "Cross", "N1" (whole road) or "N1 30-70" (section)."""
+        if target in self.places:
+            place = self.places[target]
+            kind = {"crossing": TargetKind.CROSSING}.get(place.kind, TargetKind.SETTLEMENT)
+            return Location(target, Status.OK, kind, lon=place.lon, lat=place.lat, place=place, where_prec=1)
+        if target == "Cross":
+            return Location(target, Status.OK, TargetKind.JUNCTION, junction=self.junction, where_prec=1)
+        road_id, _, span = target.partition(" ")
+        if span:
+            low, high = (float(km) for km in span.split("-"))
+            pieces = (RoadPiece(road_id, low, high),)
+            return Location(
+                target, Status.OK, TargetKind.SECTION, pieces=pieces, ends_stated=True, where_prec=2
+            )
+        pieces = (RoadPiece(road_id, 0.0, self.network.road(road_id).length_km),)
+        return Location(target, Status.OK, TargetKind.ROAD, pieces=pieces, where_prec=5, fix=fix)
+
+    def fix(self, km, *, junction_id="", place_id=""):
+        return Fix(
+            "N1", km, 36.0, 34.0 + km / KM_PER_DEGREE, "other", place_id=place_id, junction_id=junction_id
+        )
+
+    def held(self, *names, by="government"):
+        """Return baseline claims of towns or sections."""
+        return [
+            self.claim("controls", name, by, day=1, by="monitor", claim_id=f"base-{name}") for name in names
+        ]
+
+    def judge(self, claims, baseline=(), rules=None):
+        return adjudicate(claims, network=self.network, theatre=self.theatre, baseline=baseline, rules=rules)
+
+    @staticmethod
+    def noon(day):
+        return datetime(2024, 12, day, 9, tzinfo=UTC)
+
+    def place(self, timeline, name, day, known=None):
+        """Return the state of a town at noon of a day, as known at noon of another."""
+        report = FOREVER if known is None else self.noon(known)
+        object_id = "junction:cross" if name == "Cross" else f"place:{name.lower()}"
+        return timeline.find(object_id, self.noon(day), report)
+
+    def road(self, timeline, day, known=None, road_id="N1"):
+        """Return (from, to, holder, other, state) of the stretches of a road at noon of a day."""
+        now = timeline.as_of(self.noon(day), FOREVER if known is None else self.noon(known))
+        return [
+            (round(s.from_km, 1), round(s.to_km, 1), s.holder, s.other, str(s.state))
+            for s in now.on_road(road_id)
+        ]
+
+
+@pytest.fixture(scope="session")
+def world():
+    return World()

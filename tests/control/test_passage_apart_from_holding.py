@@ -1,0 +1,83 @@
+"""Severing is not seizing: passage has its own timeline."""
+
+from geo.claims.claim import Passage
+
+
+def marks(world, claims, day, known=None, baseline=("N1 0-100",)):
+    timeline = world.judge(claims, world.held(*baseline))
+    now = timeline.as_of(world.noon(day), *([world.noon(known)] if known else []))
+    return [(round(p.from_km, 1), round(p.to_km, 1), p.point_km, str(p.passage), p.rule) for p in now.passages
+            if p.road_id == "N1"]  # fmt: skip
+
+
+def test_a_cut_closes_the_road_and_leaves_its_holder(world):
+    claims = [world.claim("cut", "N1", "hts", day=3, extent="unstated")]
+    assert marks(world, claims, 4) == [(0, 100, None, "closed", "cut-somewhere")]
+    assert world.road(world.judge(claims, world.held("N1 0-100")), 4) == [
+        (0, 100, "government", "", "controlled")
+    ]
+
+
+def test_the_cut_point_comes_from_the_same_report(world):
+    claims = [
+        world.claim("cut", "N1", "hts", day=3, extent="unstated", fix=world.fix(40.0, junction_id="cross"))
+    ]
+    assert marks(world, claims, 4) == [(40, 40, 40.0, "closed", "cut-at-point")]
+
+
+def test_a_cut_without_a_point_counts_for_the_point_that_another_report_knows(world):
+    somewhere = world.claim("cut", "N1", "hts", day=3, extent="unstated")
+    point = world.claim("cut", "Jim", "hts", day=3, by="agency", known=5)
+    assert marks(world, [somewhere, point], 4) == [(50, 50, 50.0, "closed", "cut-at-point")]
+    assert marks(world, [somewhere, point], 4, known=4) == [(0, 100, None, "closed", "cut-somewhere")]
+    passages = world.judge([somewhere, point]).as_of(world.noon(4)).passages
+    assert {somewhere.claim.claim_id, point.claim.claim_id} in [set(p.claims) for p in passages]
+
+
+def test_a_road_may_be_held_again_and_stay_closed(world):
+    claims = [
+        world.claim("captured", "Jim", "hts", day=3),
+        world.claim("cut", "Jim", "hts", day=3),
+        world.claim("captured", "Jim", "government", day=5),
+    ]
+    timeline = world.judge(claims, world.held("N1 0-100"))
+    assert world.place(timeline, "Jim", 6).holder == "government"
+    assert marks(world, claims, 6) == [(50, 50, 50.0, "closed", "cut-at-point")]
+
+
+def test_a_reopened_road_is_open_where_it_was_closed(world):
+    claims = [
+        world.claim("cut", "Jim", "hts", day=3),
+        world.claim("reopened", "N1 20-80", "government", day=5),
+    ]
+    assert marks(world, claims, 4) == [(50, 50, 50.0, "closed", "cut-at-point")]
+    assert marks(world, claims, 6) == [(20, 80, None, "open", "reopened")]
+
+
+def test_a_part_reopened_reopens_no_single_point(world):
+    claims = [
+        world.claim("cut", "Jim", "hts", day=3),
+        world.claim("reopened", "N1 20-80", "government", day=5, extent="part"),
+    ]
+    assert [mark[3] for mark in marks(world, claims, 6)] == ["open", "closed"]
+
+
+def test_military_traffic_only_then_civilians(world):
+    claims = [
+        world.claim("controls", "N1", "government", day=3, passage=Passage.MILITARY_ONLY),
+        world.claim("controls", "N1", "government", day=6, passage=Passage.OPEN),
+    ]
+    assert marks(world, claims, 4) == [(0, 100, None, "military_only", "passage-stated")]
+    assert marks(world, claims, 7) == [(0, 100, None, "open", "passage-stated")]
+
+
+def test_a_cut_whose_effect_the_source_leaves_open_is_interdicted(world):
+    claims = [world.claim("cut", "N1 20-40", "hts", day=3, passage=Passage.UNKNOWN, extent="point")]
+    assert marks(world, claims, 4) == [(20, 40, None, "interdicted", "cut-somewhere")]
+
+
+def test_a_denied_cut_is_kept_against_the_closure(world):
+    denial = world.claim("cut", "N1", "hts", day=4, by="army", denied=True)
+    timeline = world.judge([world.claim("cut", "N1", "hts", day=3), denial])
+    (mark,) = (p for p in timeline.as_of(world.noon(5)).passages if p.road_id == "N1")
+    assert mark.claims_against == (denial.claim.claim_id,)
