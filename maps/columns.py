@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import shapely
@@ -15,15 +16,13 @@ import shapely
 from geo.period import FOREVER, Period
 
 if TYPE_CHECKING:
-    from geo.roads.road import Road
-    from geo.situation import Situation
-
     from geo.control.state import Interval, PassageInterval
     from geo.places.location import LocatedClaim, Location
+    from geo.roads.road import Road
+    from geo.situation import Situation
     from maps.overlay import Cell
 
 __all__ = [
-    "COORDINATE_DIGITS",
     "Lookup",
     "Record",
     "claim_columns",
@@ -38,7 +37,7 @@ __all__ = [
 
 Record = dict[str, Any]
 
-COORDINATE_DIGITS = 7
+_COORDINATE_DIGITS = 7
 """OSM keeps seven decimals (about 1 cm); more would be noise of the arithmetic."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -55,6 +54,7 @@ class Lookup:
         self._network = situation.network
         self._known = known
         self._claims = {item.claim.claim_id: item for item in (*situation.baseline, *situation.claims)}
+        self._lines: dict[tuple[str, float, float], shapely.LineString | None] = {}
         self.passages: dict[str, list[PassageInterval]] = defaultdict(list)
         for passage in situation.timeline.passages:
             if is_known(passage.known, known):
@@ -77,6 +77,13 @@ class Lookup:
             if spot.distance_m <= _BESIDE_M:
                 found[road_id] = spot.km
         return found
+
+    def line(self, road: Road, low: float, high: float) -> shapely.LineString | None:
+        """Return the centreline between two kilometres of one part of a road; drawn once however often it is asked for."""
+        key = (road.road_id, low, high)
+        if key not in self._lines:
+            self._lines[key] = _line(road, low, high)
+        return self._lines[key]
 
     def actor_name(self, actor_id: str) -> str:
         """Return the name of an actor; its identifier where the theatre does not know it."""
@@ -113,6 +120,14 @@ class Lookup:
             "claim_ids": ";".join(ids),
             "claims_against": ";".join(dict.fromkeys(claims_against)),
         }
+
+
+def _line(road: Road, low: float, high: float) -> shapely.LineString | None:
+    """Return the centreline between two kilometres of one part; None where nothing is left after rounding."""
+    drawn = road.line(low, high)
+    coords = shapely.get_coordinates(drawn).round(_COORDINATE_DIGITS)
+    kept = [tuple(coords[0]), *(tuple(b) for a, b in pairwise(coords) if (a != b).any())]
+    return shapely.LineString(kept) if len(kept) > 1 else None
 
 
 def claim_point(location: Location) -> shapely.Point:
@@ -197,7 +212,7 @@ def time_columns(valid: Period) -> Record:
 
 def point_of(lon: float, lat: float) -> shapely.Point:
     """Return a point in lon/lat, rounded to the precision of the source."""
-    return shapely.Point(round(float(lon), COORDINATE_DIGITS), round(float(lat), COORDINATE_DIGITS))
+    return shapely.Point(round(float(lon), _COORDINATE_DIGITS), round(float(lat), _COORDINATE_DIGITS))
 
 
 def rounded_km(value: float) -> float:

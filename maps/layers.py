@@ -11,14 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from itertools import pairwise
 from typing import TYPE_CHECKING
-
-import shapely
 
 from geo.period import FOREVER, Period, day_bounds
 from maps.columns import (
-    COORDINATE_DIGITS,
     Lookup,
     Record,
     claim_columns,
@@ -211,7 +207,7 @@ def _stretch_records(look: Lookup, road: Road, interval: Interval, cell: Cell) -
         low, high = max(cell.from_km, part.from_km), min(cell.to_km, part.to_km)
         if high - low < SLIVER_KM:
             continue
-        line = _line(road, low, high)
+        line = look.line(road, low, high)
         if line is None:
             continue
         records.append(
@@ -226,14 +222,6 @@ def _stretch_records(look: Lookup, road: Road, interval: Interval, cell: Cell) -
             }
         )
     return records
-
-
-def _line(road: Road, low: float, high: float) -> shapely.LineString | None:
-    """Return the centreline between two kilometres of one part; None where nothing is left after rounding."""
-    drawn = road.line(low, high)
-    coords = shapely.get_coordinates(drawn).round(COORDINATE_DIGITS)
-    kept = [tuple(coords[0]), *(tuple(b) for a, b in pairwise(coords) if (a != b).any())]
-    return shapely.LineString(kept) if len(kept) > 1 else None
 
 
 def _finished(layer: str, records: list[Record]) -> list[Record]:
