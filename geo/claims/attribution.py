@@ -25,6 +25,9 @@ _OPENER = _LEXICON.words("grammar", "opener")
 _VOICE_HEAD = _LEXICON.words("attribution", "voice_head")
 _DENIAL = _LEXICON.words("attribution", "denial")
 _PRESENT = _LEXICON.words("grammar", "present")
+_ADMISSION = _LEXICON.words("attribution", "admission")
+_LEADS = _LEXICON.words("attribution", "lead")
+_TURNS = _LEXICON.words("attribution", "turn")
 _TIME = _LEXICON.words("dates", "names")
 _SIDES = (Side.MONITOR, Side.AGENCY, Side.OPPOSITION, Side.GOVERNMENT)
 _TELLS_A_NUMBER = frozenset({"claimed", "claim", "claiming", "added", "noted"})
@@ -61,6 +64,7 @@ class Voice:
         scope: indices of the words that the voice vouches for: first, and after the last.
         denies: the verb is one of denial.
         present: it says so in the present tense.
+        admits: the verb is one of admission.
     """
 
     start: int
@@ -69,6 +73,7 @@ class Voice:
     scope: tuple[int, int]
     denies: bool = False
     present: bool = False
+    admits: bool = False
 
 
 def voices(words: Sequence[Word], parties: Sequence[Party]) -> list[Voice]:
@@ -83,6 +88,8 @@ def voices(words: Sequence[Word], parties: Sequence[Party]) -> list[Voice]:
     """
     found: list[Voice] = []
     for index, word in enumerate(words):
+        if word.low in _NOUNS_TOO and not _is_verb(words, index):
+            continue
         if word.low == "according" and index + 2 < len(words) and words[index + 1].low == "to":
             found.append(_according(words, index, index + 2))
         elif word.low == "per" and index and words[index - 1].low == "as" and index + 1 < len(words):
@@ -92,6 +99,21 @@ def voices(words: Sequence[Word], parties: Sequence[Party]) -> list[Voice]:
             if voice is not None:
                 found.append(voice)
     return found
+
+
+_NOUNS_TOO = frozenset(
+    {"state", "states", "report", "reports", "claim", "claims", "note", "notes", "show", "shows"}
+)
+
+
+def _is_verb(words: Sequence[Word], index: int) -> bool:
+    """Tell whether "state", "reports" or "claims" is the verb: a clause follows, and no adjective stands before."""
+    following = words[index + 1].low if index + 1 < len(words) else ""
+    if words[index].low == "state":
+        return False
+    return following in {"that", "the", "they", "it", "its", "their", "a", "on", "to"} or (
+        index + 1 < len(words) and words[index + 1].is_capital
+    )
 
 
 def _according(words: Sequence[Word], index: int, start: int) -> Voice:
@@ -119,7 +141,23 @@ def _sayer(words: Sequence[Word], verb: int, parties: Sequence[Party]) -> Voice 
     ):
         stop -= 1
     start = _phrase_start(words, stop)
-    if start >= stop:
+    if (
+        start > 1
+        and words[start - 1].low in {"that", "which", "who"}
+        and words[start - 2].low not in _LEXICON.attribution
+    ):
+        described = _phrase_start(words, start - 1)
+        head = words[described : start - 1]
+        if any(word.low in _VOICE_HEAD for word in head) and not any(
+            word.low in _VOICE_HEAD for word in words[start:stop]
+        ):
+            start, stop = described, start - 1
+    start = _without_lead(words, start, stop, parties)
+    if (
+        start >= stop
+        or words[stop - 1].low in _LEXICON.attribution
+        or words[stop - 1].low in {"a", "an", "the"}
+    ):
         return None
     phrase = words[start:stop]
     speaks = any(word.low in _VOICE_HEAD or word.is_capital for word in phrase if word.low not in _TIME)
@@ -134,10 +172,19 @@ def _sayer(words: Sequence[Word], verb: int, parties: Sequence[Party]) -> Voice 
         and not _has_that(words, verb)
     ):
         return None
-    closed = after >= len(words) or words[after].text in ".,"
+    closed = after >= len(words) or words[after].text in ".,;"
     scope = (0, start) if closed and start > 0 else (verb + 1, _right_end(words, verb + 1))
     lemma = _LEXICON.attribution[words[verb].low]
-    return Voice(start, stop, verb, scope, lemma in _DENIAL, words[verb].low in _PRESENT)
+    return Voice(start, stop, verb, scope, lemma in _DENIAL, words[verb].low in _PRESENT, lemma in _ADMISSION)
+
+
+def _without_lead(words: Sequence[Word], start: int, stop: int, parties: Sequence[Party]) -> int:
+    """Step over a time before the voice: "Later in the day the operations room said"."""
+    if start >= stop or (words[start].low not in _LEADS and not _is_time(words, start)):
+        return start
+    inside = [party.start for party in parties if start < party.start < stop]
+    articles = [index for index in range(start + 1, stop) if words[index].low in {"the", "a", "an"}]
+    return max(inside + articles, default=start)
 
 
 def _has_that(words: Sequence[Word], verb: int) -> bool:
@@ -177,7 +224,7 @@ def _phrase_start(words: Sequence[Word], stop: int) -> int:
             if not short:
                 break
             return short - 1
-        elif not depth and word.low in _LEXICON.attribution and start < stop:
+        elif not depth and word.low in _LEXICON.attribution and word.low not in _NOUNS_TOO and start < stop:
             break
         start -= 1
     return start
@@ -195,13 +242,7 @@ def _short_before(words: Sequence[Word], comma: int) -> int:
 def _right_end(words: Sequence[Word], start: int) -> int:
     """Return where the reach of a voice ends: at ", but" or ", while", or with the sentence."""
     for index in range(start, len(words) - 1):
-        if words[index].text == "," and words[index + 1].low in {
-            "but",
-            "while",
-            "although",
-            "though",
-            "whereas",
-        }:
+        if words[index].text == "," and words[index + 1].low in _TURNS:
             return index
     return len(words)
 

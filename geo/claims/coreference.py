@@ -16,6 +16,7 @@ from geo.claims.placewords import AREA_NOUNS, FACILITY_NOUNS, JUNCTION_NOUNS, RO
 __all__ = ["Memory", "PastParty", "PastPlace"]
 
 _REACH = 3
+_HEADS = lexicon().words("actors", "head")
 _VOICE_HEAD = lexicon().words("attribution", "voice_head")
 
 
@@ -44,11 +45,13 @@ class PastPlace:
         text: as written.
         sentence: number of its sentence.
         family: ``settlement``, ``road``, ``facility``, ``area`` or ``junction``.
+        noun: its place noun, or ``""``.
     """
 
     text: str
     sentence: int
     family: str
+    noun: str = ""
 
 
 def family_of(noun: str) -> str:
@@ -62,6 +65,14 @@ def family_of(noun: str) -> str:
         if noun in words:
             return name
     return "settlement"
+
+
+_MOTORWAYS = frozenset({"highway", "motorway", "freeway", "expressway"})
+
+
+def _agree(noun: str, before: str) -> bool:
+    """Tell whether a road noun can take up another: "the motorway" is no "road between villages"."""
+    return noun not in _MOTORWAYS or before in _MOTORWAYS
 
 
 _SINGULAR_HEADS = frozenset(
@@ -82,7 +93,8 @@ class Memory:
             if party.pronoun:
                 continue
             last = text.lower().removesuffix("'s").split()[-1].strip(")(")
-            single = last in _SINGULAR_HEADS or (party.is_name and " and " not in text)
+            several = last.endswith("s") and last in _HEADS
+            single = last in _SINGULAR_HEADS or (party.is_name and " and " not in text and not several)
             self.parties.append(
                 PastParty(text, sentence, not single or party.is_name or " and " in text, single)
             )
@@ -90,7 +102,7 @@ class Memory:
 
     def remember_place(self, text: str, noun: str, sentence: int) -> None:
         """Keep a place."""
-        self.places.append(PastPlace(text, sentence, family_of(noun)))
+        self.places.append(PastPlace(text, sentence, family_of(noun), noun))
         del self.places[:-60]
 
     def party(self, kind: str, sentence: int) -> str:
@@ -113,6 +125,6 @@ class Memory:
         for past in reversed(self.places):
             if sentence - past.sentence > _REACH:
                 break
-            if not family or past.family == family:
+            if not family or (past.family == family and _agree(noun, past.noun)):
                 return past.text
         return ""

@@ -21,6 +21,7 @@ __all__ = ["Event", "SentenceReader", "find_events"]
 _LEXICON = lexicon()
 _FILLER = _LEXICON.words("grammar", "filler")
 _ADVERB = _LEXICON.words("grammar", "adverb")
+_CIVILIAN = _LEXICON.words("grammar", "civilian")
 _LIVE = _LEXICON.words("grammar", "live")
 _TIME = _LEXICON.words("dates", "names")
 _UNITS = frozenset(
@@ -80,6 +81,7 @@ class Event:
         clause: its clause.
         present: told in the present tense.
         past_perfect: told with "had".
+        near: near the place, not in it ("came within 5 km of").
     """
 
     frame: Frame
@@ -94,6 +96,7 @@ class Event:
     clause: Clause
     present: bool = False
     past_perfect: bool = False
+    near: bool = False
 
 
 class SentenceReader:
@@ -217,19 +220,40 @@ def _active(
         stop = _sequence_end(reader, index + 1, after)
     if stop < 0:
         return None
-    places, _ = reader.places_from(_shared_object(reader, stop) if not after else stop)
-    places = _fitting(frame, form.lemma, places)
+    places, end = reader.places_from(_shared_object(reader, stop) if not after else stop)
+    places = _fitting(frame, form.lemma, places) or _pronoun_place(reader, stop, frame, group.mood)
     if not places:
         return None
+    if reader.low(group.start - 1) in _CIVILIAN and reader.low(group.start - 1) not in _LEXICON.words(
+        "actors", "head"
+    ):
+        return None
+    if opponent is None and reader.low(end) == ("to" if frame.action.value == "lost" else "from"):
+        opponent = reader.party_at(end + 1)
     actor = subject_of(reader.words, group, clause, reader.parties) or _named_subject(reader, group)
     if actor is None and found and _continues(reader, group):
         actor = found[-1].actor
-    if actor is None and group.shape is Shape.FINITE and frame.stative and form.lemma in {"be", "have"}:
+    unsaid = group.shape is Shape.FINITE or (frame.stative and not found)
+    if actor is None and unsaid and frame.action.value != "contested":
         return None
     return Event(
         frame, form.lemma, group.start, index, stop, group.mood, tuple(places), actor, opponent, clause,
-        group.present, group.past_perfect,
+        group.present, group.past_perfect, "DISTANCE" in after or "close" in after,
     )  # fmt: skip
+
+
+def _pronoun_place(reader: SentenceReader, stop: int, frame: Frame, mood: Mood) -> list[PlaceSpan]:
+    """Read "captured it": a place that only the context tells."""
+    if (
+        reader.low(stop) != "it"
+        or mood is not Mood.AFFIRMED
+        or frame.action.value not in {"captured", "lost", "besieged"}
+    ):
+        return []
+    following = reader.low(stop + 1)
+    if following and not _is_function(following) and reader.words[stop + 1].kind == "word":
+        return []
+    return [PlaceSpan(stop, stop + 1, named=False, noun="it")]
 
 
 def _shared_object(reader: SentenceReader, stop: int) -> int:
@@ -250,13 +274,26 @@ def _named_subject(reader: SentenceReader, group: VerbGroup) -> Party | None:
     while stop > 0 and reader.low(stop - 1) in _ADVERB:
         stop -= 1
     start = stop
-    while start > 0 and reader.words[start - 1].is_capital and reader.low(start - 1) not in _TIME:
+    while start > 0 and reader.words[start - 1].is_capital and not _is_function(reader.low(start - 1)):
         start -= 1
-    if start == stop or (
-        start > 0 and reader.low(start - 1) in {"in", "of", "from", "near", "at", "to", "into", "on", "for"}
+    if (
+        start == stop
+        or (start == 0 and stop == 1 and not reader.words[0].text.isupper())
+        or (
+            start > 0
+            and reader.low(start - 1) in {"in", "of", "from", "near", "at", "to", "into", "on", "for"}
+        )
     ):
         return None
     return Party(start, stop, "", is_name=True)
+
+
+def _is_function(low: str) -> bool:
+    return (
+        low in _TIME
+        or low in _LEXICON.words("grammar", "following")
+        or low in _LEXICON.words("grammar", "opener")
+    )
 
 
 def _sequence_end(reader: SentenceReader, index: int, after: tuple[str, ...]) -> int:
@@ -267,8 +304,8 @@ def _sequence_end(reader: SentenceReader, index: int, after: tuple[str, ...]) ->
         while position == 0 and skipped < 4 and reader.low(at) != wanted and _may_skip(reader, at, wanted):  # noqa: PLR2004 - "took full military control last week of"
             at += 1
             skipped += 1
-        if position and wanted in {"of", "over"}:
-            at = _over_time(reader, at)
+        if position:
+            at = _over_time(reader, at, wanted)
         if wanted == "DISTANCE":
             at = _distance_end(reader, at)
             if at < 0:
@@ -291,20 +328,15 @@ def _may_skip(reader: SentenceReader, at: int, wanted: str) -> bool:
     )
 
 
-def _over_time(reader: SentenceReader, at: int) -> int:
-    """Step over a time between "control" and "of": "took control last week of"."""
+def _over_time(reader: SentenceReader, at: int, wanted: str) -> int:
+    """Step over a time or quote between two words of a sequence: "took control last week of"."""
     start = at
-    while reader.low(at) in _TIME or reader.low(at) in {
-        "last",
-        "on",
-        "week",
-        "late",
-        "early",
-        "this",
-        "month",
-    }:
+    while reader.low(at) != wanted and (reader.low(at) in _TIME or reader.low(at) in _AROUND_TIME):
         at += 1
-    return at if reader.low(at) in {"of", "over"} else start
+    return at if reader.low(at) == wanted else start
+
+
+_AROUND_TIME = frozenset({"last", "on", "week", "late", "early", "this", "month", '"'})
 
 
 def _distance_end(reader: SentenceReader, at: int) -> int:
@@ -392,8 +424,10 @@ def _places_before(reader: SentenceReader, stop: int, clause: Clause) -> list[Pl
         if reader.low(end - 1) == ",":
             end -= 1
         first = max(0, end - 14)
+    if reader.low(end - 1) == "it" and not clause.relative:
+        return [PlaceSpan(end - 1, end, named=False, noun="it")]
     for start in range(first, end):
-        if start in reader.taken:
+        if start in reader.taken or (start > first and _inside_a_phrase(reader, start)):
             continue
         places, reached = reader.places_from(start)
         while (
@@ -409,6 +443,20 @@ def _places_before(reader: SentenceReader, stop: int, clause: Clause) -> list[Pl
         if places and reached == end:
             return places
     return []
+
+
+def _inside_a_phrase(reader: SentenceReader, start: int) -> bool:
+    """Tell whether a word goes on a phrase that began before it: "of Hama", "New Aleppo"."""
+    before = reader.words[start - 1]
+    opens = reader.low(start) in {"the", "a", "an"} or reader.words[start].kind == "ref"
+    if opens and before.is_capital:
+        return False
+    return before.low in _INSIDE_A_PHRASE or (before.is_capital and not _is_function(before.low))
+
+
+_INSIDE_A_PHRASE = frozenset(
+    {"of", "and", "between", "in", "from", "to", "near", "the", "a", "an", "or", "at"}
+)
 
 
 def _agent(reader: SentenceReader, index: int, sequences: tuple[tuple[str, ...], ...]) -> Party | None:
@@ -433,8 +481,10 @@ def _target_first(reader: SentenceReader, form: Form, group: VerbGroup, clause: 
         stop = _sequence_end(reader, group.head + 1, sequence)
         if stop < 0:
             continue
-        if sequence == ("under",):
-            actor, stop = _under_control(reader, stop)
+        if form.frame.alone:
+            return _event(form, group, clause, stop, places, None, None)
+        if sequence in {("under",), ("in",)}:
+            actor, stop = _under_control(reader, stop, "control" if sequence == ("under",) else "hands")
             if actor is None:
                 continue
         else:
@@ -442,22 +492,24 @@ def _target_first(reader: SentenceReader, form: Form, group: VerbGroup, clause: 
             if actor is None:
                 continue
         return _event(form, group, clause, stop, places, actor, None)
-    if form.lemma == "fall" and _ends_clause(reader, group.head + 1):
+    first = places[0]
+    sure = bool(first.noun) or first.start > 0 or first.stop - first.start > 1
+    if form.lemma == "fall" and sure and _ends_clause(reader, group.head + 1):
         return _event(form, group, clause, group.head + 1, places, None, None)
     return None
 
 
 def _ends_clause(reader: SentenceReader, index: int) -> bool:
     return (
-        reader.low(index) in {"", ".", ",", "on", "after", "in", "and", "as", "last", "without"}
+        reader.low(index) in {"", ".", ",", "on", "after", "and", "as", "last", "without"}
         or reader.low(index) in _TIME
     )
 
 
-def _under_control(reader: SentenceReader, index: int) -> tuple[Party | None, int]:
-    """Read "under their control", "under full Ukrainian control"."""
+def _under_control(reader: SentenceReader, index: int, noun: str) -> tuple[Party | None, int]:
+    """Read "under their control", "under full Ukrainian control", "in rebel hands"."""
     for at in range(index, min(index + 8, len(reader.words))):
-        if reader.low(at) == "control" and at > index:
+        if reader.low(at) == noun and at > index:
             start = index
             while start < at - 1 and reader.low(start) in _FILLER | {"the"}:
                 start += 1

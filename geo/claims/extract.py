@@ -46,9 +46,9 @@ __all__ = ["Extractor", "KnownActor", "KnownActors", "RuleExtractor", "TheatreNa
 _LEXICON = lexicon()
 _GAIN = _LEXICON.words("attribution", "gain")
 _STALE = _LEXICON.words("grammar", "stale")
-_BACKGROUND_OPENERS = frozenset(
-    {"since", "when", "where", "who", "which", "that", "whom", "whose", "before", "until"}
-)
+_BACKGROUND_OPENERS = frozenset({"since", "when", "where", "whose", "before", "until"})
+_FIGHTING = frozenset({Side.OPPOSITION, Side.GOVERNMENT, Side.SDF, Side.THIRD_STATE})
+_POWERS = _LEXICON.words("actors", "power")
 _POLARITY = {Mood.AFFIRMED: Polarity.AFFIRMED, Mood.DENIED: Polarity.DENIED, Mood.PLANNED: Polarity.PLANNED}
 _PASSAGE = {Action.CUT: Passage.CLOSED, Action.REOPENED: Passage.OPEN}
 
@@ -253,25 +253,29 @@ class _Reading:
         party = event.actor
         if party is None and voice is not None and event.frame.nominal and voice.verb >= 0:
             if context.reader.low(voice.verb).startswith(("announc", "declar", "claim")):
-                party = next((p for p in context.reader.parties if voice.start <= p.start < voice.stop), None)
+                inside = [p for p in context.reader.parties if voice.start <= p.start < voice.stop]
+                party = inside[0] if inside else Party(voice.start, voice.stop)
         if party is None:
             return None, "", ""
         written = _bare(self.text(context.reader, party.start, party.stop))
         owned = context.reader.low(party.start) in {"its", "their"}
         if not party.pronoun and not owned:
             return party, written, written
-        return party, written, self.antecedent(party, context, owned=owned) or written
+        return party, written, self.antecedent(party, context, voice, owned=owned) or written
 
-    def antecedent(self, party: Party, context: _Context, *, owned: bool) -> str:
+    def antecedent(self, party: Party, context: _Context, voice: Voice | None, *, owned: bool) -> str:
         """Return what a pronoun refers to, within its sentence or before."""
         kind = party.pronoun or ("plural" if context.reader.low(party.start) == "their" else "singular")
         heads = _LEXICON.words("attribution", "voice_head")
         for other in context.reader.parties:
-            if other.stop <= party.start and not other.pronoun:
+            if other.stop <= party.start and not other.pronoun and not _inside_voice(other, context):
                 text = self.text(context.reader, other.start, other.stop)
                 if not set(text.lower().split()) & heads:
                     return _bare(text)
-        del owned
+        if voice is not None and voice.verb >= 0 and voice.stop <= party.start:
+            said = self.text(context.reader, voice.start, voice.stop)
+            if (owned or kind == "plural") and self.stance(said).known_side in _FIGHTING:
+                return said
         return _bare(self.memory.party(kind, context.number))
 
     def target(self, place: PlaceSpan, context: _Context) -> str:
@@ -285,7 +289,8 @@ class _Reading:
         earlier = Memory()
         for other, text in here:
             earlier.remember_place(text, other.noun, 0)
-        return earlier.place(place.noun, 0) or self.memory.place(place.noun, context.number)
+        noun = "" if place.noun == "it" else place.noun
+        return earlier.place(noun, 0) or self.memory.place(noun, context.number)
 
     # ---- the claim ----
 
@@ -311,9 +316,8 @@ class _Reading:
             attribution = said_by = self.report.text[span[0] : span[1]]
         if event.lemma in _GAIN:
             attribution, said_by = written, referred
-        mood = (
-            Mood.DENIED if voice is not None and voice.denies and event.mood is Mood.AFFIRMED else event.mood
-        )
+        denied = (voice is not None and voice.denies) or _is_refuted(event, reader)
+        mood = Mood.DENIED if denied and event.mood is Mood.AFFIRMED else event.mood
         action = event.frame.action
         only = mood is Mood.AFFIRMED and self.is_only_claimed(event, voice, said_by, referred, context)
         opponent = self.text(reader, event.opponent.start, event.opponent.stop) if event.opponent else ""
@@ -339,7 +343,7 @@ class _Reading:
             polarity=_POLARITY[mood],
             roads=parsed.roads if parsed else (),
             between=_between(parsed),
-            extent=_extent(place, parsed),
+            extent=Extent.NEAR if event.near else _extent(place, parsed),
             when=self.when(event, voice, time),
             passage=_PASSAGE.get(action),
             attribution=attribution,
@@ -358,7 +362,8 @@ class _Reading:
             same = other.claim.spans.sentence == claim.spans.sentence and _same_place(
                 other.claim.target, claim.target
             )
-            if same and (other.claim.act is claim.act or claim.act is Action.CONTESTED):
+            again = other.claim.act is claim.act and _same_place(other.claim.actor, claim.actor)
+            if same and (again or claim.act is Action.CONTESTED):
                 return
         self.found.append(_Found(claim, paragraph))
 
@@ -409,9 +414,15 @@ class _Reading:
         self, event: Event, voice: Voice | None, said_by: str, referred: str, context: _Context
     ) -> bool:
         """Tell whether only the gainer says so."""
+        action = event.frame.action
+        if action is Action.CONTESTED or referred.lower() in {"they", "it", "their", "its"}:
+            return False
+        if not referred and action in _PASSAGE:
+            return False
+        if voice is not None and voice.admits:
+            return False
         if context.unconfirmed or event.lemma in _GAIN:
             return True
-        action = event.frame.action
         actor = self.stance(referred)
         if voice is None:
             side = self.report.side
@@ -461,6 +472,15 @@ class _Reading:
 # ---- small helpers ----
 
 
+def _inside_voice(party: Party, context: _Context) -> bool:
+    """Tell whether a party is only part of the name of a voice: "two army sources"."""
+    heads = _LEXICON.words("attribution", "voice_head")
+    return any(
+        voice.start <= party.start < voice.stop and context.reader.low(voice.stop - 1) in heads
+        for voice in context.voices
+    )
+
+
 def _citation(sentence: Sentence, following: Sentence | None) -> Span | None:
     """Return the span of a single bracketed source behind a sentence: "... (SOHR)"."""
     words = sentence.words
@@ -485,9 +505,7 @@ def _citation(sentence: Sentence, following: Sentence | None) -> Span | None:
 
 def _named_places(reader: SentenceReader) -> Iterator[tuple[PlaceSpan, str]]:
     """Yield the named places of a sentence that stand where a place would."""
-    before = frozenset(
-        {"in", "of", "from", "on", "to", "into", "near", "at", "around", "inside", "for", "toward", "towards"}
-    )
+    before = _LEXICON.words("places", "before_a_name")
     index = 0
     while index < len(reader.words) - 1:
         word = reader.words[index]
@@ -496,12 +514,17 @@ def _named_places(reader: SentenceReader) -> Iterator[tuple[PlaceSpan, str]]:
             start = index if road else index + 1
             places, end = reader.places_from(start)
             for place in places:
-                if place.named and (not road or place.is_road):
+                if place.named and (not road or place.is_road) and words_low(reader, place) not in _POWERS:
                     first, last = reader.sentence.span_of(place.start, place.stop)
                     yield place, _slice(reader, first, last)
             index = max(end, index + 1) if places else index + 1
             continue
         index += 1
+
+
+def words_low(reader: SentenceReader, place: PlaceSpan) -> str:
+    """Return the words of a place in lower case."""
+    return " ".join(word.low for word in reader.words[place.start : place.stop])
 
 
 def _slice(reader: SentenceReader, first: int, last: int) -> str:
@@ -514,28 +537,49 @@ def _slice(reader: SentenceReader, first: int, last: int) -> str:
 
 def _time_of(event: Event, context: _Context) -> tuple[TimePhrase | None, bool]:
     """Return the time phrase of an event, and whether it is only the time of the saying."""
-    words = context.reader.words
-    best: TimePhrase | None = None
-    best_cost = 1_000.0
-    saying = False
-    opening = _LEXICON.words("grammar", "opener")
+    best: tuple[float, TimePhrase] | None = None
     for phrase in context.times:
-        low, high = sorted(
-            (phrase.stop, event.start) if phrase.start < event.start else (event.stop, phrase.start)
-        )
-        cost = float(abs(high - low))
-        between = [word.low for word in words[low:high]]
-        crossed = sum(word in opening or word == ";" for word in between)
-        cost += 15 * crossed + 8 * any(word in _LEXICON.forms for word in between)
-        after_saying = any(
-            voice.verb >= 0 and voice.verb < phrase.start <= voice.verb + 4 for voice in context.voices
-        )
-        opens = phrase.start == 0 or all(word.text in {",", '"'} for word in words[: phrase.start])
-        if opens and not event.clause.relative:
-            cost = min(cost, 12.0)
-        if cost < best_cost and cost < 45:  # noqa: PLR2004 - farther away it belongs to something else
-            best, best_cost, saying = phrase, cost, after_saying and phrase.start < event.start
-    return best, saying
+        cost = _time_cost(event, phrase, context)
+        if cost is not None and (best is None or cost < best[0]):
+            best = (cost, phrase)
+    if best is None:
+        return None, False
+    phrase = best[1]
+    return phrase, phrase.start < event.start and _is_saying_time(phrase, context)
+
+
+def _is_saying_time(phrase: TimePhrase, context: _Context) -> bool:
+    return any(0 <= voice.verb < phrase.start <= voice.verb + 4 for voice in context.voices)
+
+
+def _time_cost(event: Event, phrase: TimePhrase, context: _Context) -> float | None:
+    """Return how far a time phrase is from an event, in words and boundaries; None where it tells of something else."""
+    words = context.reader.words
+    if words[phrase.start].low in {"since", "until"}:
+        return None
+    before = phrase.start < event.start
+    low, high = (phrase.stop, event.start) if before else (event.stop, phrase.start)
+    between = [word.low for word in words[low:high]]
+    cost = len(between) + 6.0 * between.count(",") + 8.0 * any(word in _LEXICON.forms for word in between)
+    opens = before and all(word.text in {",", '"'} for word in words[: phrase.start])
+    if opens and not event.clause.relative:
+        return min(cost, 20.0)
+    opener = _LEXICON.words("grammar", "opener") | {";"}
+    if any(word in opener for word in between) and not (before and _is_saying_time(phrase, context)):
+        return None
+    return cost if cost < _FAR else None
+
+
+_FAR = 45
+
+
+def _is_refuted(event: Event, reader: SentenceReader) -> bool:
+    """Tell whether the event is a rumour that is denied behind it: "reports that X had left were rejected"."""
+    rumour = _LEXICON.words("attribution", "rumour")
+    if event.clause.opener != "that" or reader.low(event.clause.start - 2) not in rumour:
+        return False
+    denial = _LEXICON.words("attribution", "denial")
+    return any(_LEXICON.attribution.get(word.low) in denial for word in reader.words[event.stop :])
 
 
 def _is_history(event: Event, phrase: TimePhrase | None, reader: SentenceReader) -> bool:
@@ -543,12 +587,13 @@ def _is_history(event: Event, phrase: TimePhrase | None, reader: SentenceReader)
     first = max(event.clause.start, event.start - 6)
     if any(reader.low(at) in _STALE for at in range(first, event.stop)):
         return True
-    background = event.clause.opener in _BACKGROUND_OPENERS and not event.clause.reported
-    if event.past_perfect and event.clause.relative:
+    background = event.clause.relative or event.clause.opener in _BACKGROUND_OPENERS
+    if event.past_perfect and (event.clause.relative or event.clause.opener == "after"):
         return True
     if event.clause.opener == "since" and not event.frame.nominal:
         return True
-    return phrase is not None and phrase.is_old and (background or event.past_perfect)
+    told_back = event.past_perfect and not event.clause.reported
+    return phrase is not None and phrase.is_old and (background or told_back)
 
 
 def _bare(text: str) -> str:

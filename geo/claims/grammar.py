@@ -107,6 +107,7 @@ def verb_group(words: Sequence[Word], head: int, tags: frozenset[str]) -> VerbGr
         (1, 'denied')
     """
     left = _gather(words, head, tags)
+    _join_infinitive(words, left, tags)
     nearest = left.auxiliaries[0] if left.auxiliaries else ""
     before = words[left.at] if left.at >= 0 else None
     ing_only = tags == {"ing"}
@@ -128,13 +129,15 @@ def verb_group(words: Sequence[Word], head: int, tags: frozenset[str]) -> VerbGr
         if not _participle_stands(words, left.at):
             left.mood = Mood.NOT_SAID
     simple = not left.auxiliaries and not left.linked and bool(tags & {"base", "s"}) and "past" not in tags
-    progressive = ing_only and nearest in {"is", "are"}
+    progressive = (ing_only or passive) and nearest in {"is", "are"}
     return VerbGroup(
         left.at + 1, head, shape, left.mood, passive, "had" in left.auxiliaries, simple or progressive
     )
 
 
 def _is_noun_there(before: Word | None, tags: frozenset[str]) -> bool:
+    if before is not None and tags & {"base", "s"} and "past" not in tags and before.low in _LEXICON.verbs:
+        return before.low not in _LEXICON.words("actors", "head")
     if before is None or not tags & {"base", "s"} or "past" in tags:
         return before is not None and tags == {"ing"} and before.low in {"the", "a", "an", "its", "their"}
     return before.low in _NOUN_BEFORE or (before.is_possessive and before.kind == "word")
@@ -158,7 +161,7 @@ def _gather(words: Sequence[Word], head: int, tags: frozenset[str]) -> _Left:
         elif (
             low in {"in", "at"}
             and "ing" in tags
-            and words[left.at - 1].low in {"succeeded", "succeed", "succeeding"}
+            and words[left.at - 1].low in {"succeeded", "succeed", "succeeding", "success"}
         ):
             left.at -= 1
             left.linked = True
@@ -183,6 +186,36 @@ def _step_over_to(words: Sequence[Word], left: _Left) -> bool:
     left.infinitive = True
     left.at -= 1
     return False
+
+
+def _join_infinitive(words: Sequence[Word], left: _Left, tags: frozenset[str]) -> None:
+    """Let "to enter X and cut Y" say of the second verb what it says of the first."""
+    if (
+        "base" not in tags
+        or left.auxiliaries
+        or left.infinitive
+        or left.linked
+        or left.at < 1
+        or words[left.at].low != "and"
+    ):
+        return
+    for at in range(left.at - 1, max(left.at - 14, 0), -1):
+        if words[at].low in _OPENER or words[at].low in {";", ":"}:
+            return
+        if words[at].low == "to" and _is_infinitive(words, at):
+            before = _Left(at, [])
+            if _step_over_to(words, before):
+                left.linked = True
+            else:
+                left.infinitive, left.mood = True, before.mood
+            return
+
+
+def _is_infinitive(words: Sequence[Word], at: int) -> bool:
+    following = words[at + 1]
+    return (
+        following.kind == "word" and not following.is_capital and following.low not in _NOUN_BEFORE | _ADVERB
+    )
 
 
 def _participle_stands(words: Sequence[Word], at: int) -> bool:
@@ -262,8 +295,8 @@ def _opens(words: Sequence[Word], index: int) -> bool:
             "far",
             "per",
         }
-    if low in {"after", "before", "since", "until"}:
-        return bool(index + 1 < len(words))
+    if low == "that":
+        return before != "time" and after not in _LEXICON.words("grammar", "that_noun")
     if low == "so":
         return before == ","
     if low == "but":

@@ -30,6 +30,7 @@ class Frame:
         armed: the actor must be an armed party.
         stative: a state that lasts, not an event.
         live: counts only with a word that says that it goes on.
+        alone: the words of `agent` say all and no actor follows them.
         nominal: the trigger is a noun.
     """
 
@@ -43,6 +44,7 @@ class Frame:
     armed: bool = False
     stative: bool = False
     live: bool = False
+    alone: bool = False
     nominal: bool = False
 
 
@@ -163,6 +165,7 @@ def _frame(entry: dict[str, object], *, nominal: bool = False) -> Frame:
         armed=bool(entry.get("armed", False)),
         stative=bool(entry.get("stative", False)),
         live=bool(entry.get("live", False)),
+        alone=bool(entry.get("alone", False)),
         nominal=nominal,
     )
 

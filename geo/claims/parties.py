@@ -167,15 +167,27 @@ def _is_lone_name(words: Sequence[Word], index: int) -> bool:
         return False
     following = words[index + 1] if index + 1 < len(words) else None
     if word.low in _POWER and word.is_capital:
-        if word.low in _STATE and (index == 0 or words[index - 1].low in _PLACE_BEFORE):
-            return index == 0
+        if word.low in _STATE and not _acts(words, index):
+            return False
         return not word.is_possessive and not (following is not None and following.low in _HEAD)
     if not _ACRONYM.fullmatch(word.text.removesuffix("'s")):
         return False
     return following is None or following.low not in _HEAD
 
 
-_PLACE_BEFORE = frozenset("in from to into of near across around inside for at through and".split())
+def _acts(words: Sequence[Word], index: int) -> bool:
+    """Tell whether the name of a state or capital stands for its government: a verb follows."""
+    if words[index].is_possessive:
+        return False
+    following = words[index + 1].low if index + 1 < len(words) else ""
+    before = words[index - 1].low if index else ""
+    return following in _ACTS and before not in _PLACE_BEFORE
+
+
+_PLACE_BEFORE = frozenset(
+    ["in", "from", "to", "into", "of", "near", "across", "around", "inside", "for", "at", "through", ","]
+)
+_ACTS = frozenset(_LEXICON.attribution) | _LEXICON.words("grammar", "modal")
 
 
 def _left(words: Sequence[Word], index: int, floor: int) -> int:

@@ -66,6 +66,8 @@ _SHARE = {
     "all": Extent.ALL, "entirety": Extent.ALL, "whole": Extent.ALL, "rest": Extent.PART, "remainder": Extent.PART,
     "heart": Extent.PART,
 }  # fmt: skip
+_NATION_ENDINGS = ("ian", "ish", "ese", "aeli", "aqi", "emi", "rab")
+_SIDE_WORDS = frozenset({"rebel", "government", "opposition", "army", "regime", "insurgent", "military"})
 _PARTS = frozenset(
     {"parts", "part", "areas", "portions", "sections", "districts", "neighbourhoods", "neighborhoods"}
 )
@@ -132,10 +134,11 @@ def place_list(words: Sequence[Word], start: int, taken: Collection[int] = ()) -
             break
         found.append(place)
         index = end
-        if place.many:
+        if place.many or words[min(place.stop, len(words) - 1)].low == "including":
             listed, listed_end = _examples(words, place.stop, taken)
             if listed:
-                return found + listed, listed_end
+                kept = found if place.many else found[:-1]
+                return kept + listed, listed_end
         step = _connector(words, index)
         if not step or place_at(words, index + step, taken) is None:
             break
@@ -189,8 +192,13 @@ def _examples(words: Sequence[Word], index: int, taken: Collection[int]) -> tupl
     """Return the list behind "such as" or "including" that follows a number of places."""
     for at in range(index, min(index + 16, len(words) - 1)):
         low = words[at].low
-        if low in {"including", "namely"} or (low == "such" and words[at + 1].low == "as") or low == ":":
-            return place_list(words, at + (2 if low == "such" else 1), taken)
+        if (
+            low in {"including", "namely"}
+            or (low == "among" and words[at + 1].low == "them")
+            or (low == "such" and words[at + 1].low == "as")
+            or low == ":"
+        ):
+            return place_list(words, at + (2 if low in {"such", "among"} else 1), taken)
     return [], index
 
 
@@ -199,7 +207,8 @@ def _after_modifiers(words: Sequence[Word], index: int, taken: Collection[int]) 
     while index < len(words):
         low = words[index].low
         comma = low == ","
-        at = index + comma
+        joined = low == "and" and index + 1 < len(words) and words[index + 1].low in _PREPOSITIONS
+        at = index + (comma or joined)
         if low == "(":
             closing = next((i for i in range(index, min(index + 25, len(words))) if words[i].text == ")"), -1)
             if closing < 0:
@@ -207,6 +216,16 @@ def _after_modifiers(words: Sequence[Word], index: int, taken: Collection[int]) 
             index = closing + 1
             continue
         end = _modifier_end(words, at, taken)
+        while (
+            end > at
+            and end + 1 < len(words)
+            and words[end].low == "and"
+            and words[end + 1].low in _PREPOSITIONS
+        ):
+            further = _modifier_end(words, end + 1, taken)
+            if further == end + 1:
+                break
+            end = further
         if end == at or (comma and (end >= len(words) or words[end].text not in ",.")):
             return index
         index = end
@@ -254,6 +273,13 @@ class _Scan:
         """Read a place from a word on."""
         if start >= len(self.words) or depth > 3:  # noqa: PLR2004 - "the edge of the centre of the city of X"
             return None
+        if (
+            start
+            and self.low(start) in _LEXICON.forms
+            and self.low(start - 1) in {"and", ","}
+            and self.is_plain(start)
+        ):
+            return None
         extent, index = self.share(start)
         begin = index
         many = indefinite = False
@@ -267,6 +293,8 @@ class _Scan:
                 indefinite = indefinite or low in {"a", "an", "another", "one"}
             elif word.kind == "ref" or low in _NOUNS:
                 break
+            elif word.kind == "number" and self.low(index + 1) == "-":
+                index += 2
             elif low in _MANY or (word.kind == "number" and not low.endswith(("st", "nd", "rd", "th"))):
                 many = True
                 if self.low(index + 1) == "of":
@@ -275,9 +303,16 @@ class _Scan:
                 extent = Extent.ALL if low in _WHOLE else extent
                 if word.is_capital and not self.is_plain(index + 1):
                     break
+            elif self.is_nationality(index):
+                pass
             elif self.is_name(index) or low in _FUNCTION or word.kind != "word" or steps > 5:  # noqa: PLR2004 - few adjectives
                 break
-            elif low in _HEAD or low.endswith(("-held", "-controlled")) or index in self.taken:
+            elif (low in _HEAD and low not in _SIDE_WORDS) or (low in _VERBS and low.endswith("ing")):
+                return None
+            elif low in {"parts", "part"} and self.low(index + 1) == "of":
+                extent = Extent.PART
+                index += 1
+            elif index in self.taken and low not in _SIDE_WORDS:
                 return None
             index += 1
             steps += 1
@@ -286,7 +321,7 @@ class _Scan:
         place = self.core(begin, index, depth)
         if place is None:
             return None
-        part = begin > start and self.low(start) in _PARTS
+        part = begin - start > 1 and self.low(begin - 2) in _PARTS
         return replace(
             place,
             start=start if part else place.start,
@@ -336,14 +371,23 @@ class _Scan:
             return False
         return not (_ACRONYM.fullmatch(word.text) and word.kind == "word")
 
+    def is_nationality(self, index: int) -> bool:
+        """Tell whether a word is an adjective of nation before a place noun: "the northern Syrian city of"."""
+        low = self.low(index)
+        following = self.low(index + 1)
+        return (
+            low.endswith(_NATION_ENDINGS)
+            and self.is_name(index)
+            and following in _NOUNS - {"capital", "border"}
+        )
+
     def core(self, begin: int, index: int, depth: int) -> PlaceSpan | None:
         """Read from the first noun, name or number on."""
         word = self.words[index]
         if word.kind == "ref":
             return self.numbered(begin, index)
-        if word.low in _NOUNS and not (
-            word.is_capital and self.is_name(index + 1) and not self.low(index + 1) == "of"
-        ):
+        goes_on = self.is_name(index + 1) or self.is_number(index + 1)
+        if word.low in _NOUNS and not (word.is_capital and goes_on and word.low not in ROAD_NOUNS):
             return self.noun_first(begin, index, depth)
         if self.is_name(index):
             return self.name_first(begin, index, depth)
@@ -550,7 +594,7 @@ class _Scan:
             low in _FUNCTION
             or low in _VERBS
             or low in _TIME
-            or low.endswith("ly")
+            or low.endswith(("ly", "ed", "self"))
             or low in COMPASS
             or low.endswith("ing")
         )

@@ -16,6 +16,7 @@ __all__ = ["Stance", "is_gainers_word"]
 
 _NEUTRAL = frozenset({Side.MONITOR, Side.AGENCY, Side.ANALYST})
 _PARTIAL = frozenset({Side.OPPOSITION, Side.GOVERNMENT, Side.SDF})
+_OWN_WORDS = frozenset({"forces", "troops", "soldiers", "units", "the", "our", "its", "their", "army"})
 _LOSSES = frozenset({Action.WITHDREW, Action.LOST})
 _NATION_ENDINGS = ("ian", "ish", "ean", "aeli", "aqi", "emi", "rab", "kurdish")
 
@@ -71,8 +72,13 @@ def is_gainers_word(action: Action, voice: Stance, actor: Stance, *, same: bool)
         return False
     if side in _PARTIAL:
         other = actor.known_side
-        return other is side or other is Side.UNKNOWN
+        return other is side or (other is Side.UNKNOWN and _is_generic(actor.text))
     return bool(voice.nations & actor.nations)
+
+
+def _is_generic(text: str) -> bool:
+    """Tell whether a phrase leaves open whose forces are meant: a partial voice then means its own."""
+    return set(fold(text).lower().split()) <= _OWN_WORDS
 
 
 def _are_opposed(voice: Stance, actor: Stance) -> bool:

@@ -306,9 +306,11 @@ class _Parser:
         """Read a settlement, facility, crossing or area, by name."""
         self.articles()
         near = self.edge()
+        begin = self.at
         direction, head = self.qualifiers()
+        part = any(token.low in {"part", "parts"} for token in self.tokens[begin : self.at])
         name, noun, inner = self.name_and_noun(head)
-        kind = _kind_of(noun or head, partial=bool(direction or inner), near=near)
+        kind = _kind_of(noun or head, partial=bool(direction or inner or part), near=near)
         relation = Relation.NEAR if near else Relation.AT
         return Target(self.text, kind, _owner_last(name), (), relation, None, direction or inner)
 
