@@ -6,8 +6,8 @@ links, so it is no meeting, however near the lines cross. Meetings become one ju
 
 - they belong to one set of link roads: an interchange, up to 1.6 km across in real data; or
 - they are meetings of the same two roads less than `SAME_KM` apart *along both of them*: the several nodes of
-  a crossing of dual carriageways, the two noses of a fork, the ends of a short shared stretch, and, less than
-  `SAME_LINKS_KM` apart, ramps of one interchange that touch no other ramp.
+  a crossing of dual carriageways, the two noses of a fork, the ends of a short shared stretch, ramps of one
+  interchange that touch no other ramp.
 
 Never by radius: two crossings that lie near each other and belong to different roads stay two junctions.
 """
@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from geo.geodesy import haversine_m
+from geo.geodesy import pair_lengths_m
 from geo.refs import ref_sort_key
 from geo.roads.raw import DEGREE, to_degrees
 from geo.roads.tags import LINK
@@ -38,10 +38,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Junction", "find_junctions", "junction_rows", "rank_for"]
 
-SAME_KM = 0.5
-"""Meetings of one pair of roads that are nearer than this along both of them are one junction."""
-SAME_LINKS_KM = 1.0
-"""The same where both meetings are sets of links of roads with references: the ramps of one interchange."""
+SAME_KM = (0.5, 0.8, 1.6)
+"""Two meetings of one pair of roads that are nearer than this along both of them are one junction: both shared nodes,
+one of them, none of them (ramps of one interchange that do not touch each other)."""
 MAX_SPAN_KM = 2.0
 """Meetings joined by nearness along the roads span no more than this, so that city roads do not chain up."""
 
@@ -243,8 +242,7 @@ def _near_along(
     """Yield the meetings of one pair of roads that are one place; rows are measure, measure, meeting, ascending."""
     first = rows[0]
     for before, row in pairwise(rows):
-        links = meetings[before[2]].link_ways and meetings[row[2]].link_ways
-        limit = SAME_LINKS_KM if links else SAME_KM
+        limit = SAME_KM[bool(meetings[before[2]].link_ways) + bool(meetings[row[2]].link_ways)]
         near = row[0] - before[0] < limit and abs(row[1] - before[1]) < limit
         if near and max(row[0] - first[0], abs(row[1] - first[1])) < MAX_SPAN_KM:
             yield before[2], row[2]
@@ -357,9 +355,7 @@ class _Describer:
     def _extent(self, meeting: _Meeting) -> float:
         lonlat = to_degrees(self._columns["node_xy"][sorted(meeting.nodes)])
         hull = lonlat if len(lonlat) < 3 else lonlat[_extremes(lonlat)]  # noqa: PLR2004 - nothing to spare
-        return float(
-            haversine_m(hull[:, None, 0], hull[:, None, 1], hull[None, :, 0], hull[None, :, 1]).max()
-        )
+        return float(pair_lengths_m(hull[:, None], hull[None, :]).max())
 
 
 def _extremes(lonlat: NDArray[np.float64]) -> NDArray[np.int64]:

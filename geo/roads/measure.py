@@ -37,6 +37,8 @@ _TOUCH_M = 1.0
 _TORN_SLACK_M = 200.0
 _BRANCH_SHARE = 0.15
 """A branch is shorter than this share of its road."""
+_STRAY_SHARE = 0.05
+"""A branch shorter than this share of its road is a stray: its edges stay with the road, its spine does not."""
 _BESIDE_STEP_M = 200.0
 _BESIDE_END_M = 1_000.0
 """A piece whose end is this near to an end of another one carries it on, wherever else it passes."""
@@ -96,7 +98,8 @@ def _told_apart(pieces: list[Piece]) -> tuple[list[Piece], list[Piece]]:
     """Tell the pieces that carry a road on from those that lie beside it: branches, strays, wrong tags.
 
     Pieces come longest first. A short one that comes much nearer to the middle of a longer one than to any end lies
-    beside it; its kilometres follow after those of the road, so that no stray shifts them.
+    beside it; its kilometres follow after those of the road, and those of a mere stray are left out, so that a town
+    near a wrong tag is not measured on that.
     """
     total = sum(line_length_m(piece.lonlat) for piece in pieces)
     frame = LocalFrame(*np.concatenate([piece.lonlat for piece in pieces]).mean(axis=0).tolist())
@@ -113,7 +116,7 @@ def _told_apart(pieces: list[Piece]) -> tuple[list[Piece], list[Piece]]:
         else:
             trunk.append(piece)
             lines.append(line)
-    return trunk, branches
+    return trunk, [piece for piece in branches if line_length_m(piece.lonlat) > _STRAY_SHARE * total]
 
 
 def _in_order(pieces: list[Piece]) -> list[Piece]:

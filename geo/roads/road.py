@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Part", "Projection", "Road", "RoadPiece"]
 
+_TWIN_KM = 0.00005
+"""A vertex nearer than this to the end of a cut line is that end."""
+
 
 @dataclass(frozen=True, slots=True)
 class RoadPiece:
@@ -214,7 +217,7 @@ def _nearest_on(part: Part, lon: float, lat: float) -> tuple[float, float]:
 def _cut(part: Part, low: float, high: float) -> Floats:
     """Return the vertices of a part between two measures, with the cut ends put in."""
     low, high = max(low, part.from_km), min(high, part.to_km)
-    inside = (part.km > low) & (part.km < high)
+    inside = (part.km > low + _TWIN_KM) & (part.km < high - _TWIN_KM)
     ends = [[np.interp(km, part.km, part.coords[:, axis]) for axis in (0, 1)] for km in (low, high)]
     return np.vstack([ends[0], part.coords[inside], ends[1]])
 

@@ -46,6 +46,10 @@ _ACCESS_KMH = 12.0
 _ACCESS_EDGES = 24
 """A point joins at most this many edges, the nearest ones."""
 
+_TWIN_M = 0.05
+"""A vertex nearer than this to the end of a cut line is that end."""
+_SLIVER_M = 0.1
+"""A stretch shorter than this comes of rounding where a point lies at a crossing."""
 _SAME_PIECE_KM = 1.0
 """A road that is left for less than this, over ways without an identity, is one piece."""
 
@@ -231,7 +235,7 @@ def find_corridor(network: Network, start: tuple[float, float], end: tuple[float
     """Return the corridor between two points (lon, lat); see `geo.roads.network.Network.corridor`."""
     backbone = network.backbone
     legs = backbone.legs(backbone.access(*start), backbone.access(*end))
-    legs = [leg for leg in legs if leg.start != leg.end]
+    legs = [leg for leg in legs if abs(leg.end - leg.start) * backbone.metres[leg.edge] > _SLIVER_M]
     if not legs:
         raise RoadsDoNotMeetError(
             f"no way along main roads from longitude {start[0]:.4f}, latitude {start[1]:.4f} "
@@ -259,10 +263,13 @@ def _line(network: Network, edge: int, leg: _Leg) -> Floats:
     if (leg.start, leg.end) == (1.0, 0.0):
         return lonlat[::-1]
     step = np.hypot(*np.diff(LocalFrame(*lonlat[0].tolist()).to_metres(lonlat), axis=0).T)
-    along = np.concatenate([[0.0], np.cumsum(step)]) / max(float(step.sum()), 1e-9)
+    total = max(float(step.sum()), 1e-9)
+    along = np.concatenate([[0.0], np.cumsum(step)]) / total
     low, high = sorted((leg.start, leg.end))
     ends = [[np.interp(share, along, lonlat[:, axis]) for axis in (0, 1)] for share in (low, high)]
-    cut = np.vstack([ends[0], lonlat[(along > low) & (along < high)], ends[1]])
+    cut = np.vstack(
+        [ends[0], lonlat[(along > low + _TWIN_M / total) & (along < high - _TWIN_M / total)], ends[1]]
+    )
     return cut if leg.start < leg.end else cut[::-1]
 
 

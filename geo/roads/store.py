@@ -156,7 +156,10 @@ def open_columns(folder: str | Path) -> tuple[Columns, dict[str, Any]]:
             f"{rebuild_hint(source)}"
         )
     inside = source / Path(str(manifest.get("columns_in"))).name
-    missing = [name for name in manifest["columns"] if not (inside / f"{name}.npy").is_file()]
-    if missing:
-        raise NetworkFormatError(f"{inside} lacks {', '.join(missing)}; {rebuild_hint(source)}")
-    return Columns.on_disk(inside, tuple(manifest["columns"])), manifest
+    names = tuple(manifest.get("columns") or ())
+    missing = [name for name in names if not (inside / f"{name}.npy").is_file()]
+    if missing or not names:
+        raise NetworkFormatError(
+            f"{inside} lacks {', '.join(missing) or 'its columns'}; {rebuild_hint(source)}"
+        )
+    return Columns.on_disk(inside, names), manifest

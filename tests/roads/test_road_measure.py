@@ -188,14 +188,22 @@ def test_a_gap_is_not_bridged_by_a_detour(built, draw):
     assert [round(part.to_km) for part in built(drawing).road("M5").parts] == [50, 96]
 
 
-def test_a_stray_piece_beside_the_road_does_not_shift_its_kilometres(built, draw):
+def test_a_branch_comes_after_the_road_that_it_leaves(built, draw):
+    #    a ═══════════ b ═══════════ c
+    #        s ═════ t
+    drawing = draw(a=(0, 0), b=(50000, 0), c=(100000, 0), s=(20000, -9000), t=(30000, -3000))
+    road = built(drawing.way("abc", **ROAD, ref="M5").way("st", **ROAD, ref="M5")).road("M5")
+    assert road.point_at(0) == pytest.approx((36, 35), abs=1e-6)
+    assert [(round(part.from_km), round(part.to_km)) for part in road.parts] == [(0, 100), (100, 112)]
+
+
+def test_a_stray_with_a_wrong_tag_neither_shifts_nor_attracts_kilometres(built, draw):
     #    a ═══════════ b ═══════════ c
     #        s ═ t                       wrongly tagged, 3 km beside it
     drawing = draw(a=(0, 0), b=(50000, 0), c=(100000, 0), s=(20000, -3000), t=(22000, -3000))
-    drawing.way("abc", **ROAD, ref="M5").way("st", **ROAD, ref="M5")
-    road = built(drawing).road("M5")
-    assert road.point_at(0) == pytest.approx((36, 35), abs=1e-6)
-    assert [(round(part.from_km), round(part.to_km)) for part in road.parts] == [(0, 100), (100, 102)]
+    road = built(drawing.way("abc", **ROAD, ref="M5").way("st", **ROAD, ref="M5")).road("M5")
+    assert road.length_km == pytest.approx(100, abs=0.1)
+    assert road.project(*drawing.lonlat("t")).km == pytest.approx(22, abs=0.1)
 
 
 def test_the_carriageway_that_carries_another_reference_is_added_by_inference(built, draw):
