@@ -28,6 +28,8 @@ from geo.refs import same_ref
 
 __all__ = ["RoadCase"]
 
+_END_KM = 0.05
+
 
 @dataclass(frozen=True)
 class RoadCase:
@@ -84,8 +86,14 @@ class RoadCase:
             if views and self._lies_on(spot, dossier, known):
                 object_id = f"{dossier.subject.kind}:{dossier.subject.key}"
                 times, shown = zip(*views, strict=True)
-                found.append(AnchorHistory(round(spot.km, 3), object_id, spot.is_city, times, shown))
+                found.append(AnchorHistory(self._snapped(spot.km), object_id, spot.is_city, times, shown))
         return sorted(found, key=lambda anchor: (anchor.km, anchor.object_id))
+
+    def _snapped(self, km: float) -> float:
+        """Return a measure in whole metres; the road's end where it is next to it, so that no sliver is left over."""
+        if km < _END_KM:
+            return 0.0
+        return self.length_km if self.length_km - km < _END_KM else round(km, 3)
 
     def _lies_on(self, spot: Spot, dossier: Dossier, known: datetime) -> bool:
         """Tell whether an object is an anchor: near enough, or put on the road by a claim that is known."""
@@ -98,7 +106,7 @@ class RoadCase:
         told = [(dossier, evidence) for dossier in self.sections if (evidence := dossier.known_at(known))]
         ends = sorted(
             {
-                min(max(round(km, 3), 0.0), self.length_km)
+                self._snapped(km)
                 for dossier, _ in told
                 for km in (dossier.subject.from_km, dossier.subject.to_km)
             }
@@ -127,7 +135,7 @@ class RoadCase:
         for spot, dossier in self.anchors:
             views = self._views(self._baseline_steps(dossier.known_at(known)))
             if views and views[-1][1].holder and self._lies_on(spot, dossier, known):
-                held.append((round(spot.km, 3), f"{dossier.subject.kind}:{dossier.subject.key}", views))
+                held.append((self._snapped(spot.km), f"{dossier.subject.kind}:{dossier.subject.key}", views))
         found = []
         for (low_km, low_id, low), (high_km, high_id, high) in pairwise(sorted(held, key=lambda h: h[:2])):
             joint = self.camps.joint(low[-1][1].holder, high[-1][1].holder)

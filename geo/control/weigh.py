@@ -51,6 +51,8 @@ def weigh(evidence: Iterable[Evidence], *, rules: Rules, camps: Camps) -> tuple[
         if now.backdated:
             now = replace(now, backdated=False)
             _backdate(steps, now)
+        if steps and steps[-1].at == at:
+            steps.pop()
         steps.append(Step(at, now))
     _fade(steps, now, rules, until=None)
     return _merged(steps)
@@ -62,7 +64,7 @@ def _fade(steps: list[Step], now: Standing, rules: Rules, until: datetime | None
         return
     reported = max(one.at for one in now.pool)
     end = reported + timedelta(days=rules.attack_fades_days)
-    if until is None or end < until:
+    if until is None or end <= until:
         held = replace(now, state=State.CONTROLLED, other="", rule="attack-faded", pool=())
         steps.append(Step(end, held))
 
@@ -99,11 +101,20 @@ def _judge(now: Standing, day: Sequence[Evidence], rules: Rules, camps: Camps) -
     now = hear_gains(now, GainDay(new, () if gains else denials), rules, camps)
     now = _hear_departures(now, day, camps)
     now = hear_gains(now, GainDay(gains, () if new and not gains else denials, fights), rules, camps)
-    changed_today = any(one.verb is Verb.GAINS for one in now.base if one.at == day[0].at)
-    now = _hear_fighting(now, fights, camps, is_settled_today=changed_today)
+    now = _hear_fighting(now, fights, camps, is_settled_today=_is_settled_today(now, day[0].at, fights))
     now = _hear_siege(now, [one for one in day if one.verb is Verb.SURROUNDS], camps)
     now = _hear_attack(now, [one for one in day if one.verb in {Verb.NEARS, Verb.ENTERS}], camps)
     return _keep_all(now, day, camps)
+
+
+def _is_settled_today(now: Standing, today: datetime, fights: Sequence[Evidence]) -> bool:
+    """Tell whether the day's own news of the holder outweighs its news of fighting.
+
+    A gain comes after the fighting for it; a statement of who is there is outweighed by fighting that others see.
+    """
+    verbs = {one.verb for one in now.base if one.at == today and one.word is not Word.OWN}
+    is_own_word = all(one.word is Word.OWN for one in fights)
+    return Verb.GAINS in verbs or (Verb.HOLDS in verbs and is_own_word)
 
 
 def _overtaken_status(

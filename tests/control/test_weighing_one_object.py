@@ -350,3 +350,22 @@ def test_every_claim_about_a_place_appears_in_its_history(world):
     timeline = world.judge(claims, world.held("Jim"))
     seen = {c for i in timeline.history_of("place:jim") for c in (*i.claims_for, *i.claims_against)}
     assert {claim.claim.claim_id for claim in claims} <= seen
+
+
+def test_the_losers_word_of_fighting_does_not_outweigh_who_is_seen_there_that_day(world):
+    claims = [
+        world.claim("controls", "Jim", "hts", day=4, by="agency"),
+        world.claim("contested", "Jim", "government", opponent="hts", day=4, by="army"),
+    ]
+    assert states(world, claims, days=(5,)) == [("hts", "controlled")]
+    claims[1] = world.claim("contested", "Jim", "government", opponent="hts", day=4, by="monitor")
+    assert states(world, claims, days=(5,)) == [("hts", "contested")]
+
+
+def test_an_advance_that_fades_on_the_day_of_other_news_leaves_no_empty_state(world):
+    claims = [
+        world.claim("advanced_to", "Jim", "hts", day=4),
+        world.claim("controls", "Jim", "government", day=9, by="agency"),
+    ]
+    timeline = world.judge(claims, world.held("Jim"))
+    assert world.place(timeline, "Jim", 10).rule == "independent-report"
