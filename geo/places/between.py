@@ -14,14 +14,14 @@ from geo.errors import RoadNotFoundError, RoadsDoNotMeetError
 from geo.geodesy import haversine_m
 from geo.places.location import Location, Status
 from geo.places.resolve import road_reach_m
-from geo.places.stretch import Stretches, failed, label, listed, off_road, put_on, total_km
+from geo.places.stretch import Stretches, failed, label, listed, off_road, put_on, put_on_parts, total_km
 from geo.roads.road import RoadPiece
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.places.stretch import On
-    from geo.roads.road import Road
+    from geo.roads.road import Part, Road
     from geo.roads.route import Corridor
     from geo.theatre import PlaceRecord
 
@@ -36,7 +36,7 @@ _SHORT_KM = 5.0
 _OFF_NETWORK = 2.0
 _LEAST_ERROR_M = 250.0
 _ROUTE_ERROR_M = 1000.0
-_TOUCH_KM = 0.05
+_LEAST_KM = 0.05
 
 
 class Between:
@@ -77,17 +77,17 @@ class Between:
     def _on_one_road(
         self, text: str, kind: TargetKind, roads: Sequence[Road], ends: Ends, *, clamp: bool = False
     ) -> Location | None:
-        both = [pair for road in roads if (pair := _both_on(road, ends, clamp=clamp))]
-        if not both:
+        pairs = [pair for road in roads for pair in _pairs(road, ends, clamp=clamp)]
+        together = [pair for pair in pairs if _part_of(pair[0]) is _part_of(pair[1])]
+        if not together and not pairs:
             return None
-        first, second = min(both, key=lambda pair: pair[0].at.distance_m + pair[1].at.distance_m)
+        first, second = min(together or pairs, key=lambda pair: pair[0].at.distance_m + pair[1].at.distance_m)
         return self._same_road(text, kind, first, second)
 
     def _same_road(self, text: str, kind: TargetKind, first: On, second: On) -> Location:
         road = first.road
         low, high = sorted((first.at.km, second.at.km))
-        whole = any(part.from_km - _TOUCH_KM <= low and high <= part.to_km + _TOUCH_KM for part in road.parts)
-        if not whole and not self._is_bridged(first, second):
+        if _part_of(first) is not _part_of(second) and not self._is_bridged(first, second):
             why = f"{label(road)} is in separate pieces between {first.place.name_en} and {second.place.name_en}"
             return failed(text, kind, Status.DISCONNECTED, why, roads=[road])
         # an end beyond the road, which only a name of the theatre allows, says nothing about the error
@@ -111,7 +111,7 @@ class Between:
         """Tell whether the pieces of one road are joined by a way that is not much longer than the road."""
         way = self._route((first.at.lon, first.at.lat), (second.at.lon, second.at.lat))
         length = abs(first.at.km - second.at.km)
-        return way is not None and total_km(way.pieces) <= _DETOUR * max(length, _SHORT_KM)
+        return way is not None and way.length_km <= _DETOUR * max(length, _SHORT_KM)
 
     def _by_route(self, text: str, kind: TargetKind, roads: Sequence[Road], ends: Ends) -> Location:
         """Several identities of one name, each near one end: follow the way and see whether they carry it."""
@@ -122,7 +122,7 @@ class Between:
             return failed(text, kind, Status.DISCONNECTED, why, roads=roads)
         ids = {road.road_id for road in roads}
         kept = tuple(piece for piece in way.pieces if piece.road_id in ids)
-        share = total_km(kept) / max(total_km(way.pieces), 1e-9)
+        share = total_km(kept) / max(way.length_km, 1e-9)
         if share < _SHARE_NAMED:
             why = f"{listed(roads)} makes up {share:.0%} of the way between {names}: its parts there do not join"
             return failed(text, kind, Status.DISCONNECTED, why, roads=roads)
@@ -159,11 +159,13 @@ class Between:
             return failed(text, kind, Status.DISCONNECTED, why, places=ends)
         ids = dict.fromkeys(piece.road_id for piece in way.pieces)
         roads = [self._network.road(road_id) for road_id in ids]
-        for place in ends:
-            reach = _OFF_NETWORK * road_reach_m(place)
-            if not any(road.project(place.lon, place.lat).distance_m <= reach for road in roads):
-                return off_road(text, kind, roads, place)
-        length = total_km(way.pieces)
+        tips = (way.line.coords[0], way.line.coords[-1])
+        for place, tip in zip(ends, tips, strict=True):
+            apart = float(haversine_m(place.lon, place.lat, tip[0], tip[1]))
+            if apart > _OFF_NETWORK * road_reach_m(place):
+                why = f"{place.name_en} lies {apart / 1000:.1f} km from the nearest main road of the network"
+                return failed(text, kind, Status.OFF_ROAD, why, roads=roads, places=ends)
+        length = way.length_km
         straight = float(haversine_m(ends[0].lon, ends[0].lat, ends[1].lon, ends[1].lat)) / 1000
         if length > _DETOUR * max(straight, _SHORT_KM):
             why = (
@@ -189,11 +191,19 @@ class Between:
             return None
 
 
-def _both_on(road: Road, ends: Ends, *, clamp: bool) -> tuple[On, On] | None:
-    first, second = (put_on(road, place, clamp=clamp) for place in ends)
-    if first is None or second is None or first.at.km == second.at.km:
-        return None
-    return first, second
+def _pairs(road: Road, ends: Ends, *, clamp: bool) -> list[tuple[On, On]]:
+    """Return every way to put both ends on a road: on one part of it, or on two."""
+    firsts, seconds = (put_on_parts(road, place, clamp=clamp) for place in ends)
+    return [
+        (first, second)
+        for first in firsts
+        for second in seconds
+        if first is not None and second is not None and abs(first.at.km - second.at.km) > _LEAST_KM
+    ]
+
+
+def _part_of(on: On) -> Part:
+    return next((part for part in on.road.parts if on.at.km <= part.to_km), on.road.parts[-1])
 
 
 def _precision(kind: TargetKind) -> int:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 __all__ = ["Meetings"]
 
 _CLUSTER_M = 2500.0
+_UNNAMED_M = 1000.0
+"""The same where no two roads are named: then neighbouring junctions of other roads are other answers."""
 _AT_PLACE_M = 6000.0
 _CONTEXT_M = 40_000.0
 _CLEARLY_NEARER = 2.0
@@ -68,11 +70,12 @@ class Meetings:
                     found.update(
                         (junction.junction_id, junction) for junction in self._between(first, second)
                     )
+        certain = [junction for junction in found.values() if not _is_inferred(junction, groups)]
         if not found:
             named = " and ".join(_names(group) for group in groups)
             why = f"{named} are known, and do not meet in the network"
             return Location(text, Status.ROADS_DO_NOT_MEET, TargetKind.JUNCTION, why=why)
-        return self._choose(text, list(found.values()), place, near)
+        return self._choose(text, certain or list(found.values()), place, near)
 
     def _between(self, first: Road, second: Road) -> tuple[Junction, ...]:
         try:
@@ -83,11 +86,11 @@ class Meetings:
     def on_road(self, text: str, roads: Sequence[Road], place: PlaceRecord) -> Location:
         """Locate the junction of one named road at a place."""
         found = {junction.junction_id: junction for road in roads for junction in road.junctions()}
-        return self._choose(text, list(found.values()), place, ())
+        return self._choose(text, list(found.values()), place, (), apart_m=_UNNAMED_M)
 
     def at_place(self, text: str, place: PlaceRecord) -> Location:
         """Locate "the Ithriya crossroads": the junction by a place."""
-        return self._choose(text, list(self._network.all_junctions), place, ())
+        return self._choose(text, list(self._network.all_junctions), place, (), apart_m=_UNNAMED_M)
 
     def named(self, text: str, name: str) -> Location | None:
         """Locate a junction by a name of its own, or return None."""
@@ -95,7 +98,7 @@ class Meetings:
         found = [
             junction
             for junction in self._network.all_junctions
-            if words and words <= set(exact_key(junction.name).split())
+            if words and words <= set(exact_key(junction.given_name).split())
         ]
         return self._choose(text, found, None, ()) if found else None
 
@@ -105,6 +108,8 @@ class Meetings:
         junctions: list[Junction],
         place: PlaceRecord | None,
         near: Sequence[tuple[float, float]],
+        *,
+        apart_m: float = _CLUSTER_M,
     ) -> Location:
         if place is not None:
             junctions = [
@@ -115,14 +120,14 @@ class Meetings:
             if not junctions:
                 why = f"no such junction lies within {_AT_PLACE_M / 1000:.0f} km of {place.name_en}"
                 return Location(text, Status.NOT_FOUND, TargetKind.JUNCTION, why=why)
-        clusters = _clusters(junctions)
+        clusters = _clusters(junctions, apart_m)
         told = ""
         if len(clusters) > 1 and near:
             clusters, told = _nearest_clusters(clusters, near)
         candidates = tuple(_candidate(junction) for cluster in clusters for junction in cluster)[:8]
         if len(clusters) > 1:
             listed = "; ".join(
-                f"{cluster[0].name or cluster[0].junction_id} ({cluster[0].lat:.3f} N {cluster[0].lon:.3f} E)"
+                f"{_label(cluster[0])} ({cluster[0].lat:.3f} N {cluster[0].lon:.3f} E)"
                 for cluster in clusters[:5]
             )
             why = f"{len(clusters)} junctions fit: {listed}; name the other road or a place nearby"
@@ -133,19 +138,25 @@ class Meetings:
 def _located(text: str, cluster: list[Junction], candidates: tuple[Candidate, ...], told: str) -> Location:
     chosen = cluster[0]
     spread = max(_apart_m(junction, chosen.lon, chosen.lat) for junction in cluster)
-    why = f"{chosen.name or chosen.junction_id}: {chosen.evidence}" + (f"; {told}" if told else "")
+    why = f"{_label(chosen)}: {chosen.evidence}" + (f"; {told}" if told else "")
     return Location(
         text, Status.OK, TargetKind.JUNCTION, Point(chosen.lon, chosen.lat), chosen.lon, chosen.lat, junction=chosen,
         where_prec=1, error_m=max(chosen.extent_m / 2, spread, _LEAST_ERROR_M), candidates=candidates, why=why,
     )  # fmt: skip
 
 
-def _clusters(junctions: list[Junction]) -> list[list[Junction]]:
+def _is_inferred(junction: Junction, groups: Sequence[Sequence[Road]]) -> bool:
+    """Tell whether a road that was asked for only seems to come here: the map does not say so itself."""
+    named = {road.road_id for group in groups for road in group}
+    return bool(named & set(junction.inferred))
+
+
+def _clusters(junctions: list[Junction], apart_m: float) -> list[list[Junction]]:
     """Group junctions that are one place for a reader, keeping their rank."""
     clusters: list[list[Junction]] = []
     for junction in junctions:
         for cluster in clusters:
-            if _apart_m(junction, cluster[0].lon, cluster[0].lat) <= _CLUSTER_M:
+            if _apart_m(junction, cluster[0].lon, cluster[0].lat) <= apart_m:
                 cluster.append(junction)
                 break
         else:
@@ -170,8 +181,18 @@ def _nearest_clusters(
 
 
 def _candidate(junction: Junction) -> Candidate:
-    label = junction.name or " / ".join(junction.road_ids)
-    return Candidate(label, junction.lon, junction.lat, 1.0, junction.evidence, "", junction.junction_id)
+    return Candidate(
+        _label(junction),
+        junction.lon,
+        junction.lat,
+        1.0,
+        junction.evidence,
+        junction_id=junction.junction_id,
+    )
+
+
+def _label(junction: Junction) -> str:
+    return junction.given_name or junction.name or " / ".join(junction.road_ids)
 
 
 def _apart_m(junction: Junction, lon: float, lat: float) -> float:

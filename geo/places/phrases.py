@@ -43,7 +43,7 @@ AREA_WORDS = re.compile(
     r"\b(?:the|countrysides?|province|governorate|region|areas?|areas of|areas in|district|suburbs?|outskirts|rural)\b",
     re.IGNORECASE,
 )
-REGION = re.compile(r"\b(?:countryside|province|governorate|region)\b", re.IGNORECASE)
+REGION = re.compile(r"\b(?:countryside|province|provincial|governorate|region|rural)\b", re.IGNORECASE)
 QUARTER = re.compile(r"\b(?:districts?|neighbou?rhoods?|quarters?)\b", re.IGNORECASE)
 LINE = re.compile(r"\b(?:supply|supplies|lines?|route|artery|lifeline)\b", re.IGNORECASE)
 NO_ROAD_NAME = re.compile(

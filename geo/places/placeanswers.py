@@ -10,6 +10,7 @@ from geo.claims.claim import TargetKind
 from geo.places.areas import COUNTRYSIDE_ERROR_M, NEAR_ERROR_M
 from geo.places.kindwords import Hint
 from geo.places.location import Location, Status
+from geo.places.phrases import REGION
 from geo.places.resolve import Context, radius_m
 
 if TYPE_CHECKING:
@@ -97,6 +98,11 @@ class PlaceAnswers:
         """Locate a countryside, a province, or a part of one."""
         name = query.names[-1]
         label = self._areas.governorate(name)
+        own = self._resolver.resolve(name, self._context(query, near), hint=Hint.SETTLEMENT)
+        is_part = own.place is not None and not REGION.search(query.text)
+        if is_part and own.place is not None and not query.direction:
+            why = f"a part of {own.place.name_en} that is not told"
+            return self._areas.around(query.text, own.place, max(radius_m(own.place), 1000.0), why)
         if label is not None and not query.direction:
             rural = "countryside" in query.text.casefold()
             return self._areas.whole(query.text, self._areas.countryside(label) if rural else label)

@@ -121,7 +121,12 @@ class RoadAnswers:
                 return self._on_roads.whole(query.text, roads, why)
             if any(same_ref(name.ref, text) for text in query.roads):
                 return self._on_roads.whole(query.text, self._book.roads(name.ref), why)
-        return self._between.on_roads(query.text, TargetKind.CORRIDOR, roads, ends, clamp=True)
+        located = self._between.on_roads(query.text, TargetKind.CORRIDOR, roads, ends, clamp=True)
+        if located.status is Status.OK:
+            return located
+        # the data carry the road's number in pieces only: the way between its ends is it all the same
+        way = self._between.by_way(query.text, TargetKind.CORRIDOR, ends, stated=False)
+        return way if way.status is Status.OK else located
 
     def _place_after_all(self, query: Query, near: Near) -> Location | None:
         """What looks like a road number can be a place ("T4"), if no road has it."""
@@ -156,18 +161,25 @@ class RoadAnswers:
         if isinstance(ends, Location):
             return ends
         roads = [road for group in groups for road in group]
-        if not roads and (name := self._book.named_after(*ends)) is not None:
-            return self._between.on_roads(query.text, query.kind, self._book.of_name(name), ends, clamp=True)
         if not roads:
             stated = query.shape is not Shape.WHOLE
-            return self._between.by_way(query.text, query.kind, ends, stated=stated)
+            named = self._after_ends(query, ends)
+            return named or self._between.by_way(query.text, query.kind, ends, stated=stated)
         located = self._between.on_roads(query.text, query.kind, roads, ends)
         if query.shape is Shape.POINTS:
             return replace(located, ends_stated=False)  # it happened at the two ends, and not between them
+        if located.status is Status.OK or query.kind is not TargetKind.CORRIDOR:
+            return located
+        return self._after_ends(query, ends) or located
+
+    def _after_ends(self, query: Query, ends: tuple[PlaceRecord, PlaceRecord]) -> Location | None:
+        """Locate the theatre's road between two places, or return None where it has none that reaches both."""
         name = self._book.named_after(*ends)
-        if located.status is not Status.OK and name is not None and query.kind is TargetKind.CORRIDOR:
-            return self._between.on_roads(query.text, query.kind, self._book.of_name(name), ends, clamp=True)
-        return located
+        roads = self._book.of_name(name) if name is not None else ()
+        if not roads:
+            return None
+        located = self._between.on_roads(query.text, query.kind, roads, ends, clamp=True)
+        return located if located.status is Status.OK else None
 
     def on_road(self, query: Query, near: Near) -> Location:
         """One place on a road: at it, near it, on a side of it, or the part of the road in it."""

@@ -77,8 +77,14 @@ class RoadBook:
         return (found[0], found[1]) if len(found) == 2 else None  # noqa: PLR2004 - two ends
 
     def of_name(self, name: RoadName) -> tuple[Road, ...]:
-        """Return the roads on which a named road runs, the main one first."""
-        return tuple(road for road_id in name.road_ids if (road := self._road(road_id)) is not None)
+        """Return the roads on which a named road runs, the main one first; `()` where the network has none of them.
+
+        A network of other data than the theatre's own has other identifiers; there the reference of the name counts.
+        """
+        found = tuple(road for road_id in name.road_ids if (road := self._road(road_id)) is not None)
+        if len(found) == len(name.road_ids):
+            return found
+        return tuple(dict.fromkeys((*self._network.roads_by_ref(name.ref), *found))) if name.ref else found
 
     def _road(self, road_id: str) -> Road | None:
         try:

@@ -5,25 +5,41 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 from shapely.geometry import MultiLineString
 
 from geo.claims.claim import TargetKind
+from geo.geodesy import LocalFrame, haversine_m
 from geo.places.location import Candidate, Location, Status
 from geo.places.resolve import road_reach_m
-from geo.roads.road import RoadPiece
+from geo.roads.road import Projection, RoadPiece
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.places.location import Fix
     from geo.roads.network import Network
-    from geo.roads.road import Projection, Road
+    from geo.roads.road import Part, Road
     from geo.theatre import PlaceRecord
 
-__all__ = ["On", "Stretches", "clipped", "failed", "label", "listed", "off_road", "put_on", "total_km"]
+__all__ = [
+    "On",
+    "Stretches",
+    "clipped",
+    "failed",
+    "label",
+    "listed",
+    "off_road",
+    "put_on",
+    "put_on_parts",
+    "total_km",
+]
 
 _MANY = 3
 _SHOWN_ROADS = 8
+_HAIR_KM = 1e-6
+_CLAMP = 3.0
+"""How much farther off a road a place may lie that a name of the theatre makes one of its ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +52,42 @@ class On:
 
 
 def put_on(road: Road, place: PlaceRecord, *, clamp: bool = False) -> On | None:
-    """Return a place on a road, or None where it lies too far from it; ``clamp`` accepts any distance."""
+    """Return a place on a road, or None where it lies too far from it; ``clamp`` accepts three times that."""
     at = road.project(place.lon, place.lat)
-    return On(place, road, at) if clamp or at.distance_m <= road_reach_m(place) else None
+    return On(place, road, at) if at.distance_m <= _reach_m(place, clamp=clamp) else None
+
+
+def _reach_m(place: PlaceRecord, *, clamp: bool) -> float:
+    return road_reach_m(place) * (_CLAMP if clamp else 1.0)
+
+
+def put_on_parts(road: Road, place: PlaceRecord, *, clamp: bool = False) -> list[On | None]:
+    """Return a place on each part of a road, None where it lies too far from that part.
+
+    The nearest part is not always the one that is meant: a road of real data has stray pieces beside it.
+    """
+    if len(road.parts) == 1:
+        return [put_on(road, place, clamp=clamp)]
+    found: list[On | None] = []
+    for part in road.parts:
+        km = _nearest_km(part, place)
+        lon, lat = road.point_at(km)
+        metres = float(haversine_m(place.lon, place.lat, lon, lat))
+        near = metres <= _reach_m(place, clamp=clamp)
+        found.append(On(place, road, Projection(road.road_id, km, metres, lon, lat)) if near else None)
+    return found
+
+
+def _nearest_km(part: Part, place: PlaceRecord) -> float:
+    """Return the measure of the point of a part that is nearest to a place, a hair inside the part."""
+    xy = LocalFrame(place.lon, place.lat).to_metres(part.coords)
+    step = np.diff(xy, axis=0)
+    square = np.maximum((step**2).sum(axis=1), 1e-9)
+    share = np.clip(-(xy[:-1] * step).sum(axis=1) / square, 0.0, 1.0)
+    row = int(np.hypot(*(xy[:-1] + share[:, None] * step).T).argmin())
+    km = float(part.km[row] + share[row] * (part.km[row + 1] - part.km[row]))
+    # the end of one part and the start of the next have one measure, and lie apart
+    return min(max(km, part.from_km + _HAIR_KM), part.to_km)
 
 
 def clipped(road: Road, low: float, high: float) -> RoadPiece:
