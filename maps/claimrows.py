@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["claim_columns", "epoch_s", "safe_url"]
 
+_AREA_TOLERANCE_DEGREES = 0.01
 _MARKED = ("actor", "trigger", "target", "when", "attribution")
 
 
@@ -84,6 +85,14 @@ def _bounds(location: Location) -> list[float] | None:
     return [round(float(value), 4) for value in (west, south, east, north)]
 
 
+def _ring(location: Location) -> list[list[float]] | None:
+    """Return the rough outline of an area, lon and lat to three decimals (about 100 m); None for anything else."""
+    if location.geometry is None or location.geometry.geom_type != "Polygon":
+        return None
+    outline = location.geometry.simplify(_AREA_TOLERANCE_DEGREES).exterior.coords
+    return [[round(lon, 3), round(lat, 3)] for lon, lat, *_ in outline]
+
+
 def _tag(claim: Claim) -> str:
     """Return how the claim is meant where it is not a plain statement."""
     if claim.polarity is not Polarity.AFFIRMED:
@@ -119,9 +128,12 @@ def _row(located: LocatedClaim, zone: ZoneInfo, *, is_baseline: bool) -> dict[st
         "why": location.why,
         "point": _point(location),
         "bounds": _bounds(location),
+        "ring": _ring(location),
         "where_prec": location.where_prec,
         "error_m": None if location.error_m is None else round(location.error_m),
-        "roads": sorted({piece.road_id for piece in location.pieces}),
+        "pieces": [
+            [piece.road_id, round(piece.from_km, 2), round(piece.to_km, 2)] for piece in location.pieces
+        ],
         "baseline": int(is_baseline),
     }
 

@@ -13,7 +13,7 @@ import logging
 import os
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import folium
 from branca.element import Element, Figure
@@ -82,7 +82,7 @@ _SKELETON = """
       <button type="button" class="tool" id="language" aria-pressed="false" aria-label="Names in Arabic" title="Names in Arabic">ع</button>
       <button type="button" class="tool" id="theme" aria-label="Light or dark" title="Light or dark"><svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="6.2" fill="none" stroke="currentColor" stroke-width="1.6"/><path d="M8 1.8a6.2 6.2 0 0 1 0 12.4z" fill="currentColor"/></svg></button>
     </div>
-    <div id="credits"></div>
+    <button type="button" id="credits" aria-label="Sources and licences"></button>
   </main>
   <section id="dock" aria-label="Road and time">
     <div id="strip-head">
@@ -114,7 +114,7 @@ _SKELETON = """
 """
 
 
-class _SealedFigure(Figure):  # type: ignore[misc] # branca has no types
+class _SealedFigure(Figure):
     """A figure whose rendering is always sealed: saved, shown in a notebook, or asked for as text."""
 
     def render(self, **kwargs: Any) -> str:  # noqa: ANN401 - branca's own signature
@@ -123,7 +123,7 @@ class _SealedFigure(Figure):  # type: ignore[misc] # branca has no types
         return seal(page.replace("<html>", '<html lang="en">', 1))
 
 
-class _Verbatim(Element):  # type: ignore[misc] # branca has no types
+class _Verbatim(Element):
     """Text that goes into the page as it is.
 
     branca reads what a macro of a map returned as a template once more, so that braces in it would run as code here, in
@@ -137,7 +137,7 @@ class _Verbatim(Element):  # type: ignore[misc] # branca has no types
         self.text = text
 
 
-class ControlMap(folium.Map):  # type: ignore[misc] # folium has no types
+class ControlMap(folium.Map):
     """A folium map that shows a situation over time, and displays itself in a notebook.
 
     Args:
@@ -190,7 +190,7 @@ class ControlMap(folium.Map):  # type: ignore[misc] # folium has no types
         Raises:
             OutputError: a layer that was added would fetch something from outside.
         """
-        return cast("str", self.get_root().render())
+        return str(self.get_root().render())
 
 
 def _head_parts() -> list[tuple[str, str]]:

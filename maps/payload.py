@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from geo.control.camps import Camps
 from geo.period import Period
 from maps.claimrows import claim_columns, epoch_s
 from maps.pack import pack
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from geo.situation import Situation
     from geo.theatre import Theatre
 
-__all__ = ["READINGS", "VERSION", "make_payload", "reading_period"]
+__all__ = ["READINGS", "VERSION", "make_payload", "plain_name", "reading_period"]
 
 VERSION = 1
 READINGS = ("hindsight", "known")
@@ -89,17 +90,27 @@ def _scaled(values: Sequence[float] | np.ndarray[Any, Any], units: int) -> list[
     return [int(number) for number in np.rint(np.asarray(values, dtype=np.float64) * units)]
 
 
-def _actors(theatre: Theatre) -> dict[str, list[str]]:
-    """Return the holders as columns; the first stands for nobody."""
+def _actors(theatre: Theatre) -> dict[str, list[Any]]:
+    """Return the holders as columns; the first stands for nobody. ``foes`` are numbers of actors hostile to each."""
     rows = [("", "Unknown", "", NO_HOLDER)]
     rows += [
         (actor.actor_id, actor.name, actor.name_ar, safe_colour(actor.colour)) for actor in theatre.actors
     ]
-    columns: dict[str, list[str]] = {
+    columns: dict[str, list[Any]] = {
         name: [row[number] for row in rows] for number, name in enumerate(("id", "name", "ar", "colour"))
     }
     columns["dark"] = [for_dark(colour) for colour in columns["colour"]]
+    camps = Camps(theatre.actors)
+    columns["foes"] = [
+        [number for number, other in enumerate(columns["id"]) if camps.hostile(one, other)]
+        for one in columns["id"]
+    ]
     return columns
+
+
+def plain_name(road: Road) -> str:
+    """Return the name of a road without its reference in front, which is shown apart."""
+    return road.name_en.removeprefix(road.ref).strip(" -·:") if road.ref else road.name_en
 
 
 def _road(road: Road, theatre: Theatre) -> dict[str, Any]:
@@ -109,7 +120,7 @@ def _road(road: Road, theatre: Theatre) -> dict[str, Any]:
     return {
         "id": road.road_id,
         "ref": road.ref,
-        "name": road.name_en,
+        "name": plain_name(road),
         "ar": road.name_ar,
         "class": road.highway,
         "km": round(road.length_km, 2),
@@ -273,6 +284,17 @@ def _add_tables(payload: dict[str, Any], situation: Situation) -> None:
     payload["claim_sets"] = [list(one) for one in tables.claim_sets.values()]
 
 
+def _shared(column: list[Any]) -> list[Any] | dict[str, Any]:
+    """Return a column of text; where values repeat, as its different values and packed numbers into them."""
+    if not all(isinstance(value, str) for value in column):
+        return column
+    different = _Index()
+    numbers = pack(different(value) for value in column)
+    if 2 * len(different.numbers) > len(column):
+        return column
+    return {"of": different.values(), "at": numbers}
+
+
 def _bounds(payload_rings: Sequence[Sequence[tuple[float, float]]], roads: Sequence[Road]) -> list[float]:
     """Return west, south, east, north of the outline, or of the roads where there is no outline."""
     rings = [np.asarray(ring) for ring in payload_rings] or [
@@ -335,4 +357,5 @@ def make_payload(situation: Situation, *, title: str | None = None) -> dict[str,
         "claims": claim_columns(located, situation.baseline, zone=theatre.zone),
     }
     _add_tables(payload, situation)
+    payload["claims"] = {name: _shared(column) for name, column in payload["claims"].items()}
     return payload

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 from geo.errors import RoadNotFoundError
 from geo.period import Period
-from maps.payload import reading_period
+from maps.payload import plain_name, reading_period
 from maps.style import LIGHT, NO_HOLDER, safe_colour
 from maps.towns import Town, towns_on
 
@@ -142,7 +142,7 @@ def strip_data(situation: Situation, road: str, *, reading: str = "hindsight") -
     days = tuple(situation.days)
     return Strip(
         road_id=one.road_id,
-        title=" · ".join(part for part in (one.ref, one.name_en) if part),
+        title=" · ".join(part for part in (one.ref, plain_name(one)) if part),
         length_km=one.length_km,
         period=period,
         days=days,

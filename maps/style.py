@@ -99,13 +99,13 @@ PATTERNS: tuple[Pattern, ...] = (
     Pattern(
         State.FRONT, "Undecided", "between two holders, no claim says whose", "undecided", (0.3, 0.75), "ink"
     ),
-    Pattern(State.BESIEGED, "Besieged", "held, surrounded by another", "holder", (0.5, 1.6), "other", 0.55),
+    Pattern(State.BESIEGED, "Besieged", "held, surrounded by another", "holder", (0.9, 1.6), "other", 0.55),
     Pattern(
-        State.PRESSURED, "Under pressure", "held, another comes near", "holder", (0.5, 3.2), "other", 0.55
+        State.PRESSURED, "Under pressure", "held, another comes near", "holder", (0.9, 3.6), "other", 0.55
     ),
-    Pattern(State.ADVANCE, "Advance", "reached in part by another", "holder", (1.4, 2.8), "other", 0.55),
+    Pattern(State.ADVANCE, "Advance", "reached in part by another", "holder", (2.2, 2.8), "other", 0.55),
     Pattern(
-        State.VACATED, "Vacated", "left by its holder, nobody said to be in", "pale", (0.5, 1.2), "holder"
+        State.VACATED, "Vacated", "left by its holder, nobody said to be in", "pale", (0.5, 1.2), "other"
     ),
     Pattern(State.UNKNOWN, "Unknown", "no claim", "unknown"),
 )

@@ -41,7 +41,17 @@
     look(table, row) {
       const state = this.data.stateOf(table, row), main = state === "vacated" ? table.other[row] : table.holder[row];
       const word = this.hidden.has(main) ? "unknown" : state;
-      return { state: word, pattern: this.data.patterns.get(word), holder: this.shownHolder(table.holder[row]), other: this.shownHolder(table.other[row]) };
+      const isInferred = this.data.raw.bases[table.basis[row]] === "interpolated";
+      return { state: word, pattern: this.data.patterns.get(word), isInferred, holder: this.shownHolder(table.holder[row]), other: this.shownHolder(table.other[row]) };
+    }
+
+    isPublished(claim) { return this.reading === "hindsight" || claim.published <= this.data.steps[this.step]; }
+
+    /* Claims whose event falls into the step shown. */
+    claimsOfStep() {
+      const { steps } = this.data, now = steps[this.step], before = this.step ? steps[this.step - 1] : 2 * steps[0] - (steps[1] || steps[0] + 86400);
+      const last = (claim) => Math.max(claim.days[0], claim.days[1] - 1);
+      return this.data.claims.filter((claim) => !claim.baseline && claim.days[0] <= now && last(claim) > before && this.isPublished(claim));
     }
 
     name(number) { return number ? this.data.actors[number].name : "nobody known"; }
@@ -184,7 +194,7 @@
         this.map.fitBounds([[south, west], [north, east]], { maxZoom: 11, padding: [40, 40], animate: !this.calm });
       } else if (claim.point) this.fly(claim.point[1], claim.point[0], 9.5);
       const spot = claim.point ? { x: parts.mercatorX(claim.point[0]), y: parts.mercatorY(claim.point[1]) } : {};
-      if (!keepsList) this.selected = { key: "claim", kind: "claim", box: claim.bounds, ...(claim.bounds ? {} : spot) };
+      if (!keepsList) this.selected = { key: "claim", kind: "claim", box: claim.bounds, ring: claim.ring, pieces: claim.pieces, ...(claim.bounds ? {} : spot) };
       this.changed();
     }
   }
@@ -269,6 +279,7 @@
     const box = document.getElementById("credits");
     box.textContent = [...store.data.raw.attribution, "drawn with Leaflet"].join(" · ");
     box.title = store.data.raw.licence || "";
+    box.addEventListener("click", () => box.classList.toggle("is-open"));
   }
 
   function fillRoads(store) {
@@ -409,7 +420,9 @@
     window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", restyle);
     window.addEventListener("hashchange", () => { if (readHash(store)) store.changed(); });
     window.addEventListener("beforeprint", () => { map.invalidateSize({ animate: false }); restyle(); });
-    new ResizeObserver(() => { map.invalidateSize({ animate: false }); bar.draw(); strip.draw(); }).observe(root);
+    const resized = new ResizeObserver(() => { map.invalidateSize({ animate: false }); bar.draw(); strip.draw(); });
+    resized.observe(document.getElementById("stage"));
+    resized.observe(document.getElementById("dock"));
     void finder;
     store.changed();
     layer.drawNow();

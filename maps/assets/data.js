@@ -3,6 +3,7 @@
 "use strict";
 (function (parts) {
   const OPEN = Infinity;
+  const HELD = new Set(["controlled", "claimed", "contested", "besieged", "pressured", "advance"]);
 
   /* The reading side of maps/pack.py: base64 of zigzag varints of differences. */
   function unpack(text) {
@@ -73,6 +74,9 @@
     return null;
   }
 
+  /* A column of values: as it is, or as numbers into the list of its different values. */
+  const readColumn = (column) => (Array.isArray(column) ? column : unpack(column.at).map((i) => column.of[i]));
+
   /* Columns of one table; times become epoch seconds, measures km. */
   function readTable(raw, instants) {
     const table = { rows: raw.rows };
@@ -103,7 +107,7 @@
       this.zone = raw.zone;
       this.steps = raw.steps;
       this.actors = raw.actors.id.map((id, i) => ({
-        id, name: raw.actors.name[i], ar: raw.actors.ar[i], colour: raw.actors.colour[i], dark: raw.actors.dark[i],
+        id, name: raw.actors.name[i], ar: raw.actors.ar[i], colour: raw.actors.colour[i], dark: raw.actors.dark[i], foes: new Set(raw.actors.foes[i]),
       }));
       this.actorById = new Map(this.actors.map((actor) => [actor.id, actor]));
       this.patterns = new Map(raw.patterns.map((pattern) => [pattern.state, pattern]));
@@ -124,10 +128,10 @@
         }
         this.tables[reading] = tables;
       }
-      const fields = Object.keys(raw.claims);
+      const fields = Object.entries(raw.claims).map(([field, column]) => [field, readColumn(column)]);
       this.claims = (raw.claims.id || []).map((_, i) => {
         const claim = { number: i };
-        for (const field of fields) claim[field] = raw.claims[field][i];
+        for (const [field, column] of fields) claim[field] = column[i];
         return claim;
       });
       this.slices = new Map();
@@ -155,7 +159,7 @@
           const name = others.map((other) => other.ref || other.name).join(", ") + " junction";
           towns.push({ point: { ...junction, name }, km: junction.at[i] });
         }
-        const weight = ({ point }) => ({ city: 1e7, town: 1e5, junction: 9e4 }[point.kind] || 0) + point.people + (spoken.has(point.id) ? 5e6 : 0);
+        const weight = ({ point }) => ({ city: 1e7, town: 1e5 }[point.kind] || 0) + point.people + (spoken.has(point.id) ? 5e6 : 0);
         road.towns = towns.sort((a, b) => weight(b) - weight(a));
       }
       return road.towns;
@@ -197,14 +201,26 @@
       return slice;
     }
 
-    /* Where the holder changes: the middle of each undecided stretch. */
+    /* Where the holder changes, as geo.control.front reads it off: a run of undecided stretches between the same two
+       holders, or the point at which two hostile holders meet. */
     frontsOf(slice) {
       const table = slice.tables.stretches, fronts = [];
-      for (const row of slice.stretches) {
-        if (this.stateOf(table, row) !== "front") continue;
-        const km = (table.from[row] + table.to[row]) / 2;
-        fronts.push({ road: table.road[row], km, row, low: table.holder[row], high: table.other[row] });
+      const rows = slice.stretches.slice().sort((a, b) => table.road[a] - table.road[b] || table.from[a] - table.from[b]);
+      let run = null, last = -1;
+      for (const row of rows) {
+        const road = table.road[row], state = this.stateOf(table, row), isNext = last >= 0 && table.road[last] === road;
+        if (state === "front") {
+          if (isNext && run && run.low === table.holder[row] && run.high === table.other[row]) run.to = table.to[row];
+          else fronts.push(run = { road, row, from: table.from[row], to: table.to[row], low: table.holder[row], high: table.other[row] });
+        } else {
+          run = null;
+          if (isNext && HELD.has(state) && HELD.has(this.stateOf(table, last)) && this.actors[table.holder[last]].foes.has(table.holder[row])) {
+            fronts.push({ road, row, from: table.from[row], to: table.from[row], low: table.holder[last], high: table.holder[row] });
+          }
+        }
+        last = row;
       }
+      for (const front of fronts) front.km = (front.from + front.to) / 2;
       return fronts;
     }
 

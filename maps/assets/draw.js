@@ -28,8 +28,8 @@
     }
   }
 
-  /* A path in one state. `stroke` strokes the same path with what is set on the context. */
-  function stateLine(context, palette, pattern, width, holder, other, stroke) {
+  /* A path in one state. `stroke` strokes the same path with what is set on the context. What is inferred is hollow. */
+  function stateLine(context, palette, pattern, width, holder, other, stroke, isInferred) {
     const isThin = pattern.base === "unknown";
     context.lineJoin = "round";
     context.lineCap = "butt";
@@ -37,6 +37,11 @@
     context.strokeStyle = palette.named(pattern.base, holder, other);
     context.lineWidth = isThin ? Math.max(1, width * 0.45) : width;
     stroke();
+    if (isInferred && pattern.base === "holder" && !pattern.over) {
+      context.strokeStyle = palette.casing;
+      context.lineWidth = Math.max(0.9, width * 0.26);
+      stroke();
+    }
     if (!pattern.over) return;
     context.strokeStyle = palette.named(pattern.over, holder, other);
     context.lineWidth = width * pattern.width;
@@ -71,11 +76,12 @@
   }
 
   /* A place in its state: full where it is held, hollow where it is only claimed, halved where it is fought for. */
-  function symbol(context, palette, kind, x, y, radius, state, holder, other) {
+  function symbol(context, palette, kind, x, y, radius, state, holder, other, isOutlined) {
     context.save();
     context.translate(x, y);
     const colour = palette.actor(holder);
     const ring = Math.max(1.5, radius * 0.42);
+    if (isOutlined) { shape(context, kind, radius + 2.6); context.fillStyle = palette["ink-soft"]; context.fill(); }
     shape(context, kind, radius + 1.6);
     context.fillStyle = palette.casing;
     context.fill();

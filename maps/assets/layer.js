@@ -15,14 +15,18 @@
     return base * (0.58 + 0.105 * rank(road));
   }
 
-  const RADIUS = { city: 5.4, town: 4, village: 3, facility: 3.6, crossing: 3.8, junction: 3.6 };
+  const RADIUS = { city: 5.4, town: 4, village: 3, facility: 3.6, crossing: 3.8, junction: 4 };
+
+  /* Where a name may stand beside its sign, the best first: steps to the right and down, and how it is aligned. */
+  const SPOTS = [[1, 0, "left"], [-1, 0, "right"], [0, -1, "center"], [0, 1, "center"],
+    [0.85, 0.8, "left"], [0.85, -0.8, "left"], [-0.85, 0.8, "right"], [-0.85, -0.8, "right"]];
 
   /* From which zoom a place shows: earlier if something is said about it. */
   function isShown(point, hasState, zoom) {
     if (point.kind === "city") return true;
     const from = hasState
       ? { town: 6.5, village: 8.5, facility: 7.5, crossing: 7, junction: 7.5 }[point.kind]
-      : point.people >= 40000 ? 7.5 : { town: 9.25, village: 10.75, facility: 9.5, crossing: 8.5, junction: 9.75 }[point.kind];
+      : point.people >= 40000 ? 7.5 : { town: 9.25, village: 11.5, facility: 9.5, crossing: 8.5, junction: 10.5 }[point.kind];
     return zoom >= (from || 10);
   }
 
@@ -110,12 +114,14 @@
       this.hits = [];
       this.boxes = new Boxes();
       this.drawGround(context);
+      this.areas = this.drawAreas(context);
       this.drawRoads(context);
       this.drawSelection(context);
+      this.symbols = this.findSymbols();
       this.drawPassages(context);
       this.drawFronts(context);
-      const points = this.drawSymbols(context);
-      this.drawNames(context, points);
+      this.drawSymbols(context);
+      this.drawNames(context);
       this.drawShields(context);
       this.drawAreaNames(context);
       this.draws += 1;
@@ -125,6 +131,12 @@
     sx(x) { return x * this.world - this.left; },
     sy(y) { return y * this.world - this.top; },
     isInside(x, y, margin) { return x > -margin && y > -margin && x < this.width + margin && y < this.height + margin; },
+
+    /* Whether a box lies in the part of the canvas that is seen now, not in the margin for moving. */
+    isVisible(box) {
+      const room = this.size.multiplyBy(PAD);
+      return box[0] >= room.x && box[1] >= room.y && box[2] <= this.width - room.x && box[3] <= this.height - room.y;
+    },
 
     drawGround(context) {
       const { palette, data } = this.store;
@@ -139,6 +151,24 @@
       context.fillStyle = palette.land; context.fill("evenodd");
       context.strokeStyle = palette.border; context.lineWidth = 1.2; context.setLineDash([]); context.lineJoin = "round";
       context.stroke();
+    },
+
+    /* Areas that claims of the day shown speak of: an outline and a name, never a surface that somebody holds. */
+    drawAreas(context) {
+      const { palette } = this.store, areas = [];
+      context.save();
+      context.strokeStyle = palette["ink-soft"]; context.lineWidth = 1.2; context.lineCap = "round"; context.setLineDash([0.5, 4]);
+      for (const claim of this.store.claimsOfStep()) {
+        if (!claim.ring || areas.some((area) => area.name === claim.target)) continue;
+        const points = claim.ring.map(([lon, lat]) => [this.sx(parts.mercatorX(lon)), this.sy(parts.mercatorY(lat))]);
+        context.beginPath();
+        points.forEach(([x, y], i) => (i ? context.lineTo(x, y) : context.moveTo(x, y)));
+        context.closePath(); context.stroke();
+        const top = points.reduce((best, point) => (point[1] < best[1] ? point : best));
+        areas.push({ name: claim.target, x: top[0], y: top[1] + 9 });
+      }
+      context.restore();
+      return areas;
     },
 
     /* The line of a road between two measures, as a path; null where none of it is in view. */
@@ -178,10 +208,14 @@
       for (const line of lines) {
         if (line.look.pattern.base !== "unknown") parts.casing(context, palette, line.width + 2.4, () => context.stroke(line.path));
       }
-      for (const { path, look, width } of lines) {
-        parts.stateLine(context, palette, look.pattern, width, look.holder, look.other, () => context.stroke(path));
-      }
       this.lines = lines;
+      this.drawLines(context);
+    },
+
+    drawLines(context) {
+      for (const { path, look, width } of this.lines) {
+        parts.stateLine(context, this.store.palette, look.pattern, width, look.holder, look.other, () => context.stroke(path), look.isInferred);
+      }
     },
 
     drawSelection(context) {
@@ -194,14 +228,25 @@
         const line = this.lines.find((one) => one.road.number === selected.road);
         const width = line ? line.width : 4;
         context.globalAlpha = 0.35; context.lineWidth = width + 10; context.stroke(path); context.globalAlpha = 1;
-        this.lines.filter((one) => one.road.number === selected.road).forEach(({ path: one, look, width: w }) => {
-          parts.stateLine(context, palette, look.pattern, w, look.holder, look.other, () => context.stroke(one));
-        });
+        this.drawLines(context);
       } else if (selected.x !== undefined) {
         context.lineWidth = 2.5;
         context.beginPath(); context.arc(this.sx(selected.x), this.sy(selected.y), 13, 0, Math.PI * 2); context.stroke();
       }
-      if (selected.box) {
+      for (const [roadId, from, to] of selected.pieces || []) {
+        const road = data.roadById.get(roadId), path = road && this.pathOf(road, from, to);
+        if (!path) continue;
+        const width = roadWidth(road, this.zoom);
+        context.globalAlpha = 0.4; context.lineWidth = width + 9; context.stroke(path); context.globalAlpha = 1;
+      }
+      if (selected.pieces && selected.pieces.length) {
+        this.drawLines(context);
+      } else if (selected.ring) {
+        context.lineWidth = 2; context.setLineDash([5, 4]);
+        context.beginPath();
+        selected.ring.forEach(([lon, lat], i) => context[i ? "lineTo" : "moveTo"](this.sx(parts.mercatorX(lon)), this.sy(parts.mercatorY(lat))));
+        context.closePath(); context.stroke(); context.setLineDash([]);
+      } else if (selected.box) {
         const [west, south, east, north] = selected.box;
         const x = this.sx(parts.mercatorX(west)), y = this.sy(parts.mercatorY(north));
         const w = this.sx(parts.mercatorX(east)) - x, h = this.sy(parts.mercatorY(south)) - y;
@@ -211,17 +256,22 @@
       }
     },
 
+    /* A break in a road; beside the sign of a town or junction that stands on the same spot, so that both are seen. */
     mark(context, road, km, isKnown, bars, hit) {
       const at = pointAt(road, km);
-      if (!at) return false;
-      const x = this.sx(at[0]), y = this.sy(at[1]);
-      if (!this.isInside(x, y, 20)) return false;
-      const size = (isKnown ? 9 : 8) + Math.max(0, this.zoom - 7) * 1.1;
-      const box = [x - size, y - size, x + size, y + size];
+      if (!at) return;
+      let x = this.sx(at[0]), y = this.sy(at[1]);
+      if (!this.isInside(x, y, 20)) return;
+      const size = Math.min(13, Math.max(4.5, (isKnown ? 6.5 : 7) + (this.zoom - 7) * 1.5));
+      const hidden = this.symbols.find((one) => one.hasState && Math.hypot(one.x - x, one.y - y) < one.radius + size * 0.6);
+      if (hidden) {
+        const step = hidden.radius + size + 1;
+        x += at[2] * step; y += at[3] * step;
+      }
+      const half = size * 0.7, box = [x - half, y - half, x + half, y + half];
       parts.breakMark(context, this.store.palette, x, y, at[2], at[3], size, isKnown, bars);
       this.boxes.add(box);
       this.hits.push({ x, y, radius: size, ...hit });
-      return true;
     },
 
     drawPassages(context) {
@@ -257,9 +307,9 @@
       }
     },
 
-    /* Draws the signs of places and junctions and returns them, the most important first. */
-    drawSymbols(context) {
-      const { palette, data } = this.store, found = [];
+    /* The signs of places and junctions in view, the most important first. */
+    findSymbols() {
+      const { data } = this.store, found = [];
       for (const [points, kind] of [[data.places, "places"], [data.junctions, "junctions"]]) {
         const table = this.slice.tables[kind], rows = this.slice[kind];
         for (const point of points) {
@@ -272,44 +322,46 @@
           const grow = Math.min(1.5, Math.max(0.72, 0.8 + (this.zoom - 7) * 0.14));
           const radius = (RADIUS[point.kind] || 3) * (hasState ? 1 : 0.7) * grow;
           const weight = (point.kind === "city" ? 1e7 : 0) + (hasState ? 3e5 : 0) + (isSelected ? 1e9 : 0)
-            + (point.kind === "town" ? 1e5 : 0) + point.people - (point.kind === "junction" ? 2e5 : 0);
+            + (point.kind === "town" ? 1e5 : 0) + point.people;
           found.push({ point, row, look, x, y, radius, weight, hasState });
         }
       }
-      found.sort((a, b) => b.weight - a.weight);
-      for (let i = found.length - 1; i >= 0; i--) {
-        const one = found[i];
-        parts.symbol(context, palette, one.point.kind, one.x, one.y, one.radius, one.look.state, one.look.holder, one.look.other);
-      }
-      for (const one of found) {
-        const r = one.radius + 1;
-        this.boxes.add([one.x - r, one.y - r, one.x + r, one.y + r]);
-        this.hits.push({ x: one.x, y: one.y, radius: one.radius + 4, kind: "point", point: one.point });
-      }
-      return found;
+      return found.sort((a, b) => b.weight - a.weight);
     },
 
-    drawNames(context, found) {
+    drawSymbols(context) {
+      const { palette } = this.store;
+      for (const one of this.symbols.slice().reverse()) {
+        parts.symbol(context, palette, one.point.kind, one.x, one.y, one.radius, one.look.state, one.look.holder, one.look.other, one.hasState && this.zoom >= 9);
+      }
+      for (const one of this.symbols) {
+        const r = one.radius + 1;
+        if (one.hasState || one.point.kind !== "junction") this.boxes.add([one.x - r, one.y - r, one.x + r, one.y + r]);
+        this.hits.push({ x: one.x, y: one.y, radius: one.radius + 4, kind: "point", point: one.point });
+      }
+    },
+
+    drawNames(context) {
       const { palette, language } = this.store;
-      for (const { point, x, y, radius, hasState } of found) {
-        if (point.kind === "junction" && this.zoom < 9.5) continue;
+      for (const { point, x, y, radius, hasState } of this.symbols) {
+        if (point.kind === "junction" && this.zoom < (hasState ? 9 : 11.5)) continue;
         const text = (language === "ar" && point.ar) || point.name;
         if (!text) continue;
         const isCity = point.kind === "city";
-        const size = isCity ? (point.people > 500000 ? 14 : 13) : point.kind === "town" ? 12 : 11;
-        const font = (isCity ? "600 " : hasState ? "500 " : "400 ") + size + "px " + FONT;
+        const size = isCity && hasState ? (point.people > 500000 ? 14 : 13) : point.kind === "town" ? 12 : 11;
+        const font = (isCity && hasState ? "600 " : isCity || hasState ? "500 " : "400 ") + size + "px " + FONT;
         context.font = font;
         const width = context.measureText(text).width, gap = radius + 4, half = size * 0.58;
-        const spots = [
-          [x + gap, y, "left", [x + gap - 1, y - half, x + gap + width + 1, y + half]],
-          [x - gap, y, "right", [x - gap - width - 1, y - half, x - gap + 1, y + half]],
-          [x, y - gap - half + 1, "center", [x - width / 2 - 1, y - gap - 2 * half, x + width / 2 + 1, y - gap + 1]],
-          [x, y + gap + half, "center", [x - width / 2 - 1, y + gap - 1, x + width / 2 + 1, y + gap + 2 * half]],
-        ];
-        const spot = spots.find((one) => this.boxes.isFree(one[3]));
+        const spots = SPOTS.map(([dx, dy, align]) => {
+          const tx = x + dx * gap, ty = y + dy * (dx ? half + 1 : gap + half - 1);
+          const left = align === "left" ? tx : align === "right" ? tx - width : tx - width / 2;
+          return [tx, ty, align, [left - 1, ty - half, left + width + 1, ty + half]];
+        });
+        const free = spots.filter((one) => this.boxes.isFree(one[3]));
+        const spot = free.find((one) => this.isVisible(one[3])) || (isCity ? null : free[0]);
         if (!spot) continue;
         this.boxes.add(spot[3]);
-        parts.label(context, palette, text, spot[0], spot[1] + 0.5, font, hasState || isCity ? palette.ink : palette["ink-soft"], spot[2]);
+        parts.label(context, palette, text, spot[0], spot[1] + 0.5, font, hasState ? palette.ink : palette["ink-soft"], spot[2]);
       }
     },
 
@@ -337,6 +389,14 @@
 
     drawAreaNames(context) {
       const { palette, data, language } = this.store;
+      const font = "italic 400 11px " + FONT;
+      context.font = font;
+      for (const { name, x, y } of this.areas) {
+        const half = context.measureText(name).width / 2 + 2, box = [x - half, y - 7, x + half, y + 7];
+        if (!this.boxes.isFree(box)) continue;
+        this.boxes.add(box);
+        parts.label(context, palette, name, x, y, font, palette["ink-soft"], "center");
+      }
       if (this.zoom < 6.5 || this.zoom > 10.5) return;
       context.save();
       context.letterSpacing = "1.5px";

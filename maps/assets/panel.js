@@ -9,7 +9,8 @@
     captured: "captured", controls: "held", lost: "lost", withdrew: "left", cut: "cut", reopened: "reopened",
     contested: "fought over", besieged: "besieged", advanced_to: "approached", claimed_only: "claimed",
   };
-  const TAGS = { claimed: "claimed by the gaining side", denied: "denied", planned: "planned" };
+  const TAGS = { claimed: "claimed by the gaining side" };
+  const PREFIX = { denied: "Denied: ", planned: "Planned: " };
   const STATUS = {
     ambiguous: "several places of that name", not_found: "place not found", roads_do_not_meet: "these roads do not meet",
     off_road: "not on that road", disconnected: "no way between the ends", partial: "one end not found",
@@ -50,9 +51,12 @@
       this.store = store;
       this.root = root;
       this.scope = "until";
+      this.made = new Map();
       this.find = (selector) => root.querySelector(selector);
       this.find("#title").textContent = store.data.title;
       this.find("#asof-note").textContent = `as of the end of the day, ${store.data.zone} time`;
+      const scroll = this.find("#claim-scroll");
+      scroll.addEventListener("scroll", () => { this.isScrolled = scroll.scrollTop > 0; }, { passive: true });
       this.buildReading();
       this.buildLegend();
       this.buildKey();
@@ -101,8 +105,9 @@
         this.samples.push([canvas, pattern.state]);
       }
       for (const [name, label, hint] of [
-        ["break", "Passage closed", "whoever holds it; hollow: somewhere on this stretch"], ["point", "Town, claimed", "full: held; ring: claimed; halves: contested"],
-        ["junction", "Junction", "where two roads meet"],
+        ["inferred", "Inferred", "no claim names this stretch; it lies between two places of one holder"],
+        ["break", "Passage closed", "whoever holds it; in a circle: somewhere on this stretch"],
+        ["point", "Held, claimed", "towns: full where held, a ring where claimed, halves where contested"], ["junction", "Junction", "where two roads meet"],
       ]) {
         const canvas = make("canvas", "sample"), item = make("li", "", null, canvas, make("span", "", label));
         item.title = hint;
@@ -116,10 +121,10 @@
       for (const [canvas, name] of this.samples) {
         const context = parts.fit(canvas, 38, 14);
         const stroke = () => { context.beginPath(); context.moveTo(2, 7); context.lineTo(36, 7); context.stroke(); };
-        const pattern = data.patterns.get(name === "break" ? "controlled" : name);
+        const pattern = data.patterns.get(name === "break" || name === "inferred" ? "controlled" : name);
         if (pattern) {
           parts.casing(context, palette, 8, stroke);
-          parts.stateLine(context, palette, pattern, 5.5, holder, other, stroke);
+          parts.stateLine(context, palette, pattern, 5.5, holder, other, stroke, name === "inferred");
         }
         if (name === "break") parts.breakMark(context, palette, 19, 7, 1, 0, 8, true, 2);
         if (name === "point") {
@@ -154,36 +159,46 @@
       const { store } = this, sums = store.data.kmByHolder(store.slice());
       const total = store.data.roads.reduce((sum, road) => sum + road.length, 0) || 1;
       const format = (km) => Math.round(km).toLocaleString("en-GB") + " km";
+      const places = this.placesHeld();
       for (const { number, button, swatch, km, bar } of this.rows) {
         const value = sums.held.get(number) || 0, colour = store.palette.actor(number);
         swatch.style.background = colour;
         bar.style.background = colour;
         bar.style.width = (100 * value / total).toFixed(1) + "%";
-        km.textContent = format(value);
+        const count = places.get(number) || 0;
+        km.textContent = value >= 0.5 ? format(value) : count ? `${count} place${count > 1 ? "s" : ""}` : "none";
+        button.title = `${Math.round(value)} km of road, ${count} places and junctions. Show or hide`;
         button.classList.toggle("is-zero", value < 0.5);
         button.setAttribute("aria-pressed", String(!store.hidden.has(number)));
       }
       this.rest.textContent = `Undecided ${format(sums.undecided)} · no claim ${format(sums.unknown)}`;
     }
 
+    placesHeld() {
+      const slice = this.store.slice(), counts = new Map();
+      for (const kind of ["places", "junctions"]) {
+        const table = slice.tables[kind];
+        for (const row of slice[kind].values()) {
+          if (!["vacated", "unknown"].includes(this.store.data.stateOf(table, row))) counts.set(table.holder[row], (counts.get(table.holder[row]) || 0) + 1);
+        }
+      }
+      return counts;
+    }
+
     /* Claims that a list shows now, newest first. */
     chosen() {
       const { store } = this, { data } = store, selected = store.selected;
       if (selected && selected.claims) return selected.claims.map((number) => data.claims[number]);
-      const now = data.steps[store.step], before = store.step ? data.steps[store.step - 1] : -Infinity;
-      const isKnown = (claim) => store.reading === "hindsight" || claim.published <= now;
-      const claims = data.claims.slice().reverse();
+      const claims = data.claims.filter((claim) => !claim.baseline).reverse().concat(data.claims.filter((claim) => claim.baseline));
       if (this.scope === "all") return claims;
       if (this.scope === "nowhere") return claims.filter((claim) => !claim.point);
-      if (this.scope === "now") return claims.filter((claim) => !claim.baseline && claim.days[0] <= now && this.lastOf(claim) > before && isKnown(claim));
-      return claims.filter((claim) => claim.days[0] <= now && isKnown(claim));
+      if (this.scope === "now") return store.claimsOfStep().reverse();
+      return claims.filter((claim) => claim.days[0] <= data.steps[store.step] && store.isPublished(claim));
     }
-
-    lastOf(claim) { return Math.max(claim.days[0], claim.days[1] - 1); }
 
     drawClaims() {
       const { store } = this, claims = this.chosen(), list = this.find("#claim-list");
-      const key = [this.scope, store.step, store.reading, store.selected && store.selected.key].join("|");
+      const key = [this.scope, store.step, store.reading, store.selected && store.selected.key, store.palette.isDark].join("|");
       const isSelection = Boolean(store.selected && store.selected.claims);
       for (const button of this.root.querySelectorAll("[data-scope]")) {
         button.setAttribute("aria-pressed", String(!isSelection && button.dataset.scope === this.scope));
@@ -191,18 +206,19 @@
       this.drawCard();
       if (key !== this.listKey) {
         this.listKey = key;
-        list.replaceChildren();
         this.items = new Map();
+        const rows = [];
         let day = null;
         for (const claim of claims) {
           const heading = claim.baseline ? "Before the first day" : store.dateText(claim.days[0]);
-          if (heading !== day) { day = heading; list.append(make("li", "day", heading)); }
+          if (heading !== day) { day = heading; rows.push(make("li", "day", heading)); }
           const item = this.claimItem(claim);
           this.items.set(claim.number, item);
-          list.append(item);
+          rows.push(item);
         }
-        if (!claims.length) list.append(make("li", "nothing", isSelection ? "No claim says so directly." : "No claims."));
-        list.parentElement.scrollTop = 0;
+        if (!claims.length) rows.push(make("li", "nothing", isSelection ? "No claim says so directly." : "No claims."));
+        list.replaceChildren(...rows);
+        if (this.isScrolled) list.parentElement.scrollTop = 0;
       }
       for (const [number, item] of this.items) item.classList.toggle("is-open", number === store.claim);
       const open = this.items.get(store.claim);
@@ -210,11 +226,19 @@
       this.openFor = key + store.claim;
     }
 
+    /* The entry of a claim; made once for each theme, because stepping through time shows the same ones again. */
     claimItem(claim) {
+      const key = claim.number + (this.store.palette.isDark ? "d" : "l");
+      if (!this.made.has(key)) this.made.set(key, this.makeClaimItem(claim));
+      return this.made.get(key);
+    }
+
+    makeClaimItem(claim) {
       const { store } = this, actor = store.data.actorById.get(claim.actor_id);
       const who = claim.actor || (actor && actor.id ? actor.name : "");
       const headline = make("span", "headline");
       const target = make("strong", "", claim.target);
+      if (PREFIX[claim.tag]) headline.append(make("em", "", PREFIX[claim.tag]));
       if (who) headline.append(who + " " + (VERBS[claim.act] || claim.act) + " ", target);
       else headline.append(target, " " + (PASSIVE[claim.act] || claim.act));
       const dot = make("span", "dot");

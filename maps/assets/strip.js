@@ -30,9 +30,9 @@
 
     get(context, look) {
       const { palette } = this, { state, holder, other } = look;
-      if (state === "controlled") return palette.actor(holder);
+      if (state === "controlled" && !look.isInferred) return palette.actor(holder);
       if (state === "unknown") return palette["paper-soft"];
-      const key = [state, holder, other, palette.isDark].join();
+      const key = [state, holder, other, look.isInferred, palette.isDark].join();
       if (!this.made.has(key)) this.made.set(key, this.make(context, state, palette.actor(holder), palette.actor(other)));
       return this.made.get(key);
     }
@@ -40,7 +40,8 @@
     make(context, state, holder, other) {
       const { palette } = this;
       const looks = {
-        claimed: [palette.casing, holder, 4.5, 9], contested: [holder, other, 5, 10], front: [palette.undecided, palette["ink-soft"], 1, 5],
+        controlled: [holder, palette.casing, 0.9, 6], claimed: [palette.casing, holder, 3.4, 6], contested: [holder, other, 4, 8],
+        front: [palette.undecided, palette["ink-soft"], 0.9, 5],
         besieged: [holder, other, 1.6, 6], pressured: [holder, other, 1.4, 10], advance: [holder, other, 2.4, 10],
         vacated: [palette.casing, other, 1.6, 5],
       };
@@ -60,7 +61,23 @@
     }
   }
 
-  const TOP = 8, BOTTOM = 4;
+  const TOP = 8, BOTTOM = 7, NAME_HEIGHT = 14;
+
+  /* Moves sorted positions apart to a least distance, each as little as can be (pool adjacent violators), within bounds. */
+  function apart(positions, distance, low, high) {
+    const groups = [];
+    positions.forEach((y, i) => {
+      groups.push({ sum: y - i * distance, count: 1 });
+      while (groups.length > 1) {
+        const last = groups[groups.length - 1], before = groups[groups.length - 2];
+        if (before.sum / before.count <= last.sum / last.count) break;
+        groups.splice(-2, 2, { sum: before.sum + last.sum, count: before.count + last.count });
+      }
+    });
+    const free = groups.flatMap((group) => Array(group.count).fill(group.sum / group.count));
+    const most = high - (positions.length - 1) * distance;
+    return free.map((y, i) => Math.max(low, Math.min(most, y)) + i * distance);
+  }
 
   class Strip {
     constructor(store, canvas) {
@@ -99,39 +116,46 @@
       context.fillStyle = this.store.palette["paper-soft"];
       context.fillRect(left, TOP, right - left, this.height - TOP - BOTTOM);
       for (const row of rows) {
-        const x0 = this.scale.x(table.start[row]), x1 = this.scale.x(table.end[row]);
+        const x0 = Math.round(this.scale.x(table.start[row])), x1 = Math.round(this.scale.x(table.end[row]));
         if (x1 <= x0) continue;
-        const y0 = this.y(table.to[row]), y1 = this.y(table.from[row]);
+        const y0 = Math.round(2 * this.y(table.to[row])) / 2, y1 = Math.round(2 * this.y(table.from[row])) / 2;
         context.fillStyle = this.fills.get(context, this.store.look(table, row));
         context.fillRect(x0, y0, x1 - x0, Math.max(1, y1 - y0));
       }
     }
 
-    /* Names beside the axis, the larger first; junctions as diamonds. Names give way to each other, never overlap. */
+    /* Names beside the axis: the most important that fit, moved apart where they are close, each tied to its place. */
     drawTowns(context) {
-      const { palette, data, language } = this.store, { left, right } = this.scale, taken = [];
-      const towns = data.towns(this.road);
+      const { palette, data, language } = this.store, { left, right } = this.scale;
+      const { towns, names } = this.chooseNames(data.towns(this.road));
       context.save();
       context.strokeStyle = palette.ink; context.lineWidth = 1; context.setLineDash([]);
-      for (const { point, km } of towns) {
-        const y = Math.round(this.y(km)) + 0.5, half = 7.5;
-        if (taken.some((other) => Math.abs(other - y) < 2 * half) || y < 6 || y > this.height - 3) continue;
-        taken.push(y);
-        context.globalAlpha = 0.22;
-        context.beginPath(); context.moveTo(left, y); context.lineTo(right, y); context.stroke();
+      towns.forEach(({ point, y }, i) => {
+        const line = Math.round(y) + 0.5, nameY = names[i];
+        context.globalAlpha = 0.2;
+        context.beginPath(); context.moveTo(left, line); context.lineTo(right, line); context.stroke();
+        context.globalAlpha = 0.55;
+        context.beginPath(); context.moveTo(left - 1, line); context.lineTo(left - 4, line); context.lineTo(left - 12, nameY); context.lineTo(left - 15, nameY);
+        context.stroke();
         context.globalAlpha = 1;
-        const font = (point.kind === "city" ? "600 " : "400 ") + "11.5px " + FONT;
-        if (point.kind === "junction") {
-          parts.symbol(context, palette, "junction", left - 7, y, 2.6, "unknown", 0, 0);
-        } else {
-          context.beginPath(); context.moveTo(left - 8, y); context.lineTo(left - 2, y);
-          context.globalAlpha = 0.6; context.stroke(); context.globalAlpha = 1;
-        }
-        context.font = font; context.textAlign = "right"; context.textBaseline = "middle";
+        context.font = (point.kind === "city" ? "600 " : "400 ") + "11.5px " + FONT;
+        context.textAlign = "right"; context.textBaseline = "middle";
         context.fillStyle = point.kind === "city" ? palette.ink : palette["ink-soft"];
-        context.fillText(this.clipped(context, (language === "ar" && point.ar) || point.name, left - 22), left - 13, y + 0.5);
-      }
+        context.fillText(this.clipped(context, (language === "ar" && point.ar) || point.name, left - 24), left - 19, nameY + 0.5);
+      });
       context.restore();
+    }
+
+    /* Takes one name after the other as long as none is moved far from its place. */
+    chooseNames(candidates) {
+      let towns = [], names = [];
+      for (const town of candidates.slice(0, 40)) {
+        const more = [...towns, { ...town, y: this.y(town.km) }].sort((a, b) => a.y - b.y);
+        const moved = apart(more.map((one) => one.y), NAME_HEIGHT, 7, this.height - 8);
+        if (moved.some((y, i) => Math.abs(y - more[i].y) > 11)) continue;
+        towns = more; names = moved;
+      }
+      return { towns, names };
     }
 
     clipped(context, text, room) {

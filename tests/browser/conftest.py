@@ -59,17 +59,6 @@ def small_page(small, tmp_path_factory):
     return write_map(small.small_situation(), tmp_path_factory.mktemp("small") / "map.html")
 
 
-@pytest.fixture(scope="session")
-def demo_page(tmp_path_factory):
-    """The page of the embedded theatre, on disk."""
-    from geo.situation import Situation
-    from geo.theatre import Theatre
-    from maps.page import write_map
-
-    situation = Situation.build(Theatre.open("syria-2024"))
-    return write_map(situation, tmp_path_factory.mktemp("demo") / "map.html")
-
-
 class Visit:
     """An opened page, with all that it asked for, printed, and threw."""
 
@@ -111,7 +100,13 @@ class Visit:
     def drawn(self, object_id):
         return self.ask(f"frontline.drawn({object_id!r})")
 
+    def note(self, name, text):
+        """Write a text beside the pictures."""
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        (SCREENSHOTS / name).write_text(text)
+
     def screenshot(self, name):
+        """Write a picture to out/screenshots, for people to look at."""
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=SCREENSHOTS / f"{name}.png")
 

@@ -74,7 +74,7 @@ def test_hostile_text_is_shown_and_runs_nothing(visit, hostile_page):
     assert page.dialogs == []
     assert page.complaints == []
     assert page.requests == []
-    shown = page.page.locator("#claim-list").inner_text()
+    shown = page.page.locator("#claim-list").text_content()
     for text in (
         "<script>window.hit=1</script>",
         "${window.hit=1}",

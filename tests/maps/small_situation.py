@@ -159,7 +159,7 @@ def _m5(road):
                     from_km=start,
                     to_km=end,
                     other="hts" if is_front else "",
-                    basis=Basis.INTERPOLATED,
+                    basis=Basis.DIRECT,
                     claims_for=(f"C-{high}",) if holder != "government" else (),
                 )
             )

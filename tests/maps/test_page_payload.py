@@ -45,6 +45,11 @@ def payload(small):
     return make_payload(small.small_situation())
 
 
+def column(values):
+    """A column of claims as the page reads it."""
+    return values if isinstance(values, list) else [values["of"][number] for number in unpack(values["at"])]
+
+
 def held(payload, reading, step):
     """Kilometres by holder at a step, worked out from the packed columns."""
     table = payload["readings"][reading]["stretches"]
@@ -104,7 +109,7 @@ def test_places_on_a_road_stand_on_its_axis_the_largest_first(payload):
 
 
 def test_every_claim_is_listed_also_one_that_could_not_be_located(payload):
-    claims = payload["claims"]
+    claims = {name: column(values) for name, values in payload["claims"].items()}
     nowhere = claims["id"].index("C-nowhere")
     assert len(claims["id"]) == 8
     assert claims["point"][nowhere] is None
