@@ -72,7 +72,9 @@ class Bridges:
         self._u, self._v = np.split(local, 2)
         self._metres = edges.length_m[self._rows]
         self._graphs: dict[int, tuple[csr_array[np.float64], csr_array[np.float64]]] = {}
-        self._middle: NDArray[np.float64] | None = None
+        first, last = edges.first[self._rows], edges.last[self._rows]
+        self._spots = [to_degrees(raw.xy[at]) for at in ((first + last) // 2, first, last)]
+        self._one_way = ~LINK[self._kind] & (raw.way_oneway[edges.way[self._rows]] != 0)
 
     def between(self, left: Piece, right: Piece, *, rank: int, known_m: float) -> Bridge | None:
         """Return the way from the end of one piece to the start of the next, or None.
@@ -171,23 +173,12 @@ class Bridges:
         """
         by_class = np.bincount(kind, weights=metres)
         main = np.flatnonzero(by_class > _MAIN_SHARE * by_class.sum())
-        same = np.isin(self._kind, main) & ~LINK[self._kind]
-        same &= self._raw.way_oneway[self._edges.way[self._rows]] != 0
         frame = LocalFrame(*lonlat.mean(axis=0).tolist())
         tree = cKDTree(resample(frame.to_metres(lonlat))[0])
         low, high = lonlat.min(axis=0) - 0.002, lonlat.max(axis=0) + 0.002
-        middle = self._middles()
-        candidates = np.flatnonzero(same & ((middle > low) & (middle < high)).all(axis=1))
-        for point in (middle, self._ends("first"), self._ends("last")):
-            distance, _ = tree.query(frame.to_metres(point[candidates]), distance_upper_bound=BESIDE_M)
+        inside = ((self._spots[0] > low) & (self._spots[0] < high)).all(axis=1)
+        candidates = np.flatnonzero(inside & self._one_way & np.isin(self._kind, main))
+        for spots in self._spots:
+            distance, _ = tree.query(frame.to_metres(spots[candidates]), distance_upper_bound=BESIDE_M)
             candidates = candidates[np.isfinite(distance)]
         return self._rows[candidates]
-
-    def _middles(self) -> NDArray[np.float64]:
-        if self._middle is None:
-            first, last = self._edges.first[self._rows], self._edges.last[self._rows]
-            self._middle = to_degrees(self._raw.xy[(first + last) // 2])
-        return self._middle
-
-    def _ends(self, which: str) -> NDArray[np.float64]:
-        return to_degrees(self._raw.xy[getattr(self._edges, which)[self._rows]])

@@ -1,6 +1,6 @@
 """Make a network of the ways that an importer read: the steps in their order.
 
-ways ──topology──▶ edges ──identity──▶ roads ──spine, bridge, measure──▶ kilometres ──junction──▶ meetings
+ways ──topology──▶ edges ──identity──▶ roads ──spine, bridge, measure──▶ kilometres ──meeting, interchange──▶ junctions
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy as np
 from geo.roads.bridge import Bridges
 from geo.roads.companion import fills_missing_direction
 from geo.roads.identity import Identity, add_inferred, find_identities
-from geo.roads.junction import find_junctions
+from geo.roads.interchange import find_junctions
 from geo.roads.measure import Spine, assemble, measure_edges, project_pairs, reverse
 from geo.roads.network import Network
 from geo.roads.raw import to_degrees
