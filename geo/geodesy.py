@@ -55,8 +55,8 @@ def haversine_m(lon1: ArrayLike, lat1: ArrayLike, lon2: ArrayLike, lat2: ArrayLi
 def segment_lengths_m(coords: ArrayLike) -> FloatArray:
     """Return the geodesic lengths, metres, of the N-1 segments of a line of N vertices (lon, lat).
 
-    The mid-latitude formula on WGS 84 (Bowring, Survey Review 26, 1981, in its plain form): off by less than 1 mm for
-    a segment of 10 km and 1 m for one of 100 km; the vertices of roads are nearer to each other than that.
+    Pythagoras with the radii of curvature of WGS 84 at the middle latitude. Against Karney's method, up to 60 degrees
+    of latitude: off by at most 4 mm for a segment of 10 km and 4 m for one of 100 km; road vertices are nearer.
     """
     lonlat = np.asarray(coords, dtype=float).reshape(-1, 2)
     return pair_lengths_m(lonlat[:-1], lonlat[1:])
@@ -109,8 +109,8 @@ def bearing_deg(lon1: ArrayLike, lat1: ArrayLike, lon2: ArrayLike, lat2: ArrayLi
 class LocalFrame:
     """Metres east and north of an origin: the azimuthal equidistant projection by the Guam formulas.
 
-    Snyder, Map Projections: a Working Manual (USGS Professional Paper 1395, 1987), page 197. Within 200 km of the
-    origin distances from it are right to 1 in 10,000, and to 1 in a million within 20 km.
+    Snyder, Map Projections: a Working Manual (USGS Professional Paper 1395, 1987), page 197. Up to 60 degrees of
+    latitude distances from the origin are right to 5 in a million within 20 km, and to 1 in 2,000 within 200 km.
 
     Attributes:
         lon0: longitude of the origin, degrees.
