@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from geo.claims.claim import Side
 from geo.claims.lexicon import lexicon
@@ -16,7 +15,7 @@ from geo.claims.parties import Party
 from geo.claims.placewords import fold
 from geo.claims.sentences import Word
 
-__all__ = ["KnownSource", "Voice", "side_by_words", "voice_for", "voices"]
+__all__ = ["Voice", "side_by_words", "voice_for", "voices"]
 
 _LEXICON = lexicon()
 _ADVERB = _LEXICON.words("grammar", "adverb")
@@ -31,26 +30,6 @@ _TURNS = _LEXICON.words("attribution", "turn")
 _TIME = _LEXICON.words("dates", "names")
 _SIDES = (Side.MONITOR, Side.AGENCY, Side.OPPOSITION, Side.GOVERNMENT)
 _TELLS_A_NUMBER = frozenset({"claimed", "claim", "claiming", "added", "noted"})
-
-
-class KnownSource(Protocol):
-    """What a theatre says of a source."""
-
-    @property
-    def side(self) -> str:
-        """For whom it speaks."""
-
-    @property
-    def origin(self) -> str:
-        """The voice that it is or repeats."""
-
-    @property
-    def reliability(self) -> str:
-        """STANAG 2511, A to F."""
-
-    @property
-    def credibility(self) -> int:
-        """STANAG 2511, 1 to 6."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ parties and the grades of sources, and it works without one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from geo.claims.attribution import KnownSource, Voice, side_by_words, voice_for, voices
+from geo.claims.attribution import Voice, voice_for, voices
 from geo.claims.claim import (
     Action,
     Claim,
@@ -20,70 +20,37 @@ from geo.claims.claim import (
     Passage,
     Polarity,
     Side,
-    Source,
     Span,
     Spans,
     TargetKind,
     make_claim_id,
 )
 from geo.claims.coreference import Memory, family_of
+from geo.claims.credit import Said, is_only_claimed, source_of
 from geo.claims.dates import TimePhrase, times
 from geo.claims.events import Event, SentenceReader, find_events
 from geo.claims.grammar import Mood
+from geo.claims.known import Known, TheatreNames
 from geo.claims.lexicon import lexicon
-from geo.claims.parties import Party, PartyNames, is_civilian
+from geo.claims.parties import Party, is_civilian
 from geo.claims.placespans import PlaceSpan
 from geo.claims.placewords import EDGE_NOUNS, fold
 from geo.claims.report import Report
 from geo.claims.sentences import Sentence, sentences
-from geo.claims.sides import Stance, is_gainers_word
 from geo.claims.target import Relation, Target, parse_target
+from geo.claims.timing import event_time, event_when, is_history
 from geo.errors import PlaceExpressionError
-from geo.period import When
 
-__all__ = ["Extractor", "KnownActor", "KnownActors", "RuleExtractor", "TheatreNames", "extract"]
+__all__ = ["Extractor", "RuleExtractor", "TheatreNames", "extract"]
 
 _LEXICON = lexicon()
 _GAIN = _LEXICON.words("attribution", "gain")
-_STALE = _LEXICON.words("grammar", "stale")
-_BACKGROUND_OPENERS = frozenset({"since", "when", "where", "whose", "before", "until"})
+_VOICE_HEAD = _LEXICON.words("attribution", "voice_head")
 _FIGHTING = frozenset({Side.OPPOSITION, Side.GOVERNMENT, Side.SDF, Side.THIRD_STATE})
-_POWERS = _LEXICON.words("actors", "power")
 _POLARITY = {Mood.AFFIRMED: Polarity.AFFIRMED, Mood.DENIED: Polarity.DENIED, Mood.PLANNED: Polarity.PLANNED}
 _PASSAGE = {Action.CUT: Passage.CLOSED, Action.REOPENED: Passage.OPEN}
-
-
-class KnownActor(Protocol):
-    """What the extractor needs of an actor of the theatre."""
-
-    @property
-    def actor_id(self) -> str:
-        """Identifier."""
-
-    @property
-    def side(self) -> str:
-        """Side that it fights for."""
-
-
-class KnownActors(Protocol):
-    """What the extractor needs of the parties of a theatre."""
-
-    def mentions(self) -> Iterable[tuple[str, str]]:
-        """Names with their identifiers."""
-
-    def resolve(self, text: str) -> KnownActor | None:
-        """The actor that a phrase means."""
-
-
-class TheatreNames(Protocol):
-    """What the extractor needs of a theatre; `geo.theatre.Theatre` has it."""
-
-    @property
-    def actors(self) -> KnownActors:
-        """The parties."""
-
-    def source(self, name: str) -> KnownSource | None:
-        """The source of a name."""
+_REACH = 3
+"""Sentences that a pronoun reaches back."""
 
 
 class Extractor(Protocol):
@@ -123,22 +90,19 @@ class RuleExtractor:
 
     def __init__(self, theatre: TheatreNames | None = None) -> None:
         """Index the names of the theatre's parties."""
-        self.theatre = theatre
-        self.names = PartyNames([name for name, _ in theatre.actors.mentions()] if theatre else [])
+        self._known = Known(theatre)
 
     def extract(self, report: Report) -> list[Claim]:
         """Return the claims of a report in the order of the text."""
-        reading = _Reading(report, self.theatre, self.names)
-        reading.run()
-        return reading.result()
-
-
-@dataclass(slots=True)
-class _Found:
-    """A claim with what decides whether it stays."""
-
-    claim: Claim
-    paragraph: int
+        reading = _Reading(report, self._known)
+        found = list(reading.run())
+        affirmed = {paragraph for claim, paragraph in found if claim.polarity is Polarity.AFFIRMED}
+        # what is denied or planned is worth recording only beside something that is said to have happened
+        return [
+            claim
+            for claim, paragraph in found
+            if claim.polarity is Polarity.AFFIRMED or paragraph in affirmed
+        ]
 
 
 @dataclass(slots=True)
@@ -150,7 +114,16 @@ class _Context:
     voices: list[Voice]
     times: list[TimePhrase]
     citation: Span | None
-    unconfirmed: bool = False
+    unconfirmed: bool
+
+
+@dataclass(slots=True)
+class _Actor:
+    """The actor of an event: where it stands, as written, and what a pronoun in it refers to."""
+
+    party: Party | None = None
+    written: str = ""
+    meant: str = ""
 
 
 @dataclass(slots=True)
@@ -158,54 +131,54 @@ class _Reading:
     """One run through one report."""
 
     report: Report
-    theatre: TheatreNames | None
-    names: PartyNames
+    known: Known
     memory: Memory = field(default_factory=Memory)
-    found: list[_Found] = field(default_factory=list)
-    skipped: list[tuple[SentenceReader, int]] = field(default_factory=list)
+    unread: list[tuple[SentenceReader, int]] = field(default_factory=list)
 
     # ---- the run ----
 
-    def run(self) -> None:
-        """Read sentence after sentence."""
+    def run(self) -> Iterator[tuple[Claim, int]]:
+        """Yield the claims, sentence after sentence, with the number of their paragraph."""
         last_day = None
-        all_sentences = list(sentences(self.report.text))
-        for number, sentence in enumerate(all_sentences):
-            reader = SentenceReader(sentence, self.names)
-            if not any(word.low in _LEXICON.forms for word in sentence.words):
-                self.skipped.append((reader, number))
-                continue
-            phrases = times(sentence.words, self.report.published_day, last_day)
-            exact = [phrase.when.first_day for phrase in phrases if phrase.when.time_precision == 1]
-            last_day = exact[-1] if exact else last_day
-            following = all_sentences[number + 1] if number + 1 < len(all_sentences) else None
-            self.read(reader, number, phrases, _citation(sentence, following))
+        whole = list(sentences(self.report.text))
+        for number, sentence in enumerate(whole):
+            reader = SentenceReader(sentence, self.known.names)
+            if any(word.low in _LEXICON.forms for word in sentence.words):
+                phrases = times(sentence.words, self.report.published_day, last_day)
+                exact = [phrase.when.first_day for phrase in phrases if phrase.when.time_precision == 1]
+                last_day = exact[-1] if exact else last_day
+                following = whole[number + 1] if number + 1 < len(whole) else None
+                for claim in self.sentence(reader, number, phrases, _citation(sentence, following)):
+                    yield claim, sentence.paragraph
+            self.unread.append((reader, number))
 
-    def read(
+    def sentence(
         self, reader: SentenceReader, number: int, phrases: list[TimePhrase], citation: Span | None
-    ) -> None:
-        """Make the claims of one sentence."""
+    ) -> list[Claim]:
+        """Return the claims of one sentence."""
         events = find_events(reader)
-        if events:
-            self.catch_up(number)
-            unconfirmed = reader.low(0) in {"unconfirmed", "unverified"}
-            context = _Context(
-                reader, number, voices(reader.words, reader.parties), phrases, citation, unconfirmed
-            )
-            for event in events:
-                self.claim_event(event, context)
-        self.skipped.append((reader, number))
+        if not events:
+            return []
+        self.catch_up(number)
+        unconfirmed = reader.low(0) in {"unconfirmed", "unverified"}
+        spoken = voices(reader.words, reader.parties)
+        context = _Context(reader, number, spoken, phrases, citation, unconfirmed)
+        claims: list[Claim] = []
+        for event in events:
+            for claim in self.event(event, context):
+                if not any(_says_the_same(other, claim) for other in claims):
+                    claims.append(claim)
+        return claims
 
     def catch_up(self, number: int) -> None:
         """Remember what the last sentences named; only now, since most sentences are never asked about."""
-        for reader, past in self.skipped:
-            if number - past <= 3:  # noqa: PLR2004 - the reach of a pronoun
-                self.memory.remember_parties(
-                    [(p, self.text(reader, p.start, p.stop)) for p in reader.parties], past
-                )
-                for place, text in _named_places(reader):
-                    self.memory.remember_place(text, place.noun, past)
-        self.skipped.clear()
+        for reader, past in self.unread[-_REACH:]:
+            if number - past <= _REACH:
+                named = [(party, self.text(reader, party.start, party.stop)) for party in reader.parties]
+                self.memory.remember_parties(named, past)
+                for place in reader.named_places:
+                    self.memory.remember_place(self.text(reader, place.start, place.stop), place.noun, past)
+        self.unread.clear()
 
     def text(self, reader: SentenceReader, start: int, stop: int) -> str:
         """Return the text of some words as written."""
@@ -214,363 +187,195 @@ class _Reading:
 
     # ---- one event ----
 
-    def claim_event(self, event: Event, context: _Context) -> None:
-        """Make a claim for each place of an event."""
-        phrase, approximate = _time_of(event, context)
-        if (
-            event.mood is Mood.NOT_SAID
-            or event.clause.conditional
-            or _is_history(event, phrase, context.reader)
-        ):
+    def event(self, event: Event, context: _Context) -> Iterator[Claim]:
+        """Yield a claim for each place of an event."""
+        words = context.reader.words
+        time = event_time(event, context.times, context.voices, words)
+        if event.mood is Mood.NOT_SAID or event.clause.conditional or is_history(event, time[0], words):
             return
         voice = None if event.lemma in _GAIN else voice_for(context.voices, event.head)
-        party, actor, referred = self.actor(event, voice, context)
-        if event.frame.armed and (is_civilian(referred) or not self.is_armed(event, referred)):
+        actor = self.actor(event, voice, context)
+        if event.frame.armed and (is_civilian(actor.meant) or not self.is_armed(event, actor.meant)):
             return
+        said, span = self.said(event, voice, actor, context)
         for place in event.places:
             target = self.target(place, context)
             if target:
-                self.add(
-                    event, place, target, (party, actor, referred), voice, (phrase, approximate), context
-                )
+                yield self.claim(_Parts(event, place, target, actor, said, span, *time), context)
                 self.memory.remember_place(target, place.noun, context.number)
 
-    def is_armed(self, event: Event, referred: str) -> bool:
+    def is_armed(self, event: Event, actor: str) -> bool:
         """Tell whether the actor can be a party to the fighting at all."""
-        if not referred:
+        if not actor:
             return event.frame.nominal
-        if self.resolve(referred) is not None:
-            return True
-        lows = set(fold(referred).lower().replace("-", " ").split())
-        return (
-            bool(lows & _LEXICON.words("actors", "head"))
-            or bool(lows & _LEXICON.words("actors", "power"))
-            or any(word.isupper() and len(word) > 1 for word in referred.split())
-        )
+        lows = set(fold(actor).lower().replace("-", " ").split())
+        known_words = _LEXICON.words("actors", "head") | _LEXICON.words("actors", "power")
+        acronym = any(word.isupper() and len(word) > 1 for word in actor.split())
+        return bool(lows & known_words) or acronym or self.known.actor(actor) is not None
 
-    def actor(self, event: Event, voice: Voice | None, context: _Context) -> tuple[Party | None, str, str]:
-        """Return the actor of an event: the phrase, as written, and what a pronoun in it refers to."""
-        party = event.actor
-        if party is None and voice is not None and event.frame.nominal and voice.verb >= 0:
-            if context.reader.low(voice.verb).startswith(("announc", "declar", "claim")):
-                inside = [p for p in context.reader.parties if voice.start <= p.start < voice.stop]
-                party = inside[0] if inside else Party(voice.start, voice.stop)
+    def actor(self, event: Event, voice: Voice | None, context: _Context) -> _Actor:
+        """Return the actor of an event."""
+        reader = context.reader
+        party = event.actor or _announcer(event, voice, reader)
         if party is None:
-            return None, "", ""
-        written = _bare(self.text(context.reader, party.start, party.stop))
-        owned = context.reader.low(party.start) in {"its", "their"}
+            return _Actor()
+        written = _bare(self.text(reader, party.start, party.stop))
+        owned = reader.low(party.start) in {"its", "their"}
         if not party.pronoun and not owned:
-            return party, written, written
-        return party, written, self.antecedent(party, context, voice, owned=owned) or written
+            return _Actor(party, written, written)
+        return _Actor(party, written, self.antecedent(party, voice, context) or written)
 
-    def antecedent(self, party: Party, context: _Context, voice: Voice | None, *, owned: bool) -> str:
-        """Return what a pronoun refers to, within its sentence or before."""
-        kind = party.pronoun or ("plural" if context.reader.low(party.start) == "their" else "singular")
-        heads = _LEXICON.words("attribution", "voice_head")
-        for other in context.reader.parties:
+    def antecedent(self, party: Party, voice: Voice | None, context: _Context) -> str:
+        """Return what a pronoun refers to: in its sentence, the fighting side that speaks, or before."""
+        reader = context.reader
+        plural = party.pronoun == "plural" or reader.low(party.start) == "their"
+        for other in reader.parties:
             if other.stop <= party.start and not other.pronoun and not _inside_voice(other, context):
-                text = self.text(context.reader, other.start, other.stop)
-                if not set(text.lower().split()) & heads:
+                text = self.text(reader, other.start, other.stop)
+                if not set(text.lower().split()) & _VOICE_HEAD:
                     return _bare(text)
         if voice is not None and voice.verb >= 0 and voice.stop <= party.start:
-            said = self.text(context.reader, voice.start, voice.stop)
-            if (owned or kind == "plural") and self.stance(said).known_side in _FIGHTING:
+            said = self.text(reader, voice.start, voice.stop)
+            if (plural or not party.pronoun) and self.known.stance(said).known_side in _FIGHTING:
                 return said
-        return _bare(self.memory.party(kind, context.number))
+        return _bare(self.memory.party("plural" if plural else "singular", context.number))
 
     def target(self, place: PlaceSpan, context: _Context) -> str:
         """Return the place as written, or what an anaphor refers to; ``""`` where nobody can tell."""
-        written = self.text(context.reader, place.start, place.stop)
+        reader = context.reader
         if place.named:
-            return written
+            return self.text(reader, place.start, place.stop)
         if place.indefinite or family_of(place.noun) == "area":
             return ""
-        here = [(other, text) for other, text in _named_places(context.reader) if other.stop <= place.start]
-        earlier = Memory()
-        for other, text in here:
-            earlier.remember_place(text, other.noun, 0)
         noun = "" if place.noun == "it" else place.noun
-        return earlier.place(noun, 0) or self.memory.place(noun, context.number)
+        here = Memory()
+        for other in reader.named_places:
+            if other.stop <= place.start:
+                here.remember_place(self.text(reader, other.start, other.stop), other.noun, 0)
+        return here.place(noun, 0) or self.memory.place(noun, context.number)
+
+    def said(
+        self, event: Event, voice: Voice | None, actor: _Actor, context: _Context
+    ) -> tuple[Said, Span | None]:
+        """Return on whose word an event rests, and where that is written."""
+        reader = context.reader
+        if event.lemma in _GAIN:
+            return Said(actor.written, actor.meant, None, context.unconfirmed), None
+        if voice is None:
+            if context.citation is None:
+                return Said(unconfirmed=context.unconfirmed), None
+            cited = self.report.text[context.citation[0] : context.citation[1]]
+            return Said(cited, cited, None, context.unconfirmed), context.citation
+        written = self.text(reader, voice.start, voice.stop)
+        meant = _bare(written)
+        if meant.lower() in {"they", "it", "he", "she"}:
+            meant = _bare(self.memory.party("plural", context.number)) or meant
+        return Said(written, meant, voice, context.unconfirmed), reader.sentence.span_of(
+            voice.start, voice.stop
+        )
 
     # ---- the claim ----
 
-    def add(
-        self,
-        event: Event,
-        place: PlaceSpan,
-        target: str,
-        actor: tuple[Party | None, str, str],
-        voice: Voice | None,
-        time: tuple[TimePhrase | None, bool],
-        context: _Context,
-    ) -> None:
-        """Make one claim and keep it."""
+    def claim(self, parts: _Parts, context: _Context) -> Claim:
+        """Make one claim."""
+        event, place, said, actor = parts.event, parts.place, parts.said, parts.actor
         reader = context.reader
-        party, written, referred = actor
-        parsed = _parsed(target)
-        said_by = self.text(reader, voice.start, voice.stop) if voice else ""
-        attribution = said_by
-        span = reader.sentence.span_of(voice.start, voice.stop) if voice else None
-        if voice is None and context.citation is not None:
-            span = context.citation
-            attribution = said_by = self.report.text[span[0] : span[1]]
-        if event.lemma in _GAIN:
-            attribution, said_by = written, referred
-        denied = (voice is not None and voice.denies) or _is_refuted(event, reader)
+        parsed = _parsed(parts.target)
+        denied = (said.voice is not None and said.voice.denies) or _is_refuted(event, reader)
         mood = Mood.DENIED if denied and event.mood is Mood.AFFIRMED else event.mood
         action = event.frame.action
-        only = mood is Mood.AFFIRMED and self.is_only_claimed(event, voice, said_by, referred, context)
+        only = mood is Mood.AFFIRMED and is_only_claimed(event, said, actor.meant, self.report, self.known)
         opponent = self.text(reader, event.opponent.start, event.opponent.stop) if event.opponent else ""
-        spans = Spans(
-            sentence=reader.sentence.span,
-            trigger=reader.sentence.span_of(event.head, max(event.stop, event.head + 1)),
-            actor=_trimmed(reader, party, written),
-            target=reader.sentence.span_of(place.start, place.stop),
-            when=reader.sentence.span_of(time[0].start, time[0].stop) if time[0] else None,
-            attribution=span,
-        )
-        claim = Claim(
-            claim_id="",
-            source=self.source(said_by),
+        spans = _spans(parts, reader)
+        told_now = said.voice is not None and said.voice.present
+        return Claim(
+            claim_id=make_claim_id(
+                self.report.report_id, action, parts.target, actor.written, spans.trigger, spans.target
+            ),
+            source=source_of(self.report, said, self.known),
             action=Action.CLAIMED_ONLY if only else action,
-            target=target,
+            target=parts.target,
             target_kind=_kind(parsed, place),
-            actor=written,
-            actor_id=self.actor_id(referred),
-            opponent=opponent,
-            opponent_id=self.actor_id(opponent),
+            actor=actor.written,
+            actor_id=self.known.actor_id(actor.meant),
+            opponent=_bare(opponent),
+            opponent_id=self.known.actor_id(opponent),
             claimed_action=action if only else None,
             polarity=_POLARITY[mood],
             roads=parsed.roads if parsed else (),
             between=_between(parsed),
             extent=Extent.NEAR if event.near else _extent(place, parsed),
-            when=self.when(event, voice, time),
+            when=event_when(
+                event,
+                parts.phrase,
+                of_saying=parts.of_saying,
+                told_now=told_now,
+                published=self.report.published_day,
+            ),
             passage=_PASSAGE.get(action),
-            attribution=attribution,
+            attribution=said.written,
             report_id=self.report.report_id,
-            sentence=self.report.text[spans.sentence[0] : spans.sentence[1]] if spans.sentence else "",
+            sentence=self.text(reader, 0, len(reader.words)),
             spans=spans,
         )
-        identity = make_claim_id(
-            self.report.report_id, action, target, written, spans.sentence, spans.trigger, spans.target
-        )
-        self.keep(replace(claim, claim_id=identity), reader.sentence.paragraph)
 
-    def keep(self, claim: Claim, paragraph: int) -> None:
-        """Keep a claim unless its sentence has said the same already."""
-        for other in self.found:
-            same = other.claim.spans.sentence == claim.spans.sentence and _same_place(
-                other.claim.target, claim.target
-            )
-            again = other.claim.act is claim.act and _same_place(other.claim.actor, claim.actor)
-            if same and (again or claim.act is Action.CONTESTED):
-                return
-        self.found.append(_Found(claim, paragraph))
 
-    def result(self) -> list[Claim]:
-        """Return the claims; denied and planned ones only beside affirmed ones, as remarks on them."""
-        affirmed = {item.paragraph for item in self.found if item.claim.polarity is Polarity.AFFIRMED}
-        return [
-            item.claim
-            for item in self.found
-            if item.claim.polarity is Polarity.AFFIRMED or item.paragraph in affirmed
-        ]
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What one claim is made of."""
 
-    def when(self, event: Event, voice: Voice | None, time: tuple[TimePhrase | None, bool]) -> When | None:
-        """Return the time of an event: told, or the day of publication for what is told in the present."""
-        phrase, approximate = time
-        if phrase is not None:
-            exact = phrase.when.time_precision == 1
-            return When(phrase.when.edtf + "~") if approximate and exact else phrase.when
-        if event.present or (voice is not None and voice.present):
-            return When(self.report.published_day.isoformat())
+    event: Event
+    place: PlaceSpan
+    target: str
+    actor: _Actor
+    said: Said
+    said_span: Span | None
+    phrase: TimePhrase | None
+    of_saying: bool
+
+
+def _spans(parts: _Parts, reader: SentenceReader) -> Spans:
+    """Return where the parts of a claim stand in the text."""
+    at = reader.sentence.span_of
+    event, party, phrase = parts.event, parts.actor.party, parts.phrase
+    actor = None
+    if party is not None:
+        first, last = at(party.start, party.stop)
+        actor = (first, min(last, first + len(parts.actor.written)))
+    return Spans(
+        sentence=reader.sentence.span,
+        trigger=at(event.head, max(event.stop, event.head + 1)),
+        actor=actor,
+        target=at(parts.place.start, parts.place.stop),
+        when=at(phrase.start, phrase.stop) if phrase else None,
+        attribution=parts.said_span or (actor if parts.said.written and parts.said.voice is None else None),
+    )
+
+
+def _announcer(event: Event, voice: Voice | None, reader: SentenceReader) -> Party | None:
+    """Return who announces "the capture of X": the voice is the actor where nobody else is."""
+    if voice is None or not event.frame.nominal or voice.verb < 0:
         return None
-
-    # ---- the theatre ----
-
-    def resolve(self, text: str) -> KnownActor | None:
-        """Return the theatre's actor of a phrase."""
-        return self.theatre.actors.resolve(text) if self.theatre and text else None
-
-    def actor_id(self, text: str) -> str:
-        """Return the identifier of a phrase's actor, ``""`` where it cannot be told."""
-        actor = self.resolve(text)
-        return actor.actor_id if actor else ""
-
-    def known_source(self, text: str) -> KnownSource | None:
-        """Return the theatre's source of a phrase, an article before it aside."""
-        if not self.theatre or not text:
-            return None
-        plain = text[4:] if text.lower().startswith("the ") else text
-        return self.theatre.source(text) or self.theatre.source(plain)
-
-    def stance(self, text: str) -> Stance:
-        """Return the side of a voice or party."""
-        source, actor = self.known_source(text), self.resolve(text)
-        side = source.side if source else actor.side if actor else ""
-        return Stance(text, Side(side) if side in set(Side) else Side.UNKNOWN)
-
-    def is_only_claimed(
-        self, event: Event, voice: Voice | None, said_by: str, referred: str, context: _Context
-    ) -> bool:
-        """Tell whether only the gainer says so."""
-        action = event.frame.action
-        if action is Action.CONTESTED or referred.lower() in {"they", "it", "their", "its"}:
-            return False
-        if not referred and action in _PASSAGE:
-            return False
-        if voice is not None and voice.admits:
-            return False
-        if context.unconfirmed or event.lemma in _GAIN:
-            return True
-        actor = self.stance(referred)
-        if voice is None:
-            side = self.report.side
-            partial = side in {Side.OPPOSITION, Side.GOVERNMENT, Side.SDF}
-            return (
-                partial
-                and not said_by
-                and is_gainers_word(action, Stance(self.report.publisher, side), actor, same=False)
-            )
-        heard = Party(voice.start, voice.stop)
-        said = self.antecedent_of_voice(heard, context) or said_by
-        same = bool(referred) and (_folded(referred) in _folded(said) or _folded(said) == _folded(referred))
-        parts = _voice_parts(said)
-        if same and len(parts) > 1 and any(side_by_words(part) is Side.MONITOR for part in parts):
-            same = False
-        if any(self.stance(part).known_side in {Side.MONITOR, Side.AGENCY, Side.ANALYST} for part in parts):
-            return False
-        return is_gainers_word(action, self.stance(said), actor, same=same)
-
-    def antecedent_of_voice(self, heard: Party, context: _Context) -> str:
-        """Return what "they" in "they said" refers to."""
-        if heard.stop - heard.start == 1 and context.reader.low(heard.start) in {"they", "it", "he"}:
-            return self.memory.party("plural", context.number)
-        return ""
-
-    def source(self, said_by: str) -> Source:
-        """Return the source of a claim: the publisher is the report's, the side and origin those of the voice."""
-        report = self.report
-        plain = Source(report.publisher, report.published, report.url, report.side, report.origin)
-        known = self.known_source(said_by) or (self.known_source(report.publisher) if not said_by else None)
-        if known is not None:
-            side = Side(known.side) if known.side in set(Side) else Side.UNKNOWN
-            if not said_by and report.side is not Side.UNKNOWN:
-                side = report.side
-            origin = report.origin if not said_by and report.origin else known.origin
-            return replace(
-                plain, side=side, origin=origin, reliability=known.reliability, credibility=known.credibility
-            )
-        if said_by:
-            side = self.stance(said_by).known_side
-            return replace(
-                plain, side=side if side is not Side.UNKNOWN else Side.UNKNOWN, origin=_bare(said_by)
-            )
-        return plain
-
-
-# ---- small helpers ----
+    if _LEXICON.attribution[reader.low(voice.verb)] not in _GAIN | {"claim"}:
+        return None
+    inside = [party for party in reader.parties if voice.start <= party.start < voice.stop]
+    return inside[0] if inside else Party(voice.start, voice.stop)
 
 
 def _inside_voice(party: Party, context: _Context) -> bool:
     """Tell whether a party is only part of the name of a voice: "two army sources"."""
-    heads = _LEXICON.words("attribution", "voice_head")
     return any(
-        voice.start <= party.start < voice.stop and context.reader.low(voice.stop - 1) in heads
+        voice.start <= party.start < voice.stop and context.reader.low(voice.stop - 1) in _VOICE_HEAD
         for voice in context.voices
     )
 
 
 def _citation(sentence: Sentence, following: Sentence | None) -> Span | None:
     """Return the span of a single bracketed source behind a sentence: "... (SOHR)"."""
-    words = sentence.words
-    for tail in (following.words if following and following.paragraph == sentence.paragraph else [], words):
-        if not tail or tail[-1].text != ")" or (tail is not words and tail[0].text != "("):
-            continue
-        opening = (
-            max(index for index, word in enumerate(tail) if word.text == "(")
-            if any(w.text == "(" for w in tail)
-            else -1
-        )
-        single = (
-            opening > 0
-            and tail is words
-            and tail[opening - 1].text == "."
-            or (opening == 0 and tail is not words)
-        )
-        if single and opening + 1 < len(tail) - 1:
-            return tail[opening + 1].start, tail[-2].end
+    behind = following.words if following and following.paragraph == sentence.paragraph else []
+    if len(behind) > 2 and behind[0].text == "(" and [word.text for word in behind].count("(") == 1:  # noqa: PLR2004 - "(SOHR)"
+        return (behind[1].start, behind[-2].end) if behind[-1].text == ")" else None
     return None
-
-
-def _named_places(reader: SentenceReader) -> Iterator[tuple[PlaceSpan, str]]:
-    """Yield the named places of a sentence that stand where a place would."""
-    before = _LEXICON.words("places", "before_a_name")
-    index = 0
-    while index < len(reader.words) - 1:
-        word = reader.words[index]
-        road = word.kind == "ref" or (word.low == "the" and reader.low(index + 1) != "city")
-        if word.low in before or road:
-            start = index if road else index + 1
-            places, end = reader.places_from(start)
-            for place in places:
-                if place.named and (not road or place.is_road) and words_low(reader, place) not in _POWERS:
-                    first, last = reader.sentence.span_of(place.start, place.stop)
-                    yield place, _slice(reader, first, last)
-            index = max(end, index + 1) if places else index + 1
-            continue
-        index += 1
-
-
-def words_low(reader: SentenceReader, place: PlaceSpan) -> str:
-    """Return the words of a place in lower case."""
-    return " ".join(word.low for word in reader.words[place.start : place.stop])
-
-
-def _slice(reader: SentenceReader, first: int, last: int) -> str:
-    words = [word for word in reader.words if first <= word.start and word.end <= last]
-    text = ""
-    for word in words:
-        text += " " * (word.start - first - len(text)) + word.text
-    return text
-
-
-def _time_of(event: Event, context: _Context) -> tuple[TimePhrase | None, bool]:
-    """Return the time phrase of an event, and whether it is only the time of the saying."""
-    best: tuple[float, TimePhrase] | None = None
-    for phrase in context.times:
-        cost = _time_cost(event, phrase, context)
-        if cost is not None and (best is None or cost < best[0]):
-            best = (cost, phrase)
-    if best is None:
-        return None, False
-    phrase = best[1]
-    return phrase, phrase.start < event.start and _is_saying_time(phrase, context)
-
-
-def _is_saying_time(phrase: TimePhrase, context: _Context) -> bool:
-    return any(0 <= voice.verb < phrase.start <= voice.verb + 4 for voice in context.voices)
-
-
-def _time_cost(event: Event, phrase: TimePhrase, context: _Context) -> float | None:
-    """Return how far a time phrase is from an event, in words and boundaries; None where it tells of something else."""
-    words = context.reader.words
-    if words[phrase.start].low in {"since", "until"}:
-        return None
-    before = phrase.start < event.start
-    low, high = (phrase.stop, event.start) if before else (event.stop, phrase.start)
-    between = [word.low for word in words[low:high]]
-    cost = len(between) + 6.0 * between.count(",") + 8.0 * any(word in _LEXICON.forms for word in between)
-    opens = before and all(word.text in {",", '"'} for word in words[: phrase.start])
-    if opens and not event.clause.relative:
-        return min(cost, 20.0)
-    opener = _LEXICON.words("grammar", "opener") | {";"}
-    if any(word in opener for word in between) and not (before and _is_saying_time(phrase, context)):
-        return None
-    return cost if cost < _FAR else None
-
-
-_FAR = 45
 
 
 def _is_refuted(event: Event, reader: SentenceReader) -> bool:
@@ -582,41 +387,12 @@ def _is_refuted(event: Event, reader: SentenceReader) -> bool:
     return any(_LEXICON.attribution.get(word.low) in denial for word in reader.words[event.stop :])
 
 
-def _is_history(event: Event, phrase: TimePhrase | None, reader: SentenceReader) -> bool:
-    """Tell whether an event is told as background: "which had previously been ...", "since X took it in 2014"."""
-    first = max(event.clause.start, event.start - 6)
-    if any(reader.low(at) in _STALE for at in range(first, event.stop)):
-        return True
-    background = event.clause.relative or event.clause.opener in _BACKGROUND_OPENERS
-    if event.past_perfect and (event.clause.relative or event.clause.opener == "after"):
-        return True
-    if event.clause.opener == "since" and not event.frame.nominal:
-        return True
-    told_back = event.past_perfect and not event.clause.reported
-    return phrase is not None and phrase.is_old and (background or told_back)
-
-
 def _bare(text: str) -> str:
     """Take a possessive and marks off a phrase."""
     text = text.strip(' ,;:"“”')
     for ending in ("'s", "’s", "'", "’"):
         text = text.removesuffix(ending)
     return text
-
-
-def _trimmed(reader: SentenceReader, party: Party | None, written: str) -> Span | None:
-    if party is None:
-        return None
-    first, last = reader.sentence.span_of(party.start, party.stop)
-    return first, min(last, first + len(written))
-
-
-def _folded(text: str) -> str:
-    return fold(text).lower().removeprefix("the ")
-
-
-def _voice_parts(text: str) -> Sequence[str]:
-    return [part for part in fold(text).replace(" and ", ",").split(",") if part.strip()]
 
 
 def _parsed(target: str) -> Target | None:
@@ -627,7 +403,7 @@ def _parsed(target: str) -> Target | None:
 
 
 def _kind(parsed: Target | None, place: PlaceSpan) -> TargetKind:
-    if parsed is not None and (parsed.kind is not TargetKind.SETTLEMENT or place.noun not in {"area"}):
+    if parsed is not None and (parsed.kind is not TargetKind.SETTLEMENT or place.noun != "area"):
         return parsed.kind
     return TargetKind.ROAD if place.is_road else TargetKind.AREA
 
@@ -635,10 +411,8 @@ def _kind(parsed: Target | None, place: PlaceSpan) -> TargetKind:
 def _between(parsed: Target | None) -> tuple[str, str] | tuple[()]:
     if parsed is None or len(parsed.places) < 2:  # noqa: PLR2004 - two ends
         return ()
-    if parsed.kind in {TargetKind.SECTION, TargetKind.CORRIDOR} and parsed.relation in {
-        Relation.BETWEEN,
-        Relation.WHOLE,
-    }:
+    stretch = parsed.kind in {TargetKind.SECTION, TargetKind.CORRIDOR}
+    if stretch and parsed.relation in {Relation.BETWEEN, Relation.WHOLE}:
         return parsed.places[0], parsed.places[-1]
     return ()
 
@@ -650,5 +424,10 @@ def _extent(place: PlaceSpan, parsed: Target | None) -> Extent:
     return Extent.NEAR if near or place.noun in EDGE_NOUNS else Extent.UNSTATED
 
 
-def _same_place(first: str, second: str) -> bool:
-    return _folded(first) == _folded(second)
+def _says_the_same(first: Claim, second: Claim) -> bool:
+    """Tell whether one sentence says a thing twice; fighting for a place that is told to be taken is no second claim."""
+    if fold(first.target).lower().removeprefix("the ") != fold(second.target).lower().removeprefix("the "):
+        return False
+    return second.act is Action.CONTESTED or (
+        first.act is second.act and first.actor.lower() == second.actor.lower()
+    )

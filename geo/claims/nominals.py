@@ -1,0 +1,118 @@
+"""Finds what nouns say is done to places: "the capture of X by Y", "their withdrawal from X", "clashes in X"."""
+
+from __future__ import annotations
+
+from geo.claims.grammar import Mood, clause_of
+from geo.claims.lexicon import Form, lexicon
+from geo.claims.parties import Party
+from geo.claims.reading import Event, SentenceReader, agent, fitting, fought_over, sequence_end
+
+__all__ = ["noun_event"]
+
+_LEXICON = lexicon()
+_LIVE = _LEXICON.words("grammar", "live")
+_AIMS = frozenset(
+    {
+        "for",
+        "toward",
+        "towards",
+        "at",
+        "prevent",
+        "preventing",
+        "about",
+        "plan",
+        "plans",
+        "despite",
+        "without",
+        "before",
+        "until",
+    }
+)
+
+
+def noun_event(reader: SentenceReader, index: int, form: Form, after: tuple[str, ...]) -> Event | None:
+    frame = form.frame
+    if _is_verb_there(reader, index):
+        return None
+    if frame.live:
+        return _live_event(reader, index, form, after)
+    stop = sequence_end(reader, index + 1, after)
+    if stop < 0:
+        return None
+    places, end = reader.places_from(stop)
+    places = fitting(frame, form.lemma, places)
+    if not places or (frame.action.value == "captured" and places[0].is_road and form.lemma == "fall"):
+        return None
+    start = _phrase_start(reader, index)
+    mood = Mood.NOT_SAID if reader.low(start - 1) in _AIMS else Mood.AFFIRMED
+    actor = _owner(reader, start, index) or agent(reader, end, frame.agent)
+    clause = clause_of(reader.words, index)
+    if reader.low(start - 1) == "since":
+        mood = Mood.NOT_SAID
+    return Event(frame, form.lemma, start, index, stop, mood, tuple(places), actor, None, clause)
+
+
+def _is_verb_there(reader: SentenceReader, index: int) -> bool:
+    """Tell whether a word that is noun and verb ("capture", "fall") is the verb."""
+    before = reader.low(index - 1)
+    if before == "to" or before in _LEXICON.words("grammar", "modal"):
+        return True
+    return reader.low(index + 1) in {"the", "a"} and reader.low(index) not in {
+        "clashes",
+        "battles",
+        "fighting",
+    }
+
+
+def _phrase_start(reader: SentenceReader, index: int) -> int:
+    start = index
+    while start > 0 and index - start < 5 and reader.words[start - 1].kind == "word":  # noqa: PLR2004 - few adjectives
+        low = reader.low(start - 1)
+        if low in _LEXICON.words("grammar", "following") and low not in {"their", "its", "the", "a"}:
+            break
+        if low in _LEXICON.verbs and low not in {"reported"}:
+            break
+        start -= 1
+        if low in {"the", "a", "an", "its", "their"} or reader.words[start].is_possessive:
+            break
+    return start
+
+
+def _owner(reader: SentenceReader, start: int, index: int) -> Party | None:
+    """Return the party in "X's capture of", "their capture of"."""
+    if reader.low(start) in {"their", "its"}:
+        return Party(start, start + 1, "plural" if reader.low(start) == "their" else "singular")
+    return next(
+        (
+            party
+            for party in reader.parties
+            if start <= party.stop <= index and reader.words[party.stop - 1].is_possessive
+        ),
+        None,
+    )
+
+
+def _live_event(reader: SentenceReader, index: int, form: Form, after: tuple[str, ...]) -> Event | None:
+    """Read "heavy clashes between X and Y continued in Z"."""
+    near = {reader.low(at) for at in range(max(0, index - 5), index + 8)}
+    if not near & _LIVE or reader.low(index - 1) in {"of"} or _is_past(reader, index):
+        return None
+    stop, _ = fought_over(reader, index + 1, after)
+    if stop < 0:
+        return None
+    places = [place for place in fitting(form.frame, form.lemma, reader.places_from(stop)[0]) if place.named]
+    if not places:
+        return None
+    actor = None
+    for at in range(index + 1, stop):
+        if reader.low(at) == "between":
+            actor = reader.party_at(at + 1)
+    clause = clause_of(reader.words, index)
+    return Event(
+        form.frame, form.lemma, index, index, stop, Mood.AFFIRMED, tuple(places), actor, None, clause
+    )
+
+
+def _is_past(reader: SentenceReader, index: int) -> bool:
+    """Tell whether the fighting is over: "after heavy clashes", "following days of fighting"."""
+    return any(reader.low(at) in {"after", "following", "since"} for at in range(max(0, index - 4), index))

@@ -1,0 +1,253 @@
+"""A sentence as the extractor reads it, and the event that it finds there.
+
+The types that `geo.claims.events` (verbs) and `geo.claims.nominals` (nouns) share, and the small steps that both take
+along a sentence. Nothing is decided here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from geo.claims.grammar import Clause, Mood
+from geo.claims.lexicon import Frame, lexicon
+from geo.claims.parties import Party, PartyNames, parties
+from geo.claims.placespans import PlaceSpan, place_list
+from geo.claims.sentences import Sentence, Word
+
+__all__ = ["Event", "SentenceReader", "agent", "fitting", "fought_over", "is_function", "sequence_end"]
+
+_LEXICON = lexicon()
+_POWERS = _LEXICON.words("actors", "power")
+_BEFORE_A_NAME = _LEXICON.words("places", "before_a_name")
+_FILLER = _LEXICON.words("grammar", "filler")
+_ADVERB = _LEXICON.words("grammar", "adverb")
+_TIME = _LEXICON.words("dates", "names")
+_UNITS = frozenset(
+    {"km", "kms", "kilometres", "kilometers", "kilometre", "kilometer", "miles", "mile", "metres", "meters"}
+)
+_ABOUT = frozenset(
+    {
+        "about",
+        "around",
+        "some",
+        "just",
+        "only",
+        "almost",
+        "nearly",
+        "roughly",
+        "less",
+        "than",
+        "a",
+        "few",
+        "within",
+    }
+)
+_WINDOW = 12
+_AROUND_TIME = frozenset({"last", "on", "week", "late", "early", "this", "month", '"'})
+_SURE_NOUNS = frozenset(
+    "city town village highway road junction airport airbase airfield province crossing".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that a sentence says is done to places.
+
+    Attributes:
+        frame: frame of the trigger.
+        lemma: the trigger's lemma.
+        start: index of the first word of the trigger with its auxiliaries.
+        head: index of the trigger.
+        stop: index after the trigger and what belongs to it ("took control of").
+        mood: whether it is said to have happened.
+        places: the places, in the order of the text.
+        actor: the acting party as (first, last + 1) word index, or None.
+        opponent: the party that is driven out or left to, or None.
+        clause: its clause.
+        present: told in the present tense.
+        past_perfect: told with "had".
+        near: near the place, not in it ("came within 5 km of").
+    """
+
+    frame: Frame
+    lemma: str
+    start: int
+    head: int
+    stop: int
+    mood: Mood
+    places: tuple[PlaceSpan, ...]
+    actor: Party | None
+    opponent: Party | None
+    clause: Clause
+    present: bool = False
+    past_perfect: bool = False
+    near: bool = False
+
+
+class SentenceReader:
+    """A sentence with its parties, found when first asked for."""
+
+    def __init__(self, sentence: Sentence, names: PartyNames) -> None:
+        """Keep the sentence and the names of the theatre's parties."""
+        self.sentence = sentence
+        self.words: Sequence[Word] = sentence.words
+        self.names = names
+
+    @cached_property
+    def parties(self) -> list[Party]:
+        """Phrases that name a party."""
+        return parties(self.words, self.names)
+
+    @cached_property
+    def taken(self) -> frozenset[int]:
+        """Indices of the words that parties are made of."""
+        return frozenset(index for party in self.parties for index in range(party.start, party.stop))
+
+    def places_from(self, index: int) -> tuple[list[PlaceSpan], int]:
+        """Return the list of places from a word on."""
+        return place_list(self.words, index, self.taken)
+
+    @cached_property
+    def named_places(self) -> list[PlaceSpan]:
+        """Named places that stand behind a preposition, and roads; what "the city" and "the road" can refer to."""
+        found: list[PlaceSpan] = []
+        index = 0
+        while index < len(self.words):
+            word = self.words[index]
+            road = word.kind == "ref" or word.low == "the"
+            if not road and word.low not in _BEFORE_A_NAME:
+                index += 1
+                continue
+            places, end = self.places_from(index if road else index + 1)
+            found += [place for place in places if place.named and self._can_be_meant(place, road=road)]
+            index = max(end, index + 1) if places else index + 1
+        return found
+
+    def _can_be_meant(self, place: PlaceSpan, *, road: bool) -> bool:
+        if road and not place.is_road:
+            return False
+        return place.stop - place.start > 1 or self.low(place.start) not in _POWERS
+
+    def low(self, index: int) -> str:
+        """Return a word in lower case, ``""`` outside the sentence."""
+        return self.words[index].low if 0 <= index < len(self.words) else ""
+
+    def party_at(self, index: int) -> Party | None:
+        """Return the party that begins at a word or right behind it."""
+        return next((party for party in self.parties if index <= party.start <= index + 1), None)
+
+    def party_ending(self, index: int) -> Party | None:
+        """Return the party that ends before a word."""
+        return next((party for party in self.parties if party.stop == index), None)
+
+
+def is_function(low: str) -> bool:
+    return (
+        low in _TIME
+        or low in _LEXICON.words("grammar", "following")
+        or low in _LEXICON.words("grammar", "opener")
+    )
+
+
+def sequence_end(reader: SentenceReader, index: int, after: tuple[str, ...]) -> int:
+    """Return the index behind a word sequence that begins here, fillers aside; -1 if it does not."""
+    at = index
+    skipped = 0
+    for position, wanted in enumerate(after):
+        while position == 0 and skipped < 4 and reader.low(at) != wanted and _may_skip(reader, at, wanted):  # noqa: PLR2004 - "took full military control last week of"
+            at += 1
+            skipped += 1
+        if position:
+            at = _over_time(reader, at, wanted)
+        if wanted == "DISTANCE":
+            at = _distance_end(reader, at)
+            if at < 0:
+                return -1
+            continue
+        if reader.low(at) != wanted:
+            return -1
+        at += 1
+    return at
+
+
+def _may_skip(reader: SentenceReader, at: int, wanted: str) -> bool:
+    low = reader.low(at)
+    if wanted == "DISTANCE":
+        return False
+    return (
+        low in _FILLER or low in _ADVERB or low in {"the", "a", '"', "on"} or reader.words[at].low in _TIME
+        if at < len(reader.words)
+        else False
+    )
+
+
+def _over_time(reader: SentenceReader, at: int, wanted: str) -> int:
+    """Step over a time or quote between two words of a sequence: "took control last week of"."""
+    start = at
+    while reader.low(at) != wanted and (reader.low(at) in _TIME or reader.low(at) in _AROUND_TIME):
+        at += 1
+    return at if reader.low(at) == wanted else start
+
+
+def _distance_end(reader: SentenceReader, at: int) -> int:
+    """Step over "about 10 km (6 miles)", "a few kilometres"."""
+    while reader.low(at) in _ABOUT:
+        at += 1
+    if at < len(reader.words) and (
+        reader.words[at].kind == "number" or reader.low(at) in {"five", "ten", "two", "three", "one"}
+    ):
+        at += 1
+    if reader.low(at) not in _UNITS:
+        return -1
+    at += 1
+    if reader.low(at) == "(":
+        while at < len(reader.words) and reader.low(at) != ")":
+            at += 1
+        at += 1
+    return at
+
+
+def fitting(frame: Frame, lemma: str, places: list[PlaceSpan]) -> list[PlaceSpan]:
+    """Keep the places that the frame can mean; a verb of many meanings needs a sure place."""
+    fitting = [
+        place
+        for place in places
+        if not place.many
+        and not (frame.only == "road" and not place.is_road)
+        and not (frame.only == "place" and place.is_road)
+    ]
+    if lemma in frame.strict and places and not places[0].named and places[0].noun not in _SURE_NOUNS:
+        return []
+    return fitting
+
+
+def agent(reader: SentenceReader, index: int, sequences: tuple[tuple[str, ...], ...]) -> Party | None:
+    """Return the party behind "by", a few words on at most."""
+    for sequence in sequences:
+        for at in range(index, min(index + 9, len(reader.words))):
+            if reader.low(at) in {".", ";", "and", "but"}:
+                break
+            if all(reader.low(at + offset) == word for offset, word in enumerate(sequence)):
+                party = reader.party_at(at + len(sequence))
+                if party is not None:
+                    return party
+    return None
+
+
+def fought_over(reader: SentenceReader, index: int, after: tuple[str, ...]) -> tuple[int, Party | None]:
+    """Find "in X", "for control of X" behind a verb of fighting, and who is fought against on the way."""
+    opponent: Party | None = None
+    for at in range(index, min(index + _WINDOW, len(reader.words))):
+        low = reader.low(at)
+        if low in {",", ".", ";", "and", "as"} and at not in reader.taken:
+            break
+        party = next((party for party in reader.parties if party.start == at), None)
+        opponent = opponent or party
+        if at in reader.taken:
+            continue
+        stop = sequence_end(reader, at, after) if low == after[0] else -1
+        if stop > 0:
+            return stop, opponent
+    return -1, None

@@ -1,0 +1,95 @@
+"""Decides which time belongs to an event, and whether the event is told as history.
+
+The nearest time in the event's own clause counts; a time that opens the sentence counts for all of it; the time of a saying
+("said on Friday that ...") counts as approximate. Background is left out: "which had previously been reopened", "since they
+took it in 2014".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from geo.claims.attribution import Voice
+from geo.claims.dates import TimePhrase
+from geo.claims.events import Event
+from geo.claims.lexicon import lexicon
+from geo.claims.sentences import Word
+from geo.period import When
+
+__all__ = ["event_time", "event_when", "is_history"]
+
+_LEXICON = lexicon()
+_OPENER = _LEXICON.words("grammar", "opener") | {";"}
+_STALE = _LEXICON.words("grammar", "stale")
+_BACKGROUND = _LEXICON.words("grammar", "background")
+_OPENING_COST = 20.0
+_FAR = 45.0
+
+
+def event_time(
+    event: Event, phrases: Sequence[TimePhrase], spoken: Sequence[Voice], words: Sequence[Word]
+) -> tuple[TimePhrase | None, bool]:
+    """Return the time phrase of an event, and whether it is only the time of the saying."""
+    best: tuple[float, TimePhrase] | None = None
+    for phrase in phrases:
+        cost = _cost(event, phrase, spoken, words)
+        if cost is not None and (best is None or cost < best[0]):
+            best = (cost, phrase)
+    if best is None:
+        return None, False
+    phrase = best[1]
+    return phrase, phrase.start < event.start and _is_saying_time(phrase, spoken)
+
+
+def _is_saying_time(phrase: TimePhrase, spoken: Sequence[Voice]) -> bool:
+    return any(0 <= voice.verb < phrase.start <= voice.verb + 4 for voice in spoken)
+
+
+def _cost(event: Event, phrase: TimePhrase, spoken: Sequence[Voice], words: Sequence[Word]) -> float | None:
+    """Return how far a time is from an event, in words and boundaries; None where it tells of something else."""
+    if words[phrase.start].low in {"since", "until"}:
+        return None
+    before = phrase.start < event.start
+    low, high = (phrase.stop, event.start) if before else (event.stop, phrase.start)
+    between = [word.low for word in words[low:high]]
+    cost = len(between) + 6.0 * between.count(",") + 8.0 * any(word in _LEXICON.forms for word in between)
+    opens = before and all(word.text in {",", '"'} for word in words[: phrase.start])
+    if opens and not event.clause.relative:
+        return min(cost, _OPENING_COST)
+    if any(word in _OPENER for word in between) and not (before and _is_saying_time(phrase, spoken)):
+        return None
+    return cost if cost < _FAR else None
+
+
+def event_when(
+    event: Event, phrase: TimePhrase | None, *, of_saying: bool, told_now: bool, published: date
+) -> When | None:
+    """Return when an event was: as told, or the day of publication for what is told in the present tense.
+
+    Args:
+        event: the event.
+        phrase: its time phrase, or None.
+        of_saying: the phrase is only the time of the saying, so that the event is of about that day.
+        told_now: its voice speaks in the present tense.
+        published: day of publication.
+    """
+    if phrase is not None:
+        exact = phrase.when.time_precision == 1
+        return When(phrase.when.edtf + "~") if of_saying and exact else phrase.when
+    return When(published.isoformat()) if event.present or told_now else None
+
+
+def is_history(event: Event, phrase: TimePhrase | None, words: Sequence[Word]) -> bool:
+    """Tell whether an event is told as background."""
+    first = max(event.clause.start, event.start - 6)
+    if any(word.low in _STALE for word in words[first : event.stop]):
+        return True
+    opener = event.clause.opener
+    if event.past_perfect and (event.clause.relative or opener == "after"):
+        return True
+    if opener == "since" and not event.frame.nominal:
+        return True
+    background = event.clause.relative or opener in _BACKGROUND
+    told_back = event.past_perfect and not event.clause.reported
+    return phrase is not None and phrase.is_old and (background or told_back)
