@@ -12,6 +12,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from shapely.geometry import Polygon
+
 from geo.claims.claim import Action, Claim, Polarity
 
 if TYPE_CHECKING:
@@ -87,9 +89,9 @@ def _bounds(location: Location) -> list[float] | None:
 
 def _ring(location: Location) -> list[list[float]] | None:
     """Return the rough outline of an area, lon and lat to three decimals (about 100 m); None for anything else."""
-    if location.geometry is None or location.geometry.geom_type != "Polygon":
+    if not isinstance(location.geometry, Polygon):
         return None
-    outline = location.geometry.simplify(_AREA_TOLERANCE_DEGREES).exterior.coords
+    outline = location.geometry.exterior.simplify(_AREA_TOLERANCE_DEGREES).coords
     return [[round(lon, 3), round(lat, 3)] for lon, lat, *_ in outline]
 
 

@@ -31,7 +31,19 @@ __all__ = ["ControlMap", "write_map"]
 
 log = logging.getLogger(__name__)
 
-SCRIPTS = ("data.js", "draw.js", "layer.js", "strip.js", "timebar.js", "panel.js", "find.js", "app.js")
+SCRIPTS = (
+    "data.js",
+    "draw.js",
+    "names.js",
+    "layer.js",
+    "strip.js",
+    "timebar.js",
+    "panel.js",
+    "find.js",
+    "store.js",
+    "hook.js",
+    "app.js",
+)
 STYLES = ("page.css",)
 LARGE_STRETCHES = 200_000
 """Above so many intervals of stretches a page gets slow; the log says so."""

@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING
 
 from geo.errors import RoadNotFoundError
 from geo.period import Period
-from maps.payload import plain_name, reading_period
+from maps.intervals import reading_period
+from maps.payload import plain_name
 from maps.style import LIGHT, NO_HOLDER, safe_colour
 from maps.towns import Town, towns_on
 

@@ -2,12 +2,9 @@
    It draws what the store (app.js) says and answers what lies under the pointer. */
 "use strict";
 (function (parts) {
-  const { FONT, pointAt, vertexBefore } = parts;
-  const CLASS_RANK = { motorway: 4, trunk: 3, primary: 2, secondary: 1 };
+  const { pointAt, vertexBefore, rank } = parts;
   const PAD = 0.2;
   const CLOSED = new Set(["closed", "interdicted", "military_only"]);
-
-  const rank = (road) => CLASS_RANK[(road.class || "").replace("_link", "")] || 0;
 
   /* Width of a road in pixels. */
   function roadWidth(road, zoom) {
@@ -16,10 +13,6 @@
   }
 
   const RADIUS = { city: 5.4, town: 4, village: 3, facility: 3.6, crossing: 3.8, junction: 4 };
-
-  /* Where a name may stand beside its sign, the best first: steps to the right and down, and how it is aligned. */
-  const SPOTS = [[1, 0, "left"], [-1, 0, "right"], [0, -1, "center"], [0, 1, "center"],
-    [0.85, 0.8, "left"], [0.85, -0.8, "left"], [-0.85, 0.8, "right"], [-0.85, -0.8, "right"]];
 
   /* From which zoom a place shows: earlier if something is said about it. */
   function isShown(point, hasState, zoom) {
@@ -30,31 +23,9 @@
     return zoom >= (from || 10);
   }
 
-  /* Keeps labels from covering each other: boxes in a coarse grid. */
-  class Boxes {
-    constructor() { this.cells = new Map(); }
-    *keys(box) {
-      for (let x = Math.floor(box[0] / 64); x <= Math.floor(box[2] / 64); x++) {
-        for (let y = Math.floor(box[1] / 64); y <= Math.floor(box[3] / 64); y++) yield x * 100003 + y;
-      }
-    }
-    isFree(box) {
-      for (const key of this.keys(box)) {
-        for (const other of this.cells.get(key) || []) {
-          if (box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3]) return false;
-        }
-      }
-      return true;
-    }
-    add(box) {
-      for (const key of this.keys(box)) {
-        if (!this.cells.has(key)) this.cells.set(key, []);
-        this.cells.get(key).push(box);
-      }
-    }
-  }
-
   const ControlLayer = L.Layer.extend({
+    includes: parts.naming,
+
     initialize(store) {
       this.store = store;
       this.draws = 0;
@@ -112,16 +83,20 @@
       const context = parts.fit(this.canvas, this.width, this.height);
       this.slice = this.store.slice();
       this.hits = [];
-      this.boxes = new Boxes();
+      this.boxes = new parts.Boxes();
       this.drawGround(context);
       this.areas = this.drawAreas(context);
       this.drawRoads(context);
       this.drawSelection(context);
       this.symbols = this.findSymbols();
+      this.addSymbolBoxes();
+      const isMajor = (one) => one.hasState && one.point.kind === "city" && one.point.people > 100000;
+      const names = this.placeNames(context, this.symbols.filter(isMajor)); /* before the marks, which may lie under a name */
       this.drawPassages(context);
       this.drawFronts(context);
       this.drawSymbols(context);
-      this.drawNames(context);
+      names.push(...this.placeNames(context, this.symbols.filter((one) => !isMajor(one))));
+      for (const name of names) parts.label(context, this.store.palette, ...name);
       this.drawShields(context);
       this.drawAreaNames(context);
       this.draws += 1;
@@ -334,88 +309,14 @@
       for (const one of this.symbols.slice().reverse()) {
         parts.symbol(context, palette, one.point.kind, one.x, one.y, one.radius, one.look.state, one.look.holder, one.look.other, one.hasState && this.zoom >= 9);
       }
+    },
+
+    addSymbolBoxes() {
       for (const one of this.symbols) {
         const r = one.radius + 1;
         if (one.hasState || one.point.kind !== "junction") this.boxes.add([one.x - r, one.y - r, one.x + r, one.y + r]);
         this.hits.push({ x: one.x, y: one.y, radius: one.radius + 4, kind: "point", point: one.point });
       }
-    },
-
-    drawNames(context) {
-      const { palette, language } = this.store;
-      for (const { point, x, y, radius, hasState } of this.symbols) {
-        if (point.kind === "junction" && this.zoom < (hasState ? 9 : 11.5)) continue;
-        const text = (language === "ar" && point.ar) || point.name;
-        if (!text) continue;
-        const isCity = point.kind === "city";
-        const size = isCity && hasState ? (point.people > 500000 ? 14 : 13) : point.kind === "town" ? 12 : 11;
-        const font = (isCity && hasState ? "600 " : isCity || hasState ? "500 " : "400 ") + size + "px " + FONT;
-        context.font = font;
-        const width = context.measureText(text).width, gap = radius + 4, half = size * 0.58;
-        const spots = SPOTS.map(([dx, dy, align]) => {
-          const tx = x + dx * gap, ty = y + dy * (dx ? half + 1 : gap + half - 1);
-          const left = align === "left" ? tx : align === "right" ? tx - width : tx - width / 2;
-          return [tx, ty, align, [left - 1, ty - half, left + width + 1, ty + half]];
-        });
-        const free = spots.filter((one) => this.boxes.isFree(one[3]));
-        const spot = free.find((one) => this.isVisible(one[3])) || (isCity ? null : free[0]);
-        if (!spot) continue;
-        this.boxes.add(spot[3]);
-        parts.label(context, palette, text, spot[0], spot[1] + 0.5, font, hasState ? palette.ink : palette["ink-soft"], spot[2]);
-      }
-    },
-
-    /* References along the roads, well apart from each other and from everything else. */
-    drawShields(context) {
-      const { palette, data } = this.store, taken = new Map();
-      const roads = data.roads.filter((road) => road.ref && road.length > 8).sort((a, b) => rank(b) - rank(a) || b.length - a.length);
-      for (const road of roads) {
-        if (rank(road) < 3 && this.zoom < 7.75) continue;
-        const spacing = 3.2e7 / (this.world * 0.55);
-        for (let km = Math.min(road.length / 2, spacing / 2); km < road.length; km += spacing) {
-          const at = pointAt(road, km);
-          if (!at) continue;
-          const x = this.sx(at[0]), y = this.sy(at[1]), half = 6 + road.ref.length * 3.4;
-          if (!this.isInside(x, y, 0)) continue;
-          const box = [x - half, y - 9, x + half, y + 9];
-          const near = (taken.get(road.ref) || []).some(([a, b]) => Math.hypot(a - x, b - y) < 150);
-          if (near || !this.boxes.isFree(box)) continue;
-          this.boxes.add(box);
-          taken.set(road.ref, (taken.get(road.ref) || []).concat([[x, y]]));
-          parts.shield(context, palette, road.ref, x, y);
-        }
-      }
-    },
-
-    drawAreaNames(context) {
-      const { palette, data, language } = this.store;
-      const font = "italic 400 11px " + FONT;
-      context.font = font;
-      for (const { name, x, y } of this.areas) {
-        const half = context.measureText(name).width / 2 + 2, box = [x - half, y - 7, x + half, y + 7];
-        if (!this.boxes.isFree(box)) continue;
-        this.boxes.add(box);
-        parts.label(context, palette, name, x, y, font, palette["ink-soft"], "center");
-      }
-      if (this.zoom < 6.5 || this.zoom > 10.5) return;
-      context.save();
-      context.letterSpacing = "1.5px";
-      for (const area of data.labels) {
-        const x = this.sx(area.x), y = this.sy(area.y);
-        const isArabic = language === "ar" && area.ar;
-        const text = isArabic ? area.ar : area.name.toUpperCase();
-        if (isArabic) context.letterSpacing = "0px";
-        const font = "500 10px " + FONT;
-        context.font = font;
-        const half = context.measureText(text).width / 2 + 2;
-        const box = [x - half, y - 7, x + half, y + 7];
-        if (!this.isInside(x, y, 0) || !this.boxes.isFree(box)) continue;
-        this.boxes.add(box);
-        context.globalAlpha = 0.75;
-        parts.label(context, palette, text, x, y, font, palette["ink-soft"], "center");
-        context.globalAlpha = 1;
-      }
-      context.restore();
     },
 
     /* What lies under a point of the map's container: a sign first, then the nearest line. */

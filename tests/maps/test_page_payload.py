@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from geo.control.state import State
 from geo.period import FOREVER, Period
 from maps.claimrows import safe_url
+from maps.intervals import reading_period
 from maps.pack import unpack
-from maps.payload import make_payload, reading_period
+from maps.payload import make_payload
 
 EPOCH = datetime(2024, 1, 1, tzinfo=UTC)
 days = st.integers(min_value=0, max_value=60)
