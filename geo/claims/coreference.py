@@ -75,9 +75,7 @@ def _agree(noun: str, before: str) -> bool:
     return noun not in _MOTORWAYS or before in _MOTORWAYS
 
 
-_SINGULAR_HEADS = frozenset(
-    "army government regime group military opposition coalition command alliance faction militia force division state".split()
-)
+_SINGULAR_HEADS = lexicon().words("actors", "singular_head")
 
 
 @dataclass(slots=True)
@@ -114,9 +112,10 @@ class Memory:
         """
         for number in range(sentence - 1, sentence - 1 - _REACH, -1):
             for past in self.parties:
-                if past.sentence == number and (past.plural if kind == "plural" else past.singular):
-                    if not set(past.text.lower().split()) & _VOICE_HEAD:
-                        return past.text
+                agrees = past.plural if kind == "plural" else past.singular
+                speaks = set(past.text.lower().split()) & _VOICE_HEAD
+                if past.sentence == number and agrees and not speaks:
+                    return past.text
         return ""
 
     def place(self, noun: str, sentence: int) -> str:

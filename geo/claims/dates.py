@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from geo.claims.lexicon import lexicon
 from geo.claims.sentences import Word
 from geo.period import When
 
@@ -51,7 +52,7 @@ _LEAD = frozenset(
         "past",
     }
 )
-_PART_OF_DAY = frozenset({"morning", "afternoon", "evening", "night", "noon", "midday", "dawn"})
+_PART_OF_DAY = lexicon().words("dates", "part_of_day")
 _DAY = timedelta(days=1)
 _OLD_DAYS = 45
 
@@ -167,7 +168,7 @@ def _month_first(lows: list[str], index: int, published: date) -> TimePhrase | N
     if day:
         comma = lows[at + 1] == ","
         year = _year(lows[at + 1 + comma])
-        return _dated(index, at + 1 + (1 + comma if year else 0), year, month, day, published)
+        return _dated(index, at + 1 + (1 + comma if year else 0), (year, month, day), published)
     year = _year(lows[1])
     if lows[0] in {"may", "march"} and not year:
         return None
@@ -181,14 +182,15 @@ def _number_first(words: Sequence[Word], lows: list[str], index: int, published:
     """22 February; 5-6 December 2024; 13 February 2023; in 2016."""
     day = _day_number(lows[0])
     if day and lows[1] == "of" and lows[2] in _MONTHS:
-        return _dated(index, 3, 0, _MONTHS[lows[2]], day, published)
+        return _dated(index, 3, (0, _MONTHS[lows[2]], day), published)
     if day and lows[1] in _MONTHS:
         year = _year(lows[2])
-        return _dated(index, 3 if year else 2, year, _MONTHS[lows[1]], day, published)
+        return _dated(index, 3 if year else 2, (year, _MONTHS[lows[1]], day), published)
     if day and lows[1] == "-" and _day_number(lows[2]) and lows[3] in _MONTHS:
         year = _year(lows[4])
-        first = _dated(index, 5 if year else 4, year, _MONTHS[lows[3]], day, published)
-        end = _dated(index, 0, year, _MONTHS[lows[3]], _day_number(lows[2]), published)
+        month = _MONTHS[lows[3]]
+        first = _dated(index, 5 if year else 4, (year, month, day), published)
+        end = _dated(index, 0, (year, month, _day_number(lows[2])), published)
         if first and end and first.when.first_day <= end.when.first_day:
             when = When(f"{first.when}/{end.when}")
             return TimePhrase(index, first.stop, when, end.is_old, first.certain_year)
@@ -203,7 +205,9 @@ def _number_first(words: Sequence[Word], lows: list[str], index: int, published:
     return None
 
 
-def _dated(index: int, size: int, year: int, month: int, day: int, published: date) -> TimePhrase | None:
+def _dated(index: int, size: int, written: tuple[int, int, int], published: date) -> TimePhrase | None:
+    """Make a phrase of a year (0 where none is written), a month and a day; None where there is no such day."""
+    year, month, day = written
     try:
         exact = date(year or _nearest_year(month, day, published), month, day)
     except ValueError:

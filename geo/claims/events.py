@@ -6,6 +6,9 @@ they are here; `geo.claims.coreference` knows what they mean.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from geo.claims.claim import Action
 from geo.claims.grammar import Clause, Mood, Shape, VerbGroup, clause_of, subject_of, verb_group
 from geo.claims.lexicon import Form, Frame, lexicon
 from geo.claims.nominals import noun_event
@@ -72,12 +75,21 @@ def _verb_event(
     group = verb_group(reader.words, index, form.tags)
     if group is None:
         return None
-    clause = clause_of(reader.words, group.start)
+    verb = _Verb(form, group, clause_of(reader.words, group.start))
     if frame.subject_is_target:
-        return _target_first(reader, form, group, clause)
+        return _target_first(reader, verb)
     if group.passive:
-        return _passive(reader, form, group, clause, after)
-    return _active(reader, form, group, clause, after, found)
+        return _passive(reader, verb, after)
+    return _active(reader, verb, after, found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Verb:
+    """A trigger that is a verb, with its group and clause."""
+
+    form: Form
+    group: VerbGroup
+    clause: Clause
 
 
 def _may_follow(reader: SentenceReader, index: int, after: tuple[str, ...], frame: Frame) -> bool:
@@ -87,47 +99,40 @@ def _may_follow(reader: SentenceReader, index: int, after: tuple[str, ...], fram
     return any(reader.low(at) == last for at in range(index + 1, index + 1 + reach + 4))
 
 
-def _active(
-    reader: SentenceReader,
-    form: Form,
-    group: VerbGroup,
-    clause: Clause,
-    after: tuple[str, ...],
-    found: list[Event],
-) -> Event | None:
-    frame, index = form.frame, group.head
-    opponent: Party | None = None
-    if frame.opponent_object:
-        opponent = reader.party_at(index + 1)
-        if opponent is None:
-            return None
-        stop = sequence_end(reader, opponent.stop, after)
-    elif frame.action.value == "contested":
-        stop, opponent = fought_over(reader, index + 1, after)
-    else:
-        stop = sequence_end(reader, index + 1, after)
+def _active(reader: SentenceReader, verb: _Verb, after: tuple[str, ...], found: list[Event]) -> Event | None:
+    """Read "X took control of Y", "X drove Z out of Y"."""
+    form, group = verb.form, verb.group
+    frame = form.frame
+    before = reader.low(group.start - 1)
+    if before in _CIVILIAN and before not in _LEXICON.words("actors", "head"):
+        return None
+    stop, opponent = _object_start(reader, verb, after)
     if stop < 0:
         return None
     places, end = reader.places_from(_shared_object(reader, stop) if not after else stop)
     places = fitting(frame, form.lemma, places) or _pronoun_place(reader, stop, frame, group.mood)
     if not places:
         return None
-    if reader.low(group.start - 1) in _CIVILIAN and reader.low(group.start - 1) not in _LEXICON.words(
-        "actors", "head"
-    ):
-        return None
-    if opponent is None and reader.low(end) == ("to" if frame.action.value == "lost" else "from"):
+    if opponent is None and reader.low(end) == ("to" if frame.action is Action.LOST else "from"):
         opponent = reader.party_at(end + 1)
-    actor = subject_of(reader.words, group, clause, reader.parties) or _named_subject(reader, group)
+    actor = subject_of(reader.words, group, verb.clause, reader.parties) or _named_subject(reader, group)
     if actor is None and found and _continues(reader, group):
         actor = found[-1].actor
-    unsaid = group.shape is Shape.FINITE or (frame.stative and not found)
-    if actor is None and unsaid and frame.action.value != "contested":
+    needs_actor = group.shape is Shape.FINITE or (frame.stative and not found)
+    if actor is None and needs_actor and frame.action is not Action.CONTESTED:
         return None
-    return Event(
-        frame, form.lemma, group.start, index, stop, group.mood, tuple(places), actor, opponent, clause,
-        group.present, group.past_perfect, "DISTANCE" in after or "close" in after,
-    )  # fmt: skip
+    return _event(verb, _Roles(stop, places, actor, opponent, near="DISTANCE" in after or "close" in after))
+
+
+def _object_start(reader: SentenceReader, verb: _Verb, after: tuple[str, ...]) -> tuple[int, Party | None]:
+    """Return where the place begins, -1 if none can, and who stands between as the opponent."""
+    start = verb.group.head + 1
+    if verb.form.frame.opponent_object:
+        opponent = reader.party_at(start)
+        return (sequence_end(reader, opponent.stop, after), opponent) if opponent else (-1, None)
+    if verb.form.frame.action is Action.CONTESTED:
+        return fought_over(reader, start, after)
+    return sequence_end(reader, start, after), None
 
 
 def _pronoun_place(reader: SentenceReader, stop: int, frame: Frame, mood: Mood) -> list[PlaceSpan]:
@@ -176,43 +181,42 @@ def _named_subject(reader: SentenceReader, group: VerbGroup) -> Party | None:
     return Party(start, stop, "", is_name=True)
 
 
-def _passive(
-    reader: SentenceReader, form: Form, group: VerbGroup, clause: Clause, after: tuple[str, ...]
-) -> Event | None:
+_NEVER_PASSIVE = frozenset({Action.CONTESTED, Action.ADVANCED_TO, Action.WITHDREW})
+
+
+def _passive(reader: SentenceReader, verb: _Verb, after: tuple[str, ...]) -> Event | None:
     """Read "the M5 was cut by X"; of "were driven from Y" the subject is the opponent."""
-    if form.frame.opponent_object:
-        stop = sequence_end(reader, group.head + 1, after)
-        places = fitting(form.frame, form.lemma, reader.places_from(stop)[0]) if stop > 0 else []
-        opponent = subject_of(reader.words, group, clause, reader.parties)
-        if not places:
-            return None
-        actor = agent(reader, stop, (("by",),))
-        return _event(form, group, clause, stop, places, actor, opponent)
-    if form.frame.action.value in {"contested", "advanced_to", "withdrew"} and after:
+    frame, lemma, group = verb.form.frame, verb.form.lemma, verb.group
+    if after and frame.action in _NEVER_PASSIVE:
         return None
-    stop = group.head + 1
-    if after:
-        stop = sequence_end(reader, stop, after)
-        if stop < 0:
-            return None
-    places = fitting(form.frame, form.lemma, _places_before(reader, group.start, clause))
-    if not places:
+    stop = sequence_end(reader, group.head + 1, after)
+    if stop < 0:
         return None
-    return _event(form, group, clause, stop, places, agent(reader, stop, (("by",),)), None)
+    opponent: Party | None = None
+    if frame.opponent_object:
+        opponent = subject_of(reader.words, group, verb.clause, reader.parties)
+        places = fitting(frame, lemma, reader.places_from(stop)[0])
+    else:
+        places = fitting(frame, lemma, _places_before(reader, group.start, verb.clause))
+    return _event(verb, _Roles(stop, places, agent(reader, stop, (("by",),)), opponent)) if places else None
 
 
-def _event(
-    form: Form,
-    group: VerbGroup,
-    clause: Clause,
-    stop: int,
-    places: list[PlaceSpan],
-    actor: Party | None,
-    opponent: Party | None,
-) -> Event:
+@dataclass(frozen=True, slots=True)
+class _Roles:
+    """What was found around a verb."""
+
+    stop: int
+    places: list[PlaceSpan]
+    actor: Party | None = None
+    opponent: Party | None = None
+    near: bool = False
+
+
+def _event(verb: _Verb, roles: _Roles) -> Event:
+    form, group = verb.form, verb.group
     return Event(
-        form.frame, form.lemma, group.start, group.head, stop, group.mood, tuple(places), actor, opponent, clause,
-        group.present, group.past_perfect,
+        form.frame, form.lemma, group.start, group.head, roles.stop, group.mood, tuple(roles.places), roles.actor,
+        roles.opponent, verb.clause, group.present, group.past_perfect, roles.near,
     )  # fmt: skip
 
 
@@ -254,31 +258,34 @@ def _inside_a_phrase(reader: SentenceReader, start: int) -> bool:
     return before.low in _INSIDE_A_PHRASE or (before.is_capital and not is_function(before.low))
 
 
-def _target_first(reader: SentenceReader, form: Form, group: VerbGroup, clause: Clause) -> Event | None:
+def _target_first(reader: SentenceReader, verb: _Verb) -> Event | None:
     """Read "Hama fell to X", "the road is under X's control"."""
-    places = fitting(form.frame, form.lemma, _places_before(reader, group.start, clause))
+    form, start = verb.form, verb.group.head + 1
+    places = fitting(form.frame, form.lemma, _places_before(reader, verb.group.start, verb.clause))
     if not places:
         return None
     for sequence in form.frame.agent:
-        stop = sequence_end(reader, group.head + 1, sequence)
+        stop = sequence_end(reader, start, sequence)
         if stop < 0:
             continue
         if form.frame.alone:
-            return _event(form, group, clause, stop, places, None, None)
-        if sequence in {("under",), ("in",)}:
-            actor, stop = _under_control(reader, stop, "control" if sequence == ("under",) else "hands")
-            if actor is None:
-                continue
+            return _event(verb, _Roles(stop, places))
+        if sequence in _POSSESSED:
+            actor, stop = _possessor(reader, stop, _POSSESSED[sequence])
         else:
             actor = reader.party_at(stop)
-            if actor is None:
-                continue
-        return _event(form, group, clause, stop, places, actor, None)
+        if actor is not None:
+            return _event(verb, _Roles(stop, places, actor))
     first = places[0]
     sure = bool(first.noun) or first.start > 0 or first.stop - first.start > 1
-    if form.lemma == "fall" and sure and _ends_clause(reader, group.head + 1):
-        return _event(form, group, clause, group.head + 1, places, None, None)
-    return None
+    return (
+        _event(verb, _Roles(start, places))
+        if form.lemma == "fall" and sure and _ends_clause(reader, start)
+        else None
+    )
+
+
+_POSSESSED = {("under",): "control", ("in",): "hands"}
 
 
 def _ends_clause(reader: SentenceReader, index: int) -> bool:
@@ -288,7 +295,7 @@ def _ends_clause(reader: SentenceReader, index: int) -> bool:
     )
 
 
-def _under_control(reader: SentenceReader, index: int, noun: str) -> tuple[Party | None, int]:
+def _possessor(reader: SentenceReader, index: int, noun: str) -> tuple[Party | None, int]:
     """Read "under their control", "under full Ukrainian control", "in rebel hands"."""
     for at in range(index, min(index + 8, len(reader.words))):
         if reader.low(at) == noun and at > index:

@@ -9,7 +9,7 @@ parties and the grades of sources, and it works without one.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from geo.claims.attribution import Voice, voice_for, voices

@@ -30,9 +30,8 @@ _OPENER = _LEXICON.words("grammar", "opener")
 _RELATIVE = _LEXICON.words("grammar", "relative")
 _CONDITIONAL = _LEXICON.words("grammar", "conditional")
 _PARTICIPLE_AFTER = _LEXICON.words("grammar", "participle_after")
-_NOUN_BEFORE = frozenset(
-    "the a an its their his this these those of for in under over with from by any no some such more at on into our".split()
-)
+_NOUN_BEFORE = _LEXICON.words("grammar", "noun_before")
+_NO_PARTICIPLE = _LEXICON.words("grammar", "no_participle_after") | _NOUN_BEFORE
 _TRANSPARENT = frozenset(
     {",", "-", ")", "(", '"', "in", "of", "from", "at", "the", "near", "inside", "across"}
 )
@@ -223,9 +222,9 @@ def _participle_stands(words: Sequence[Word], at: int) -> bool:
     if at < 0:
         return True
     low = words[at].low
-    return low in _PARTICIPLE_AFTER or low in {",", "and", "-", '"', ";"} or words[at].kind == "word" and low not in _NOUN_BEFORE | {
-        "about", "against", "without", "before", "toward", "towards", "not", "or", "than", "aim", "risk",
-    }  # fmt: skip
+    if low in _PARTICIPLE_AFTER or low in {",", "and", "-", '"', ";"}:
+        return True
+    return words[at].kind == "word" and low not in _NO_PARTICIPLE
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,8 +82,12 @@ class Known:
         self.names = PartyNames([name for name, _ in theatre.actors.mentions()] if theatre else [])
 
     def actor(self, text: str) -> KnownActor | None:
-        """Return the actor that a phrase means, or None."""
-        return self._theatre.actors.resolve(text) if self._theatre and text else None
+        """Return the actor that a phrase means, itself or as the origin of a source, or None."""
+        if not self._theatre or not text:
+            return None
+        actors = self._theatre.actors
+        source = self.source(text)
+        return actors.resolve(text) or (actors.resolve(source.origin) if source and source.origin else None)
 
     def actor_id(self, text: str) -> str:
         """Return the identifier of the actor that a phrase means, or ``""``."""

@@ -31,6 +31,14 @@ _AIMS = frozenset(
 
 
 def noun_event(reader: SentenceReader, index: int, form: Form, after: tuple[str, ...]) -> Event | None:
+    """Return the event that a noun tells, None where it tells none.
+
+    Args:
+        reader: the sentence.
+        index: index of the noun.
+        form: its form in the lexicon.
+        after: the word sequence that stands before the place.
+    """
     frame = form.frame
     if _is_verb_there(reader, index):
         return None
@@ -70,7 +78,7 @@ def _phrase_start(reader: SentenceReader, index: int) -> int:
         low = reader.low(start - 1)
         if low in _LEXICON.words("grammar", "following") and low not in {"their", "its", "the", "a"}:
             break
-        if low in _LEXICON.verbs and low not in {"reported"}:
+        if low in _LEXICON.verbs and low != "reported":
             break
         start -= 1
         if low in {"the", "a", "an", "its", "their"} or reader.words[start].is_possessive:
@@ -95,7 +103,7 @@ def _owner(reader: SentenceReader, start: int, index: int) -> Party | None:
 def _live_event(reader: SentenceReader, index: int, form: Form, after: tuple[str, ...]) -> Event | None:
     """Read "heavy clashes between X and Y continued in Z"."""
     near = {reader.low(at) for at in range(max(0, index - 5), index + 8)}
-    if not near & _LIVE or reader.low(index - 1) in {"of"} or _is_past(reader, index):
+    if not near & _LIVE or reader.low(index - 1) == "of" or _is_past(reader, index):
         return None
     stop, _ = fought_over(reader, index + 1, after)
     if stop < 0:

@@ -11,7 +11,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Protocol
 
 from geo.claims.lexicon import lexicon
 from geo.claims.placewords import fold
@@ -44,14 +43,9 @@ _NOT_A_NOUN = (
     | _LEXICON.words("grammar", "failed")
 )
 _DETERMINERS = frozenset({"the", "a", "an", "its", "their", "his", "these", "those", "some", "other", "all"})
-_MONTHS = frozenset(
-    (
-        "january february march april may june july august september october november december monday tuesday "
-        "wednesday thursday friday saturday sunday"
-    ).split()
-)
+_MONTHS = _LEXICON.words("dates", "names") - {"today", "yesterday", "overnight"}
 _ACRONYM = re.compile(r"[A-Z]{2,6}s?")
-_ALLIES = frozenset({"allies", "allied", "ally", "partners", "affiliates"})
+_LONGEST_PHRASE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +86,6 @@ class PartyNames:
         return 0
 
 
-class Resolver(Protocol):
-    """What a theatre offers to name an actor."""
-
-    def resolve(self, text: str) -> object | None:
-        """Return the actor of a phrase."""
-
-
 def parties(words: Sequence[Word], names: PartyNames) -> list[Party]:
     """Return the phrases that name a party, from left to right, none inside another.
 
@@ -128,7 +115,7 @@ def _party_at(words: Sequence[Word], index: int, names: PartyNames, floor: int) 
     word = words[index]
     if word.low in _PLURAL:
         return Party(index, index + 1, "plural")
-    if word.text in {"it", "It"}:
+    if word.low in _SINGULAR and not word.is_possessive:
         return Party(index, index + 1, "singular")
     size = names.at(words, index)
     if size and not _is_modifier(words, index + size):
@@ -198,7 +185,7 @@ def _left(words: Sequence[Word], index: int, floor: int) -> int:
         if word.kind != "word":
             if word.kind == "number" and words[start].low not in _HEAD:
                 break
-            if word.text == ")" and start >= floor + 3 and words[start - 3].text == "(":  # noqa: PLR2004 - "(HTS)"
+            if word.text == ")" and start >= floor + 3 and words[start - 3].text == "(":
                 start -= 3
                 continue
             break
@@ -240,34 +227,35 @@ def _grown(words: Sequence[Word], party: Party, names: PartyNames) -> Party:
 def _one_more(words: Sequence[Word], stop: int, names: PartyNames) -> int:
     """Return the index behind one more piece of the phrase, or ``stop``."""
     low = [word.low for word in words[stop : stop + 4]] + [""] * 4
+    head = words[stop - 1].low in _HEAD
     if low[0] == "(" and low[2] == ")" and words[stop + 1].text.isupper():
         return stop + 3
-    if (
-        stop < len(words)
-        and words[stop - 1].low in _HEAD
-        and _names(words[stop])
-        and not words[stop - 1].is_possessive
-    ):
+    if head and stop < len(words) and _names(words[stop]) and not words[stop - 1].is_possessive:
         return _capitals_end(words, stop)
-    if low[:2] == ["-", "led"] or low[0] == "-led":
-        return _phrase_end(words, stop + (2 if low[0] == "-" else 1), names, stop)
-    if low[0] == "of" and words[stop - 1].low in _HEAD:
-        return _names_end(words, stop + 1, names)
-    if low[0] in _TAIL and low[1] in {"by", "to", "with"}:
-        return _phrase_end(words, stop + 2, names, stop)
-    if low[0] == "with" and low[1] in {"support", "backing", "help"} and low[2] in {"from", "of"}:
-        return _phrase_end(words, stop + 3, names, stop)
-    comma = low[0] == ","
-    at = stop + comma
-    low = low[1:] if comma else low
-    if low[0] in _AND_MORE:
-        return _phrase_end(words, at + (2 if low[1] == "with" else 1), names, stop)
-    if comma and low[0] == "formerly" and low[1] == "known":
-        end = _phrase_end(words, at + 3, names, stop)
+    if head and low[0] == "of":
+        return _names_end(words, stop + 1)
+    if low[0] == "," and low[1:3] == ["formerly", "known"]:
+        end = _phrase_end(words, stop + 4, names, stop)
         return end + 1 if end > stop and end < len(words) and words[end].text == "," else stop
-    if low[0] in {"and", "or"} or (low[0] == "as" and low[1] == "well"):
-        return _phrase_end(words, at + (3 if low[0] == "as" else 1), names, stop)
-    return stop
+    step = _joint(low)
+    return _phrase_end(words, stop + step, names, stop) if step else stop
+
+
+def _joint(low: Sequence[str]) -> int:
+    """Return the length of the words that join a further party: "led by", "along with", "and"."""
+    if low[:2] == ["-", "led"]:
+        return 2
+    if low[0] in _TAIL and low[1] in {"by", "to", "with"}:
+        return 2
+    if low[0] == "with" and low[1] in {"support", "backing", "help"} and low[2] in {"from", "of"}:
+        return 3
+    comma = int(low[0] == ",")
+    word, following = low[comma], low[comma + 1]
+    if word in _AND_MORE:
+        return comma + (2 if following == "with" else 1)
+    if word == "as" and following == "well":
+        return comma + 3
+    return comma + 1 if word in {"and", "or"} else 0
 
 
 def _names(word: Word) -> bool:
@@ -283,7 +271,7 @@ def _capitals_end(words: Sequence[Word], start: int) -> int:
     return index
 
 
-def _names_end(words: Sequence[Word], start: int, names: PartyNames) -> int:
+def _names_end(words: Sequence[Word], start: int) -> int:
     """Step over the name behind "of"."""
     index = start
     while index < len(words) and (
@@ -301,7 +289,7 @@ def _names_end(words: Sequence[Word], start: int, names: PartyNames) -> int:
 def _phrase_end(words: Sequence[Word], start: int, names: PartyNames, otherwise: int) -> int:
     """Step over one party phrase that begins at ``start``; ``otherwise`` if none does."""
     index = start
-    while index < len(words) and index < start + 8:  # noqa: PLR2004 - a phrase has few modifiers
+    while index < len(words) and index < start + _LONGEST_PHRASE:
         word = words[index]
         size = names.at(words, index)
         if size and not _is_modifier(words, index + size):

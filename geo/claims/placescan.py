@@ -64,8 +64,16 @@ _MANY = _LEXICON.words("places", "many")
 _SHARE = {
     "most": Extent.PART, "much": Extent.PART, "half": Extent.PART, "majority": Extent.PART, "bulk": Extent.PART,
     "all": Extent.ALL, "entirety": Extent.ALL, "whole": Extent.ALL, "rest": Extent.PART, "remainder": Extent.PART,
-    "heart": Extent.PART,
+    "heart": Extent.PART, "parts": Extent.PART, "part": Extent.PART,
 }  # fmt: skip
+_BEFORE_A_SHARE = frozenset(
+    ["the", "a", "almost", "nearly", "large", "about", "some", "vast", "over", "more", "than", '"']
+)
+_DEEPEST = 3
+"""Places inside places: "the edge of the centre of the city of X"."""
+_MOST_ADJECTIVES = 8
+_FIRST_YEAR = 1000
+"""Numbers below it can belong to a name ("Base 46")."""
 _NATION_ENDINGS = ("ian", "ish", "ese", "aeli", "aqi", "emi", "rab")
 _SIDE_WORDS = frozenset({"rebel", "government", "opposition", "army", "regime", "insurgent", "military"})
 _PARTS = frozenset(
@@ -119,6 +127,16 @@ def place_at(words: Sequence[Word], start: int, taken: Collection[int] = ()) -> 
     return _Scan(words, taken).place(start)
 
 
+@dataclass(slots=True)
+class _Lead:
+    """What stands before the core of a place, gathered word by word."""
+
+    index: int
+    many: bool = False
+    indefinite: bool = False
+    extent: Extent = Extent.UNSTATED
+
+
 class _Scan:
     """Reads one place expression from left to right."""
 
@@ -131,92 +149,97 @@ class _Scan:
 
     def place(self, start: int, depth: int = 0) -> PlaceSpan | None:
         """Read a place from a word on."""
-        if start >= len(self.words) or depth > 3:  # noqa: PLR2004 - "the edge of the centre of the city of X"
+        if start >= len(self.words) or depth > _DEEPEST or self.is_next_verb(start):
             return None
-        if (
-            start
-            and self.low(start) in _LEXICON.forms
-            and self.low(start - 1) in {"and", ","}
-            and self.is_plain(start)
-        ):
-            return None
-        extent, index = self.share(start)
-        begin = index
-        many = indefinite = False
-        steps = 0
-        while index < len(self.words):
-            word = self.words[index]
-            low = word.low
-            if low in _TITLES and word.is_capital and low not in _DETERMINERS:
-                return None
-            if low in _DETERMINERS or low == '"':
-                indefinite = indefinite or low in {"a", "an", "another", "one"}
-            elif word.kind == "ref" or low in _NOUNS:
-                break
-            elif word.kind == "number" and self.low(index + 1) == "-":
-                index += 2
-            elif low in _MANY or (word.kind == "number" and not low.endswith(("st", "nd", "rd", "th"))):
-                many = True
-                if self.low(index + 1) == "of":
-                    index += 1
-            elif low in COMPASS or low in _WHOLE:
-                extent = Extent.ALL if low in _WHOLE else extent
-                if word.is_capital and not self.is_plain(index + 1):
-                    break
-            elif self.is_nationality(index):
-                pass
-            elif self.is_name(index) or low in _FUNCTION or word.kind != "word" or steps > 5:  # noqa: PLR2004 - few adjectives
-                break
-            elif (low in _HEAD and low not in _SIDE_WORDS) or (low in _VERBS and low.endswith("ing")):
-                return None
-            elif low in {"parts", "part"} and self.low(index + 1) == "of":
-                extent = Extent.PART
-                index += 1
-            elif index in self.taken and low not in _SIDE_WORDS:
-                return None
-            index += 1
-            steps += 1
-        if index >= len(self.words) or self.low(index - 1) == '"' and index == start:
-            return None
-        place = self.core(begin, index, depth)
-        if place is None:
+        extent, begin = self.share(start)
+        lead = self.lead(begin)
+        place = self.core(begin, lead.index, depth) if lead else None
+        if lead is None or place is None:
             return None
         part = begin - start > 1 and self.low(begin - 2) in _PARTS
+        extent = extent if extent is not Extent.UNSTATED else lead.extent
         return replace(
             place,
             start=start if part else place.start,
-            many=place.many
-            or (many and not place.named)
-            or (many and place.noun.endswith("s") and not place.named),
+            many=place.many or (lead.many and not place.named),
             extent=extent if extent is not Extent.UNSTATED else place.extent,
-            indefinite=indefinite,
+            indefinite=lead.indefinite,
         )
+
+    def is_next_verb(self, start: int) -> bool:
+        """Tell whether a list of places ends here: "took Hama and reopened the road"."""
+        joined = start > 0 and self.low(start - 1) in {"and", ","}
+        return joined and self.low(start) in _LEXICON.forms and self.is_plain(start)
+
+    def lead(self, begin: int) -> _Lead | None:
+        """Step over articles, numbers and adjectives; None where what they lead to is no place."""
+        lead = _Lead(begin)
+        for _ in range(_MOST_ADJECTIVES):
+            if lead.index >= len(self.words):
+                return None
+            size = self.step(lead)
+            if size < 0:
+                return None
+            if size == 0:
+                break
+            lead.index += size
+        return lead
+
+    def step(self, lead: _Lead) -> int:
+        """Return how many words to step over: 0 where the core begins, -1 where no place can stand."""
+        word, index = self.words[lead.index], lead.index
+        low = word.low
+        if low in _DETERMINERS or low == '"':
+            lead.indefinite = lead.indefinite or low in {"a", "an", "another", "one"}
+            return 1
+        if word.kind == "ref" or low in _NOUNS:
+            return 0
+        if low in _MANY or word.kind == "number":
+            return self.count(lead)
+        if low in COMPASS or low in _WHOLE:
+            lead.extent = Extent.ALL if low in _WHOLE else lead.extent
+            return 0 if word.is_capital and not self.is_plain(index + 1) else 1
+        if low in {"parts", "part"} and self.low(index + 1) == "of":
+            lead.extent = Extent.PART
+            return 2
+        return self.adjective(index)
+
+    def adjective(self, index: int) -> int:
+        """Step over an adjective, as in `step`."""
+        word = self.words[index]
+        if self.is_nationality(index):
+            return 1
+        if self.is_refused(index):
+            return -1
+        return 0 if self.is_name(index) or word.low in _FUNCTION or word.kind != "word" else 1
+
+    def count(self, lead: _Lead) -> int:
+        """Step over "several", "20", "a number of", "400-kilometre", "4th"."""
+        if self.low(lead.index + 1) == "-":
+            return 3
+        lead.many = lead.many or not self.low(lead.index).endswith(("st", "nd", "rd", "th"))
+        return 2 if self.low(lead.index + 1) == "of" else 1
+
+    def is_refused(self, index: int) -> bool:
+        """Tell whether a word shows that no place follows: a title, a party, a participle."""
+        word = self.words[index]
+        if word.is_capital:
+            return word.low in _TITLES
+        if word.low in _SIDE_WORDS:
+            return False
+        participle = word.low in _VERBS and word.low.endswith("ing")
+        return word.low in _HEAD or participle or (index in self.taken and word.low not in _FUNCTION)
 
     def share(self, start: int) -> tuple[Extent, int]:
         """Step over "most of", "the majority of", "parts of"."""
         index = start
-        while self.low(index) in {
-            "the",
-            "a",
-            "almost",
-            "nearly",
-            "large",
-            "about",
-            "some",
-            "vast",
-            "over",
-            "more",
-            "than",
-            '"',
-        }:
+        while self.low(index) in _BEFORE_A_SHARE:
             index += 1
         low = self.low(index)
-        if low in _SHARE and self.low(index + 1) == "of":
-            return _SHARE[low], index + 2
         if low == "all" and self.low(index + 1) != "of":
             return Extent.ALL, index + 1
-        if low in {"parts", "part"} and self.low(index + 1) == "of":
-            return Extent.PART, index + 2
+        if low in _SHARE and self.low(index + 1) == "of":
+            return _SHARE[low], index + 2
         return Extent.UNSTATED, start
 
     def is_plain(self, index: int) -> bool:
@@ -399,7 +422,7 @@ class _Scan:
         last = self.low(stop - 1)
         end = self.nouns_end(stop)
         if end > stop:
-            return self.named_by_noun(begin, index, stop, end)
+            return self.named_by_noun(begin, index, end)
         if last in ROAD_NOUNS:
             return PlaceSpan(begin, self.road_end(stop), named=True, noun=last)
         if last in JUNCTION_NOUNS or (last in _NOUNS and stop - index > 1):
@@ -410,12 +433,10 @@ class _Scan:
         return PlaceSpan(begin if area else index, stop, named=True, noun="area" if area else "")
 
     def is_number(self, index: int) -> bool:
-        return (
-            index < len(self.words)
-            and self.words[index].kind == "number"
-            and self.words[index].text.isdigit()
-            and len(self.words[index].text) < 4
-        )  # noqa: PLR2004 - "Base 46", no year
+        """Tell whether a word is the number of a base or brigade, and no year."""
+        if index >= len(self.words) or self.words[index].kind != "number":
+            return False
+        return self.words[index].text.isdigit() and int(self.words[index].text) < _FIRST_YEAR
 
     def nouns_end(self, stop: int) -> int:
         """Step over the place nouns behind a name, with what may stand between them."""
@@ -433,7 +454,7 @@ class _Scan:
         supply = self.low(stop - 2) == "supply" or self.low(stop - 3) == "supply"
         return "route" if supply and self.low(stop - 1) in {"line", "lines"} else self.low(stop - 1)
 
-    def named_by_noun(self, begin: int, index: int, stop: int, end: int) -> PlaceSpan:
+    def named_by_noun(self, begin: int, index: int, end: int) -> PlaceSpan:
         noun = self.noun_before(end)
         if noun in ROAD_NOUNS:
             return PlaceSpan(begin, self.road_end(end), named=True, noun=noun)
@@ -448,13 +469,6 @@ class _Scan:
             return True
         word = self.words[index]
         if word.kind != "word":
-            return word.text not in "-"
-        low = word.low
-        return (
-            low in _FUNCTION
-            or low in _VERBS
-            or low in _TIME
-            or low.endswith(("ly", "ed", "self"))
-            or low in COMPASS
-            or low.endswith("ing")
-        )
+            return word.text != "-"
+        known = word.low in _FUNCTION or word.low in _VERBS or word.low in _TIME or word.low in COMPASS
+        return known or word.low.endswith(("ly", "ed", "self", "ing"))

@@ -46,9 +46,7 @@ _ABOUT = frozenset(
 )
 _WINDOW = 12
 _AROUND_TIME = frozenset({"last", "on", "week", "late", "early", "this", "month", '"'})
-_SURE_NOUNS = frozenset(
-    "city town village highway road junction airport airbase airfield province crossing".split()
-)
+_SURE_NOUNS = _LEXICON.words("places", "sure")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +142,7 @@ class SentenceReader:
 
 
 def is_function(low: str) -> bool:
+    """Tell whether a word is a preposition, a conjunction or a time, and no part of a name."""
     return (
         low in _TIME
         or low in _LEXICON.words("grammar", "following")

@@ -21,6 +21,7 @@ __all__ = ["event_time", "event_when", "is_history"]
 
 _LEXICON = lexicon()
 _OPENER = _LEXICON.words("grammar", "opener") | {";"}
+_PART_OF_DAY = _LEXICON.words("dates", "part_of_day")
 _STALE = _LEXICON.words("grammar", "stale")
 _BACKGROUND = _LEXICON.words("grammar", "background")
 _OPENING_COST = 20.0
@@ -57,9 +58,16 @@ def _cost(event: Event, phrase: TimePhrase, spoken: Sequence[Voice], words: Sequ
     opens = before and all(word.text in {",", '"'} for word in words[: phrase.start])
     if opens and not event.clause.relative:
         return min(cost, _OPENING_COST)
-    if any(word in _OPENER for word in between) and not (before and _is_saying_time(phrase, spoken)):
+    if any(_opens(between, at) for at in range(len(between))) and not (
+        before and _is_saying_time(phrase, spoken)
+    ):
         return None
     return cost if cost < _FAR else None
+
+
+def _opens(lows: Sequence[str], at: int) -> bool:
+    """Tell whether a word opens another clause; "before dawn" does not."""
+    return lows[at] in _OPENER and not (at + 1 < len(lows) and lows[at + 1] in _PART_OF_DAY)
 
 
 def event_when(
