@@ -11,6 +11,7 @@
   };
   const TAGS = { claimed: "claimed by the gaining side" };
   const PREFIX = { denied: "Denied: ", planned: "Planned: " };
+  const PRONOUN = /^(they|it|he|she|we|who|which)$/i;
   const STATUS = {
     ambiguous: "several places of that name", not_found: "place not found", roads_do_not_meet: "these roads do not meet",
     off_road: "not on that road", disconnected: "no way between the ends", partial: "one end not found",
@@ -235,7 +236,8 @@
 
     makeClaimItem(claim) {
       const { store } = this, actor = store.data.actorById.get(claim.actor_id);
-      const who = claim.actor || (actor && actor.id ? actor.name : "");
+      const isNamed = claim.actor && !PRONOUN.test(claim.actor);
+      const who = isNamed ? claim.actor : actor && actor.id ? actor.name : claim.actor;
       const headline = make("span", "headline");
       const target = make("strong", "", claim.target);
       if (PREFIX[claim.tag]) headline.append(make("em", "", PREFIX[claim.tag]));
