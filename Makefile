@@ -34,6 +34,7 @@ lint: $(DEV_STAMP) ## style and formatting
 
 types: $(DEV_STAMP) ## static types
 	$(BIN)/mypy
+	$(BIN)/mypy data
 
 contracts: $(DEV_STAMP) ## imports point one way
 	$(BIN)/lint-imports

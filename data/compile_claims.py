@@ -13,14 +13,14 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from geo.data.compile_geography import read_rows
-
 from geo.actors import fold
 from geo.claims.claim import Action, Claim, Extent, Passage, Polarity, Side, Source, TargetKind
 from geo.claims.table import read_claims, write_claims
 from geo.errors import TheatreError
 from geo.period import When, as_instant
 from geo.theatre import SourceRecord, Theatre
+
+from .compile_geography import read_rows
 
 __all__ = ["compile_baseline", "compile_claims"]
 

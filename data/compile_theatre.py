@@ -13,12 +13,12 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from geo.data.compile_claims import compile_baseline, compile_claims
-from geo.data.compile_geography import compile_labels, compile_outline, compile_places, compile_roads
-from geo.data.compile_manifest import compile_manifest
-
 from geo.errors import FrontlineError, TheatreError
 from geo.theatre import Theatre
+
+from .compile_claims import compile_baseline, compile_claims
+from .compile_geography import compile_labels, compile_outline, compile_places, compile_roads
+from .compile_manifest import compile_manifest
 
 __all__ = ["compile_theatre", "main"]
 
