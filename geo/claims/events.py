@@ -33,6 +33,7 @@ def find_events(reader: SentenceReader) -> list[Event]:
     """Return the events of a sentence in the order of their triggers.
 
     Example:
+        >>> from geo.claims.parties import PartyNames
         >>> from geo.claims.sentences import sentences
         >>> reader = SentenceReader(next(sentences("Rebels took Saraqib and cut the M5.")), PartyNames())
         >>> [(event.lemma, len(event.places)) for event in find_events(reader)]

@@ -60,6 +60,7 @@ _NOT_HEAD_NOUN = _LEXICON.words("places", "held")
 _DETERMINERS = frozenset(
     {"the", "a", "an", "its", "their", "this", "that", "these", "those", "another", "one"}
 )
+_VOICE_HEAD = _LEXICON.words("attribution", "voice_head")
 _MANY = _LEXICON.words("places", "many")
 _SHARE = {
     "most": Extent.PART, "much": Extent.PART, "half": Extent.PART, "majority": Extent.PART, "bulk": Extent.PART,
@@ -183,7 +184,7 @@ class _Scan:
             if size == 0:
                 break
             lead.index += size
-        return lead
+        return lead if lead.index < len(self.words) else None
 
     def step(self, lead: _Lead) -> int:
         """Return how many words to step over: 0 where the core begins, -1 where no place can stand."""
@@ -419,6 +420,8 @@ class _Scan:
             owned = self.place(stop, depth + 1)
             joined = owned is not None and not owned.many and owned.noun not in SETTLEMENT_NOUNS | ROAD_NOUNS
             return replace(owned, start=begin, named=True) if joined and owned is not None else None
+        if any(self.low(at) in _VOICE_HEAD for at in range(index, stop)):
+            return None
         last = self.low(stop - 1)
         end = self.nouns_end(stop)
         if end > stop:

@@ -61,15 +61,21 @@ def place_list(words: Sequence[Word], start: int, taken: Collection[int] = ()) -
 
 def _without_containers(words: Sequence[Word], found: list[PlaceSpan]) -> list[PlaceSpan]:
     """Take out what only tells more of the item before it: "Ratyan, Aleppo", and what is told more of: "a town, Mayer"."""
-    if len(found) == 2 and words[found[1].start - 1].low == ",":  # noqa: PLR2004 - a list has an "and"
+    if len(found) == 2 and _by_comma(words, *found):  # noqa: PLR2004 - a list has an "and"
         first, second = found
         if not first.named and not first.many and second.named:
             return [replace(second, noun=second.noun or first.noun)]
         if first.named and second.named and not second.noun and not first.is_road:
             return [first]
-    if len(found) > 2 and words[found[-1].start - 1].low == "," and words[found[-2].start - 1].low == "and":  # noqa: PLR2004
+    if len(found) > 2 and _by_comma(words, *found[-2:]) and not _by_comma(words, *found[-3:-1]):  # noqa: PLR2004
         return found[:-1]
     return found
+
+
+def _by_comma(words: Sequence[Word], first: PlaceSpan, second: PlaceSpan) -> bool:
+    """Tell whether only a comma joins two items."""
+    between = [word.low for word in words[first.stop : second.start]]
+    return "," in between and "and" not in between and "as" not in between and "then" not in between
 
 
 def _is_subject(words: Sequence[Word], stop: int, end: int) -> bool:

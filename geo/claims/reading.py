@@ -7,13 +7,14 @@ along a sentence. Nothing is decided here.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from geo.claims.grammar import Clause, Mood
 from geo.claims.lexicon import Frame, lexicon
 from geo.claims.parties import Party, PartyNames, parties
 from geo.claims.placespans import PlaceSpan, place_list
+from geo.claims.placewords import EDGE_NOUNS
 from geo.claims.sentences import Sentence, Word
 
 __all__ = ["Event", "SentenceReader", "agent", "fitting", "fought_over", "is_function", "sequence_end"]
@@ -119,9 +120,18 @@ class SentenceReader:
                 index += 1
                 continue
             places, end = self.places_from(index if road else index + 1)
-            found += [place for place in places if place.named and self._can_be_meant(place, road=road)]
+            found += [
+                self._core(place) for place in places if place.named and self._can_be_meant(place, road=road)
+            ]
             index = max(end, index + 1) if places else index + 1
         return found
+
+    def _core(self, place: PlaceSpan) -> PlaceSpan:
+        """Return the place itself for "the gates of X"."""
+        lows = [word.low for word in self.words[place.start : place.stop]]
+        if place.noun not in EDGE_NOUNS or "of" not in lows:
+            return place
+        return replace(place, start=place.start + lows.index("of") + 1, noun="")
 
     def _can_be_meant(self, place: PlaceSpan, *, road: bool) -> bool:
         if road and not place.is_road:
@@ -217,7 +227,8 @@ def fitting(frame: Frame, lemma: str, places: list[PlaceSpan]) -> list[PlaceSpan
         and not (frame.only == "road" and not place.is_road)
         and not (frame.only == "place" and place.is_road)
     ]
-    if lemma in frame.strict and places and not places[0].named and places[0].noun not in _SURE_NOUNS:
+    sure = any(place.named or place.noun in _SURE_NOUNS for place in places)
+    if lemma in frame.strict and not sure:
         return []
     return fitting
 

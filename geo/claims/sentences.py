@@ -1,8 +1,8 @@
 """Cuts a report into sentences and words, with their positions in the text.
 
 One pass of one regular expression that never looks back, so that a text of any shape takes linear time. A sentence ends
-at a full stop, question or exclamation mark before a capital, at an empty line and at a line end after a heading; not at the
-stop of an abbreviation ("Gen. Salami", "U.S. forces").
+at a full stop, question or exclamation mark before a capital, and at an empty line; not at a line end inside a paragraph, and
+not at the stop of an abbreviation ("Gen. Salami", "U.S. forces").
 """
 
 from __future__ import annotations
@@ -127,8 +127,8 @@ def _ends_before(words: list[Word], word: Word, folded: str) -> bool:
     """Tell whether a new sentence begins with this word."""
     last = words[-1]
     gap = folded[last.end : word.start]
-    if "\n" in gap:
-        return last.text in '.!?:]")' or word.is_capital or word.text == "-"
+    if "\n" in gap and (last.text in ".!?:" or word.text == "-"):
+        return True
     if not gap:
         return False
     closing = last
