@@ -357,13 +357,14 @@ def time_of(text: str) -> float:
     return time.process_time() - start
 
 
-@pytest.mark.parametrize("piece", ["a", "(", "captured Hama, "])
+@pytest.mark.parametrize("piece", ["a", "x,", "the city of "])
 def test_a_line_of_a_megabyte_takes_no_longer_than_its_length(piece):
     assert time_of(piece * (1_000_000 // len(piece))) < 30
 
 
 @pytest.mark.parametrize(
-    "piece", ["x,", "captured ", "the city of ", "A-", '"', "1,", "which was ", "to and ", "M5/"]
+    "piece",
+    ["(", "captured Ayn, ", "captured ", "the city of ", "A-", '"', "1,", "which was ", "to and ", "M5/"],
 )
 def test_no_repetition_makes_it_slow(piece):
     assert time_of(piece * (50_000 // len(piece))) < 5
