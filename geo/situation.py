@@ -78,8 +78,7 @@ class Situation:
         tell = progress or _quiet
         network = load_network(theatre, progress=progress)
         tell("roads", round(sum(road.length_km for road in network.roads)))
-        own = [claim for path in theatre.claims_paths for claim in read_claims(path, zone=theatre.zone)]
-        said = own if claims is None else list(claims)
+        said = _own_claims(theatre) if claims is None else list(claims)
         before = _baseline(theatre) if with_baseline else []
         tell("claims", len(said))
         locator = Locator(theatre, network)
@@ -130,6 +129,10 @@ class Situation:
             "km_by_holder": km,
             "km_total": sum(km.values()),
         }
+
+
+def _own_claims(theatre: Theatre) -> list[Claim]:
+    return [claim for path in theatre.claims_paths for claim in read_claims(path, zone=theatre.zone)]
 
 
 def _baseline(theatre: Theatre) -> list[Claim]:
