@@ -24,6 +24,7 @@ __all__ = [
     "geodesic_length_m",
     "haversine_m",
     "line_length_m",
+    "nearest_on_segments",
     "pair_lengths_m",
     "segment_lengths_m",
 ]
@@ -35,6 +36,9 @@ _SEMI_MAJOR_M = 6_378_137.0
 _FLATTENING = 1 / 298.257223563
 _E2 = _FLATTENING * (2 - _FLATTENING)
 """Semi-major axis, flattening and squared eccentricity of WGS 84 (NIMA TR8350.2)."""
+
+_LEAST_SQUARE = 1e-9
+"""Stands for the squared length of a segment without length, so that nothing is divided by zero."""
 
 
 def haversine_m(lon1: ArrayLike, lat1: ArrayLike, lon2: ArrayLike, lat2: ArrayLike) -> FloatArray:
@@ -81,6 +85,26 @@ def line_length_m(coords: ArrayLike) -> float:
         100837
     """
     return float(segment_lengths_m(coords).sum())
+
+
+def nearest_on_segments(points: ArrayLike, start: ArrayLike, end: ArrayLike) -> tuple[FloatArray, FloatArray]:
+    """Return the distance of points to segments of a plane, and how far along each (0 to 1) the nearest spot lies.
+
+    Args:
+        points: shape (N, 2), or (2,) for one point against all segments; in metres, as are the others.
+        start: where each segment begins, shape (N, 2).
+        end: where it ends, shape (N, 2).
+
+    Example:
+        >>> metres, share = nearest_on_segments((3.0, 4.0), [(0.0, 0.0)], [(6.0, 0.0)])
+        >>> metres.tolist(), share.tolist()
+        ([4.0], [0.5])
+    """
+    first = np.asarray(start, dtype=float)
+    step, offset = np.asarray(end, dtype=float) - first, np.asarray(points, dtype=float) - first
+    square = np.maximum((step**2).sum(axis=1), _LEAST_SQUARE)
+    share = np.clip((offset * step).sum(axis=1) / square, 0.0, 1.0)
+    return np.hypot(*(offset - share[:, None] * step).T), share
 
 
 def geodesic_length_m(coords: ArrayLike) -> float:

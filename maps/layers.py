@@ -13,7 +13,8 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from geo.period import FOREVER, Period, day_bounds
+from geo.control.evidence import event_period
+from geo.period import FOREVER, Period
 from maps.columns import (
     Lookup,
     Record,
@@ -132,16 +133,11 @@ def claim_features(situation: Situation, *, known: datetime = FOREVER) -> list[R
             claim, location = item.claim, item.location
             if not location.is_located or claim.source.published > known:
                 continue
-            when = (
-                claim.when.period(zone)
-                if claim.when
-                else day_bounds(claim.source.published.astimezone(zone).date(), zone)
-            )
             records.append(
                 {
                     "geometry": claim_point(location),
                     **claim_columns(item),
-                    **time_columns(when),
+                    **time_columns(event_period(claim, zone)),
                     "time_precision": claim.when.time_precision if claim.when else 3,
                     "is_baseline": is_baseline,
                 }

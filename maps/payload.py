@@ -9,14 +9,12 @@ packed by `maps.pack`. The reading side is `assets/data.js`. Nothing here is HTM
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
-from math import ceil
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from geo.control.camps import Camps
-from maps.claimrows import claim_columns
+from maps.claimrows import claim_columns, epoch_s
 from maps.intervals import KM_UNITS, Index, add_tables
 from maps.pack import pack
 from maps.style import NO_HOLDER, PATTERNS, for_dark, safe_colour
@@ -34,11 +32,6 @@ __all__ = ["VERSION", "make_payload", "plain_name"]
 VERSION = 1
 DEGREE_UNITS = 100_000
 _MARGIN = 0.05
-
-
-def _step_s(instant: datetime) -> int:
-    """Return the last whole second of a step: the end of a day belongs to the next one (periods are half-open)."""
-    return ceil(instant.timestamp()) - 1
 
 
 def _scaled(values: Sequence[float] | np.ndarray[Any, Any], units: int) -> list[int]:
@@ -165,7 +158,7 @@ def make_payload(situation: Situation, *, title: str | None = None) -> dict[str,
         "version": VERSION,
         "title": title if title is not None else theatre.title,
         "zone": theatre.zone_name,
-        "steps": [_step_s(instant) for instant in situation.days],
+        "steps": [epoch_s(instant) for instant in situation.days],
         "bounds": _bounds(theatre.outline, roads),
         "attribution": list(theatre.attribution),
         "licence": theatre.licence,

@@ -15,20 +15,18 @@ Measures are kilometres on the road's axis; instants are UTC.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from html import escape
 from typing import TYPE_CHECKING
 
 from geo.errors import RoadNotFoundError
-from geo.period import Period
+from geo.period import Period, day_bounds
 from maps.intervals import reading_period
 from maps.payload import plain_name
 from maps.style import LIGHT, NO_HOLDER, safe_colour
 from maps.towns import Town, towns_on
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from geo.roads.network import Network
     from geo.roads.road import Road
     from geo.situation import Situation
@@ -72,7 +70,7 @@ class Strip:
         title: its reference and name.
         length_km: upper end of the km axis.
         period: time range.
-        days: end of each day, UTC.
+        days: last second of each day, UTC.
         labels: the same days as displayed.
         patches: states, in order of km and time.
         closures: stretches and points where passage is closed.
@@ -90,12 +88,6 @@ class Strip:
     closures: tuple[Patch, ...]
     towns: tuple[Town, ...]
     colours: dict[str, str]
-
-
-def _time_range(days: Sequence[datetime]) -> Period:
-    """Return from the start of the first day to the end of the last."""
-    step = days[1] - days[0] if len(days) > 1 else timedelta(days=1)
-    return Period(days[0] - step, days[-1])
 
 
 def _find_road(network: Network, road: str) -> Road:
@@ -126,8 +118,8 @@ def strip_data(situation: Situation, road: str, *, reading: str = "hindsight") -
         RoadNotFoundError: no such road in the network.
     """
     one = _find_road(situation.network, road)
-    period = _time_range(situation.days)
-    zone = situation.theatre.zone
+    theatre = situation.theatre
+    period = Period(day_bounds(theatre.start, theatre.zone).start, day_bounds(theatre.end, theatre.zone).end)
     patches = [
         Patch(row.from_km, row.to_km, part, row.holder, row.other, str(row.state))
         for row in situation.timeline.intervals
@@ -140,18 +132,17 @@ def strip_data(situation: Situation, road: str, *, reading: str = "hindsight") -
         if row.road_id == one.road_id and str(row.passage) in {"closed", "interdicted", "military_only"}
         if (part := _within(row.valid, row.known, reading, period)) is not None
     ]
-    days = tuple(situation.days)
     return Strip(
         road_id=one.road_id,
         title=" · ".join(part for part in (one.ref, plain_name(one)) if part),
         length_km=one.length_km,
         period=period,
-        days=days,
-        labels=tuple(f"{(end - timedelta(seconds=1)).astimezone(zone):%-d %b}" for end in days),
+        days=situation.days,
+        labels=tuple(f"{end.astimezone(theatre.zone):%-d %b}" for end in situation.days),
         patches=tuple(sorted(patches, key=lambda patch: (patch.from_km, patch.period))),
         closures=tuple(sorted(closures, key=lambda patch: (patch.from_km, patch.period))),
-        towns=towns_on(one, situation.theatre.places),
-        colours={actor.actor_id: safe_colour(actor.colour) for actor in situation.theatre.actors},
+        towns=towns_on(one, theatre.places),
+        colours={actor.actor_id: safe_colour(actor.colour) for actor in theatre.actors},
     )
 
 

@@ -1,7 +1,7 @@
 """Which places lie on a road, for the axis of its chart.
 
-The distance that counts as "on" grows with the size of the place, because a road passes a large city at its edge. What
-is an anchor of control is decided elsewhere (`geo.control`); this only names the axis.
+How near a road must pass a place of its size is said by the rules of control (``on_road_km``), so that the axis names
+the places that can be anchors. Which of them are is decided elsewhere (`geo.control`); this only names the axis.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from geo.control.rules import Rules
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -19,8 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Town", "towns_on"]
 
-_REACH_M = ((1_000_000, 6000.0), (100_000, 3500.0))
-_REACH_BY_KIND_M = {"city": 3500.0, "town": 2500.0, "village": 1200.0, "facility": 2000.0, "crossing": 2000.0}
 _MARGIN_DEGREES = 0.1
 _RANK = {"city": 4, "town": 3, "crossing": 2, "facility": 1}
 
@@ -42,13 +42,6 @@ class Town:
     km: float
 
 
-def _reach_m(place: PlaceRecord) -> float:
-    for people, reach in _REACH_M:
-        if (place.population or 0) >= people:
-            return reach
-    return _REACH_BY_KIND_M.get(place.kind, 1200.0)
-
-
 def _near(road: Road, places: Iterable[tuple[int, PlaceRecord]]) -> list[tuple[int, PlaceRecord]]:
     """Return the places within a tenth of a degree of the road's bounding box."""
     points = np.concatenate([np.asarray(part.coords) for part in road.parts])
@@ -63,10 +56,11 @@ def towns_on(road: Road, places: Iterable[PlaceRecord]) -> tuple[Town, ...]:
         road: the road.
         places: all places of the theatre, in its order.
     """
+    rules = Rules.default()
     found = []
     for number, place in _near(road, enumerate(places)):
         nearest = road.project(place.lon, place.lat)
-        if nearest.distance_m <= _reach_m(place):
+        if nearest.distance_m <= 1000 * rules.reach_of(place):
             weight = (_RANK.get(place.kind, 0), place.population or 0)
             found.append((weight, Town(number, place.name_en, place.kind, round(nearest.km, 2))))
     return tuple(town for _, town in sorted(found, key=lambda pair: pair[0], reverse=True))

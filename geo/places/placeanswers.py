@@ -11,7 +11,7 @@ from geo.places.areas import COUNTRYSIDE_ERROR_M, NEAR_ERROR_M
 from geo.places.kindwords import Hint
 from geo.places.location import Location, Status
 from geo.places.phrases import REGION
-from geo.places.resolve import Context, radius_m
+from geo.places.resolve import radius_m
 
 if TYPE_CHECKING:
     from geo.places.areas import Areas
@@ -40,14 +40,10 @@ class PlaceAnswers:
         self._areas = areas
         self._book = book
 
-    def _context(self, query: Query, near: Near, governorate: str = "") -> Context:
-        roads = tuple(road for text in query.roads for road in self._book.roads(text))
-        return Context(roads, near, governorate)
-
     def place(self, query: Query, near: Near) -> Location:
         """Locate a settlement, facility or crossing by its name."""
         name = query.names[0]
-        found = self._resolver.resolve(name, self._context(query, near), hint=query.hint)
+        found = self._resolver.resolve(name, self._book.context(query, near), hint=query.hint)
         if found.place is None:
             if query.kind is TargetKind.SETTLEMENT and found.status is Status.NOT_FOUND:
                 label = self._areas.governorate(name)
@@ -61,9 +57,9 @@ class PlaceAnswers:
         inner, outer = query.names[0], query.names[-1]
         label = self._areas.governorate(outer)
         governorate = label.name_en if label is not None else ""
-        around = self._resolver.resolve(outer, self._context(query, near))
+        around = self._resolver.resolve(outer, self._book.context(query, near))
         inside = near if around.place is None else (*near, (around.place.lon, around.place.lat))
-        found = self._resolver.resolve(inner, self._context(query, inside, governorate), hint=query.hint)
+        found = self._resolver.resolve(inner, self._book.context(query, inside, governorate), hint=query.hint)
         if found.place is not None and _within(found.place, around.place, governorate):
             return at_place(query.text, found.place, found)
         if found.status is Status.AMBIGUOUS:
@@ -78,7 +74,7 @@ class PlaceAnswers:
 
     def near_place(self, query: Query, near: Near) -> Location:
         """Locate "near Saraqib": a label with its error, no pin."""
-        found = self._resolver.resolve(query.names[0], self._context(query, near))
+        found = self._resolver.resolve(query.names[0], self._book.context(query, near))
         if found.place is None:
             return unlocated(query, found)
         error = (
@@ -89,7 +85,7 @@ class PlaceAnswers:
 
     def side_of_place(self, query: Query, near: Near) -> Location:
         """Locate "10 km south of Hama", "villages east of Idlib"."""
-        found = self._resolver.resolve(query.names[0], self._context(query, near))
+        found = self._resolver.resolve(query.names[0], self._book.context(query, near))
         if found.place is None:
             return unlocated(query, found)
         return self._areas.side(query.text, found.place, query.direction, query.distance_km)
@@ -98,7 +94,7 @@ class PlaceAnswers:
         """Locate a countryside, a province, or a part of one."""
         name = query.names[-1]
         label = self._areas.governorate(name)
-        own = self._resolver.resolve(name, self._context(query, near), hint=Hint.SETTLEMENT)
+        own = self._resolver.resolve(name, self._book.context(query, near), hint=Hint.SETTLEMENT)
         is_part = own.place is not None and not REGION.search(query.text)
         if is_part and own.place is not None and not query.direction:
             why = f"a part of {own.place.name_en} that is not told"
@@ -106,7 +102,7 @@ class PlaceAnswers:
         if label is not None and not query.direction:
             rural = "countryside" in query.text.casefold()
             return self._areas.whole(query.text, self._areas.countryside(label) if rural else label)
-        context = self._context(query, near, label.name_en if label is not None else "")
+        context = self._book.context(query, near, label.name_en if label is not None else "")
         found = self._resolver.resolve(name, context, hint=Hint.SETTLEMENT)
         if found.place is None:
             return unlocated(query, found)

@@ -60,10 +60,6 @@ class RoadAnswers:
         self._on_roads = on_roads
         self._between = between
 
-    def _context(self, query: Query, near: Near, governorate: str = "") -> Context:
-        roads = tuple(road for text in query.roads for road in self._book.roads(text))
-        return Context(roads, near, governorate)
-
     def _roads(self, query: Query) -> tuple[list[tuple[Road, ...]], list[str]]:
         """The roads of each text of a query, and the texts that no road answers to."""
         groups = [(text, self._book.roads(text)) for text in query.roads]
@@ -138,7 +134,7 @@ class RoadAnswers:
     def _ends(self, query: Query, near: Near) -> tuple[PlaceRecord, PlaceRecord] | Location:
         """The two ends of a stretch, each deciding for the other; or why one of them is not known."""
         names = (query.names[0], query.names[-1])
-        context = self._context(query, near)
+        context = self._book.context(query, near)
         found = [self._resolver.resolve(name, context) for name in names]
         for index in (0, 1):
             other = found[1 - index].place

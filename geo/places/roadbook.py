@@ -14,8 +14,10 @@ from geo.claims.placewords import fold
 from geo.errors import FrontlineError
 from geo.places.gazetteer import CERTAIN, Gazetteer
 from geo.places.names import exact_key
+from geo.places.resolve import Context
 
 if TYPE_CHECKING:
+    from geo.places.query import Query
     from geo.roads.network import Network
     from geo.roads.road import Road
     from geo.theatre import PlaceRecord, RoadName, Theatre
@@ -58,6 +60,17 @@ class RoadBook:
             if len(ends) == 2:  # noqa: PLR2004 - two ends
                 self._ends.setdefault(ends, name)
         self.roads = lru_cache(maxsize=4096)(self._roads)
+
+    def context(self, query: Query, near: tuple[tuple[float, float], ...], governorate: str = "") -> Context:
+        """Return what helps to choose between the places of a query: the roads in it, and what else is known.
+
+        Args:
+            query: the question.
+            near: (lon, lat) of other places of the report.
+            governorate: name of the governorate named with it, or ``""``.
+        """
+        roads = tuple(road for text in query.roads for road in self.roads(text))
+        return Context(roads, near, governorate)
 
     def _end(self, text: str) -> PlaceRecord | None:
         matches = self._gazetteer.matches(text)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
 from shapely.geometry import MultiLineString
 
 from geo.claims.claim import TargetKind
-from geo.geodesy import LocalFrame, haversine_m
+from geo.geodesy import haversine_m
 from geo.places.location import Candidate, Location, Status
 from geo.places.resolve import road_reach_m
 from geo.roads.road import Projection, RoadPiece
@@ -80,12 +79,7 @@ def put_on_parts(road: Road, place: PlaceRecord, *, clamp: bool = False) -> list
 
 def _nearest_km(part: Part, place: PlaceRecord) -> float:
     """Return the measure of the point of a part that is nearest to a place, a hair inside the part."""
-    xy = LocalFrame(place.lon, place.lat).to_metres(part.coords)
-    step = np.diff(xy, axis=0)
-    square = np.maximum((step**2).sum(axis=1), 1e-9)
-    share = np.clip(-(xy[:-1] * step).sum(axis=1) / square, 0.0, 1.0)
-    row = int(np.hypot(*(xy[:-1] + share[:, None] * step).T).argmin())
-    km = float(part.km[row] + share[row] * (part.km[row + 1] - part.km[row]))
+    _, km = part.nearest(place.lon, place.lat)
     # the end of one part and the start of the next have one measure, and lie apart
     return min(max(km, part.from_km + _HAIR_KM), part.to_km)
 

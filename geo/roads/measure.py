@@ -1,7 +1,7 @@
 """Put the pieces of a road in order, fill its gaps, and measure it in kilometres.
 
-Pieces are joined end to end, nearest ends first, branches and strays last; a joint that `geo.roads.bridge` can fill, or that is none, makes one
-part of two pieces, the others stay parts that follow one another on one axis. Kilometre 0:
+Pieces are joined end to end, nearest ends first, branches and strays last; a joint that `geo.roads.bridge` can fill,
+or that is none, makes one part of two pieces, the others stay parts that follow one another on one axis. Kilometre 0:
 
 - a road that the theatre pins runs in the order of the nodes of its ways;
 - any other begins at its southern end where it spans more metres of latitude than of longitude, else at its western
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.spatial import cKDTree
 
-from geo.geodesy import LocalFrame, line_length_m, segment_lengths_m
+from geo.geodesy import LocalFrame, line_length_m, nearest_on_segments, segment_lengths_m
 from geo.roads.raw import DEGREE, to_degrees
 from geo.roads.spine import Piece, Strands, resample
 
@@ -225,16 +225,8 @@ def _project(xy: Floats, km: Floats, points: Floats) -> tuple[Floats, Floats]:
     for shift in (-1, 0, 1):
         row = np.clip(middle + shift, 0, max(len(xy) - 2, 0))
         after = np.minimum(row + 1, len(xy) - 1)
-        metres, share = _to_segment(points, xy[row], xy[after])
+        metres, share = nearest_on_segments(points, xy[row], xy[after])
         better = metres < best_m
         best_m[better] = metres[better]
         best_km[better] = (km[row] + share * (km[after] - km[row]))[better]
     return best_m, best_km
-
-
-def _to_segment(points: Floats, start: Floats, end: Floats) -> tuple[Floats, Floats]:
-    """Return the distance of points to segments, row by row, and the share of the segment at the nearest spot."""
-    step = end - start
-    square = np.maximum((step**2).sum(axis=1), 1e-9)
-    share = np.clip(((points - start) * step).sum(axis=1) / square, 0, 1)
-    return np.hypot(*(points - start - share[:, None] * step).T), share

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from geo.geodesy import LocalFrame, pair_lengths_m
+from geo.geodesy import LocalFrame, nearest_on_segments, pair_lengths_m
 from geo.roads.raw import to_degrees
 
 if TYPE_CHECKING:
@@ -92,6 +92,13 @@ class Part:
     coords: Floats
     km: Floats
 
+    def nearest(self, lon: float, lat: float) -> tuple[float, float]:
+        """Return the distance of a point in metres (in a plane that touches there) and the measure of the nearest spot."""
+        xy = LocalFrame(lon, lat).to_metres(self.coords)
+        metres, share = nearest_on_segments((0.0, 0.0), xy[:-1], xy[1:])
+        row = int(metres.argmin())
+        return float(metres[row]), float(self.km[row] + share[row] * (self.km[row + 1] - self.km[row]))
+
 
 class Road:
     """One road of a network; see the module's first paragraph for units.
@@ -144,7 +151,7 @@ class Road:
         """Return the nearest spot on the spine to a point, however far away it is."""
         best: tuple[float, float] | None = None
         for part in self.parts:
-            metres, km = _nearest_on(part, lon, lat)
+            metres, km = part.nearest(lon, lat)
             if best is None or metres < best[0]:
                 best = (metres, km)
         assert best is not None
@@ -201,17 +208,6 @@ class Road:
 
 def _multi(line: LineString | MultiLineString) -> MultiLineString:
     return line if isinstance(line, shapely.MultiLineString) else shapely.MultiLineString([line])
-
-
-def _nearest_on(part: Part, lon: float, lat: float) -> tuple[float, float]:
-    """Return the distance in metres (in a plane that touches at the point) and the measure of the nearest spot."""
-    xy = LocalFrame(lon, lat).to_metres(part.coords)
-    step = np.diff(xy, axis=0)
-    square = np.maximum((step**2).sum(axis=1), 1e-9)
-    share = np.clip(-(xy[:-1] * step).sum(axis=1) / square, 0, 1)
-    metres = np.hypot(*(xy[:-1] + share[:, None] * step).T)
-    row = int(metres.argmin())
-    return float(metres[row]), float(part.km[row] + share[row] * (part.km[row + 1] - part.km[row]))
 
 
 def _cut(part: Part, low: float, high: float) -> Floats:

@@ -18,7 +18,7 @@ import shapely
 from scipy.sparse import csr_array
 
 from geo.errors import RoadNotFoundError, RoadsDoNotMeetError
-from geo.geodesy import LocalFrame, line_length_m, pair_lengths_m
+from geo.geodesy import LocalFrame, line_length_m, nearest_on_segments, pair_lengths_m
 from geo.roads.graph import path_to, shortest, symmetric
 from geo.roads.raw import to_degrees
 from geo.roads.road import RoadPiece
@@ -149,9 +149,7 @@ class Backbone:
         rows = np.flatnonzero(((self._low < point + reach) & (self._high > point - reach)).all(axis=1))
         frame = LocalFrame(lon, lat)
         start = frame.to_metres(self._from[rows])
-        step = frame.to_metres(self._to[rows]) - start
-        along = np.clip(-(start * step).sum(axis=1) / np.maximum((step**2).sum(axis=1), 1e-9), 0, 1)
-        metres = np.hypot(*(start + along[:, None] * step).T)
+        metres, along = nearest_on_segments((0.0, 0.0), start, frame.to_metres(self._to[rows]))
         spots: dict[int, _Access] = {}
         for row in np.argsort(metres, kind="stable").tolist():
             if metres[row] > reach_m or len(spots) == _ACCESS_EDGES:

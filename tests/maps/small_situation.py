@@ -243,7 +243,10 @@ def small_situation(*, claims=None, title="A small war", hostile=""):
         labels=(AreaLabel("Idlib" + hostile, "إدلب", 36.5, 35.95),), attribution=("© OpenStreetMap contributors" + hostile,),
         licence="ODbL 1.0",
     )  # fmt: skip
-    days = tuple(day_bounds(FIRST + timedelta(days=n), ZONE).end for n in range((LAST - FIRST).days + 1))
+    last_second = timedelta(seconds=1)
+    days = tuple(
+        day_bounds(FIRST + timedelta(days=n), ZONE).end - last_second for n in range((LAST - FIRST).days + 1)
+    )
     network = SimpleNamespace(
         roads=roads,
         all_junctions=(junction,),
