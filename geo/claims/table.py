@@ -4,8 +4,9 @@ An analyst may write a CSV by hand with the columns ``action,target,actor,when,p
 semicolon and tab as separators, a byte order mark and any order of columns are accepted. When rows are bad, all of
 them are told in one `ClaimTableError` and nothing is read. What a cell may hold is said in `geo.claims.cells`.
 
-Cells are written as they are. A cell that begins with ``=``, ``+``, ``-`` or ``@`` is taken for a formula by
-spreadsheet programs: open tables of claims from strangers with the import dialogue, every column as text.
+A spreadsheet runs no cell of a CSV that is written here: text that it would take for a formula, since it begins with
+``=``, ``+``, ``-``, ``@``, a tab or a carriage return, is written with an apostrophe in front, which reading takes off again
+(`geo.claims.formulas`). JSON Lines hold the text as it is.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from geo.claims.cells import (
     unwritable,
 )
 from geo.claims.claim import Claim
+from geo.claims.formulas import guarded, unguarded
 from geo.errors import ClaimTableError, OutputError, Problem
 
 __all__ = ["CLAIM_COLUMNS", "read_claims", "write_claims"]
@@ -126,7 +128,7 @@ def write_claims(claims: Iterable[Claim], target: str | Path | IO[str], *, fmt: 
 def _csv_text(rows: Iterable[Mapping[str, str]]) -> Iterator[str]:
     yield ",".join(CLAIM_COLUMNS) + "\n"
     for cells in rows:
-        yield ",".join(_quoted(cells[column]) for column in CLAIM_COLUMNS) + "\n"
+        yield ",".join(_quoted(guarded(cells[column])) for column in CLAIM_COLUMNS) + "\n"
 
 
 def _quoted(cell: str) -> str:
@@ -168,7 +170,7 @@ def _csv_rows(text: str, problems: list[Problem]) -> _Rows:
                 problems.append(
                     Problem(line, "", separator.join(extra), f"{len(columns)} cells, as in the header")
                 )
-            yield line, dict(zip(columns, cells, strict=False))
+            yield line, dict(zip(columns, map(unguarded, cells), strict=False))
         line = reader.line_num + 1
     if columns is None:
         problems.append(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import io
+from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -142,7 +144,12 @@ def test_times_that_a_spreadsheet_made_of_spans_are_still_spans():
     assert claims[0].spans.target == (12, 45)
 
 
-TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30)
+WRITABLE = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
+FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = st.tuples(
+    st.sampled_from(["", "'", "''"]), st.sampled_from(FORMULA_MARKS), st.text(WRITABLE, max_size=9)
+)
+TEXT = st.text(WRITABLE, max_size=30) | FORMULA.map("".join)
 NAME = TEXT.filter(lambda text: bool(text.strip()))
 CODE = st.from_regex(r"[A-Za-z0-9_.:-]{1,12}", fullmatch=True)
 SPAN = st.none() | st.tuples(st.integers(0, 999), st.integers(0, 999)).map(
@@ -200,6 +207,37 @@ def test_the_round_trip_loses_nothing(fmt, originals):
     assert read(stream.getvalue(), fmt) == originals
 
 
+@given(st.lists(claims(), min_size=1, max_size=3, unique_by=lambda claim: claim.claim_id))
+@settings(max_examples=60, deadline=None)
+def test_a_spreadsheet_finds_no_formula_in_any_cell_of_a_written_csv(originals):
+    stream = io.StringIO(newline="")
+    write_claims(originals, stream, fmt="csv")
+    written = csv.reader(io.StringIO(stream.getvalue(), newline=""))
+    assert not [cell for row in written for cell in row if cell.startswith(FORMULA_MARKS)]
+
+
+def test_a_formula_from_a_stranger_is_written_as_text_and_read_as_it_was(tmp_path):
+    path = tmp_path / "claims.csv"
+    first = replace(read(BY_HAND)[0], sentence='=HYPERLINK("http://x")', note="'+1", actor="'Ayn Dara men")
+    write_claims([first], path)
+    row = next(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+    assert (row["sentence"], row["note"], row["actor"]) == (
+        "'=HYPERLINK(\"http://x\")", "''+1", "'Ayn Dara men",
+    )  # fmt: skip
+    assert read_claims(path, zone=DAMASCUS) == [first]
+
+
+def test_a_formula_stays_as_it_is_in_json_lines():
+    stream = io.StringIO()
+    write_claims([replace(read(BY_HAND)[0], note="=1+1")], stream, fmt="jsonl")
+    assert '"note": "=1+1"' in stream.getvalue()
+
+
+def test_a_cell_typed_by_hand_may_begin_with_a_dash():
+    claims = read("action,target,publisher,published,note\ncut,M5,us,2024-11-28,- not sure -\n")
+    assert claims[0].note == "- not sure -"
+
+
 @pytest.mark.parametrize("name", ["claims.csv", "claims.jsonl"])
 def test_files_are_replaced_as_a_whole_and_read_back(tmp_path, name):
     path = tmp_path / name
@@ -212,8 +250,6 @@ def test_files_are_replaced_as_a_whole_and_read_back(tmp_path, name):
 
 @pytest.mark.parametrize("bad", ["a\0b", "a\ud800b"])
 def test_what_no_table_can_hold_is_refused_and_nothing_is_written(tmp_path, bad):
-    from dataclasses import replace
-
     first = read(BY_HAND)[0]
     with pytest.raises(ClaimTableError, match="row 2, column note"):
         write_claims([replace(first, note=bad)], tmp_path / "claims.csv")
