@@ -1,10 +1,13 @@
 """What all tests share: no network, no clock, no trace outside the test's own folders."""
 
 import atexit
+import importlib.util
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
+import pytest
 from hypothesis import settings
 
 # A slow machine is not a failure; speed is measured by tests/bench.
@@ -16,3 +19,44 @@ settings.load_profile("frontline")
 if "FRONTLINE_CACHE" not in os.environ:
     os.environ["FRONTLINE_CACHE"] = tempfile.mkdtemp(prefix="frontline-tests-")
     atexit.register(shutil.rmtree, os.environ["FRONTLINE_CACHE"], ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def theatre():
+    """The embedded theatre."""
+    from geo.theatre import Theatre
+
+    return Theatre.open("syria-2024")
+
+
+@pytest.fixture(scope="session")
+def network(theatre):
+    """Its roads."""
+    from geo.places.open import load_network
+
+    return load_network(theatre)
+
+
+@pytest.fixture(scope="session")
+def locator(theatre, network):
+    from geo.places.locate import Locator
+
+    return Locator(theatre, network)
+
+
+@pytest.fixture(scope="session")
+def situation(theatre):
+    """The embedded theatre, adjudicated from its own claims."""
+    from geo.situation import Situation
+
+    return Situation.build(theatre)
+
+
+@pytest.fixture(scope="session")
+def small():
+    """The module `tests/maps/small_situation.py`: makes situations, claims and locations by hand."""
+    path = Path(__file__).parent / "maps" / "small_situation.py"
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

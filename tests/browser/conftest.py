@@ -1,6 +1,5 @@
 """A real browser that reaches nothing: every page is opened from disk, every other request is recorded and refused."""
 
-import importlib.util
 import os
 import shutil
 from pathlib import Path
@@ -38,17 +37,6 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=path, args=QUIET)
         yield browser
         browser.close()
-
-
-@pytest.fixture(scope="session")
-def small():
-    """The module `tests/maps/small_situation.py`."""
-    spec = importlib.util.spec_from_file_location(
-        "small_situation", ROOT / "tests" / "maps" / "small_situation.py"
-    )
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture(scope="session")

@@ -8,20 +8,9 @@ from geo.claims.claim import Action, Claim, Extent, Passage, Side, Source, Targe
 from geo.control.state import Basis, State
 from geo.period import When, day_bounds
 from geo.situation import Situation
-from geo.theatre import Theatre
 
 GOV, HTS = "government", "hts"
 OPPOSITION = {"hts", "sna", "southern", "opposition", "sfa", "suwayda"}
-
-
-@pytest.fixture(scope="module")
-def theatre():
-    return Theatre.open("syria-2024")
-
-
-@pytest.fixture(scope="module")
-def situation(theatre):
-    return Situation.build(theatre)
 
 
 def evening(situation, month, day):

@@ -5,12 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.actors import Actor, Actors, fold
-from geo.theatre import Theatre
 
 
 @pytest.fixture(scope="module")
-def actors() -> Actors:
-    return Theatre.open("syria-2024").actors
+def actors(theatre) -> Actors:
+    return theatre.actors
 
 
 @pytest.mark.parametrize(
