@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from geo.claims.celllists import join_list, split_list
 from geo.claims.claim import (
     Action,
     Claim,
@@ -103,48 +104,6 @@ def to_cells(claim: Claim) -> dict[str, str]:
 
 def _instant_text(instant: datetime) -> str:
     return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
-
-
-def join_list(items: tuple[str, ...]) -> str:
-    r"""Write a list into one cell: ``;`` between, and ``\`` before a ``;``, a ``\`` or a blank at an edge.
-
-    Example:
-        >>> join_list(("M5", "M4")), split_list("M5; M4"), split_list(join_list(("a;b ", "c")))
-        ('M5;M4', ('M5', 'M4'), ('a;b ', 'c'))
-    """
-    return ";".join(_escape(item) for item in items)
-
-
-def _escape(item: str) -> str:
-    item = item.replace("\\", "\\\\").replace(";", "\\;")
-    if item[:1].isspace():
-        item = "\\" + item
-    if item[-1:].isspace() and len(item.rstrip()) > 0:
-        item = item[:-1] + "\\" + item[-1]
-    return item
-
-
-def split_list(cell: str) -> tuple[str, ...]:
-    """Read a list from one cell; see `join_list`."""
-    items: list[list[tuple[str, bool]]] = [[]]
-    letters = iter(cell)
-    for letter in letters:
-        if letter == "\\":
-            items[-1].append((next(letters, "\\"), True))
-        elif letter == ";":
-            items.append([])
-        else:
-            items[-1].append((letter, False))
-    return tuple(text for item in items if (text := _stripped(item)))
-
-
-def _stripped(letters: list[tuple[str, bool]]) -> str:
-    start, stop = 0, len(letters)
-    while start < stop and letters[start][0].isspace() and not letters[start][1]:
-        start += 1
-    while stop > start and letters[stop - 1][0].isspace() and not letters[stop - 1][1]:
-        stop -= 1
-    return "".join(letter for letter, _ in letters[start:stop])
 
 
 @dataclass(slots=True)

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from geo.claims.claim import Action
-from geo.claims.grammar import Clause, Mood, Shape, VerbGroup, clause_of, subject_of, verb_group
+from geo.claims.clauses import Clause, clause_of, subject_of
+from geo.claims.grammar import Mood, Shape, VerbGroup, verb_group
 from geo.claims.lexicon import Form, Frame, lexicon
 from geo.claims.nominals import noun_event
 from geo.claims.parties import Party

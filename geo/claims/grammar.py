@@ -1,8 +1,7 @@
-"""The few rules of English grammar that the extractor rests on: verb groups, clauses, subjects.
+"""Verb groups: a verb with its auxiliaries, adverbs and negation ("had not yet been fully"), and what that makes of it.
 
-A *verb group* is a verb with its auxiliaries, adverbs and negation ("had not yet been fully"); a *clause* reaches left to the
-word that opens it ("that", "while", "which") or to the verb of saying that governs it. The rules look at words and their
-classes in the lexicon; they build no tree, and where they cannot tell they say so and no claim is made.
+The rules look at words and their classes in the lexicon; they build no tree, and where they cannot tell they say so and no
+claim is made. Which clause a group stands in and who its subject is, is told by `geo.claims.clauses`.
 """
 
 from __future__ import annotations
@@ -12,10 +11,9 @@ from dataclasses import dataclass
 from enum import Enum
 
 from geo.claims.lexicon import lexicon
-from geo.claims.parties import Party
 from geo.claims.sentences import Word
 
-__all__ = ["Clause", "Mood", "Shape", "VerbGroup", "clause_of", "subject_of", "verb_group"]
+__all__ = ["Mood", "Shape", "VerbGroup", "verb_group"]
 
 _LEXICON = lexicon()
 _AUXILIARY = _LEXICON.words("grammar", "auxiliary")
@@ -27,14 +25,9 @@ _SUCCESS = _LEXICON.words("grammar", "success")
 _RAISING = _LEXICON.words("grammar", "raising")
 _FAILED = _LEXICON.words("grammar", "failed")
 _OPENER = _LEXICON.words("grammar", "opener")
-_RELATIVE = _LEXICON.words("grammar", "relative")
-_CONDITIONAL = _LEXICON.words("grammar", "conditional")
 _PARTICIPLE_AFTER = _LEXICON.words("grammar", "participle_after")
 _NOUN_BEFORE = _LEXICON.words("grammar", "noun_before")
 _NO_PARTICIPLE = _LEXICON.words("grammar", "no_participle_after") | _NOUN_BEFORE
-_TRANSPARENT = frozenset(
-    {",", "-", ")", "(", '"', "in", "of", "from", "at", "the", "near", "inside", "across"}
-)
 
 
 class Shape(Enum):
@@ -225,129 +218,3 @@ def _participle_stands(words: Sequence[Word], at: int) -> bool:
     if low in _PARTICIPLE_AFTER or low in {",", "and", "-", '"', ";"}:
         return True
     return words[at].kind == "word" and low not in _NO_PARTICIPLE
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """The clause that a verb group stands in, as far as it reaches left.
-
-    Attributes:
-        start: index of its first word.
-        opener: the word that opens it, or ``""`` for the beginning of the sentence.
-        relative: it describes a noun ("which had been reopened").
-        conditional: it tells a condition.
-        reported: a verb of saying governs it.
-    """
-
-    start: int
-    opener: str = ""
-    relative: bool = False
-    conditional: bool = False
-    reported: bool = False
-
-
-def clause_of(words: Sequence[Word], start: int) -> Clause:
-    """Return the clause of what begins at a word.
-
-    Example:
-        >>> from geo.claims.sentences import sentences
-        >>> words = next(sentences("He left the road, which rebels had taken")).words
-        >>> clause_of(words, 7).opener, clause_of(words, 7).relative
-        ('which', True)
-    """
-    for index in range(start - 1, -1, -1):
-        word = words[index]
-        low = word.low
-        if low in {";", ":", "?", "!"} and index + 1 < start:
-            return Clause(index + 1, low)
-        if low in _LEXICON.attribution and index + 1 < start and _is_saying(words, index):
-            return Clause(index + 1, low, reported=True)
-        if low in _OPENER and _opens(words, index):
-            reported = low == "that" and _is_reported(words, index)
-            relative = low in _RELATIVE and not reported
-            return Clause(index + 1, low, relative, low in _CONDITIONAL, reported)
-    return Clause(0)
-
-
-def _is_saying(words: Sequence[Word], index: int) -> bool:
-    before = words[index - 1] if index else None
-    return before is not None and before.low not in {"the", "a", "an", "to", "its", "their"}
-
-
-def _is_reported(words: Sequence[Word], index: int) -> bool:
-    """Tell whether "that" follows a word of saying: "said that", "claims that", "confirmed on Friday that"."""
-    return any(
-        words[at].low in _LEXICON.attribution
-        or words[at].low in {"claims", "reports", "news", "announcement"}
-        for at in range(max(0, index - 6), index)
-    )
-
-
-def _opens(words: Sequence[Word], index: int) -> bool:
-    low = words[index].low
-    before = words[index - 1].low if index else ""
-    after = words[index + 1].low if index + 1 < len(words) else ""
-    if low == "as":
-        return before not in {"such", "well", "known", "far", "described"} and after not in {
-            "well",
-            "of",
-            "far",
-            "per",
-        }
-    if low == "that":
-        return before != "time" and after not in _LEXICON.words("grammar", "that_noun")
-    if low == "so":
-        return before == ","
-    if low == "but":
-        return before in {",", '"'} or index == 0
-    return True
-
-
-def subject_of(
-    words: Sequence[Word], group: VerbGroup, clause: Clause, parties: Sequence[Party]
-) -> Party | None:
-    """Return the party that is the subject of a verb group, None where none can be told.
-
-    The party right before the group, aside from times and insertions; else the first of the clause (for "X did this and
-    took that"); else, in a relative clause, the last one before it.
-    """
-    inside = [party for party in parties if party.start >= clause.start and party.stop <= group.start]
-    if inside:
-        last = inside[-1]
-        near = all(_is_transparent(words[at]) for at in range(last.stop, group.start))
-        governed = last.start > 0 and words[last.start - 1].low in {
-            "of",
-            "by",
-            "with",
-            "from",
-            "against",
-            "for",
-            "to",
-        }
-        if near and not (governed and len(inside) > 1):
-            return last
-        return next((party for party in inside if not _is_governed(words, party)), inside[0])
-    if clause.relative or group.shape is Shape.PARTICIPLE or group.shape is Shape.INFINITIVE:
-        before = [party for party in parties if party.stop <= clause.start]
-        if clause.relative:
-            return before[-1] if before and clause.start - 1 - before[-1].stop <= 1 else None
-        return next((party for party in before if not _is_governed(words, party)), None)
-    return None
-
-
-def _is_governed(words: Sequence[Word], party: Party) -> bool:
-    return party.start > 0 and words[party.start - 1].low in {
-        "of",
-        "by",
-        "with",
-        "from",
-        "against",
-        "for",
-        "to",
-        "between",
-        "in",
-    }
-
-
-def _is_transparent(word: Word) -> bool:
-    return word.low in _TRANSPARENT or word.low in _ADVERB or word.is_capital or word.kind == "number"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from geo.claims.grammar import Mood, clause_of
+from geo.claims.clauses import clause_of
+from geo.claims.grammar import Mood
 from geo.claims.lexicon import Form, lexicon
 from geo.claims.parties import Party
 from geo.claims.reading import Event, SentenceReader, agent, fitting, fought_over, sequence_end

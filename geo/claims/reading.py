@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from geo.claims.grammar import Clause, Mood
+from geo.claims.clauses import Clause
+from geo.claims.grammar import Mood
 from geo.claims.lexicon import Frame, lexicon
 from geo.claims.parties import Party, PartyNames, parties
 from geo.claims.placespans import PlaceSpan, place_list
@@ -145,10 +146,6 @@ class SentenceReader:
     def party_at(self, index: int) -> Party | None:
         """Return the party that begins at a word or right behind it."""
         return next((party for party in self.parties if index <= party.start <= index + 1), None)
-
-    def party_ending(self, index: int) -> Party | None:
-        """Return the party that ends before a word."""
-        return next((party for party in self.parties if party.stop == index), None)
 
 
 def is_function(low: str) -> bool:

@@ -21,14 +21,13 @@ from pathlib import Path
 from typing import IO, Any
 from zoneinfo import ZoneInfo
 
+from geo.claims.celllists import join_list, split_list
 from geo.claims.cells import (
     CLAIM_COLUMNS,
     LIST_COLUMNS,
     NEEDED_COLUMNS,
     SPAN_COLUMNS,
     from_cells,
-    join_list,
-    split_list,
     to_cells,
     unwritable,
 )

@@ -10,9 +10,10 @@ import pytest
 
 from geo.claims.attribution import voices
 from geo.claims.claim import Action
+from geo.claims.clauses import clause_of
 from geo.claims.coreference import Memory
 from geo.claims.dates import times
-from geo.claims.grammar import Mood, Shape, clause_of, verb_group
+from geo.claims.grammar import Mood, Shape, verb_group
 from geo.claims.lexicon import inflect, lexicon
 from geo.claims.parties import PartyNames, is_civilian, parties
 from geo.claims.placewords import lexicon_data
