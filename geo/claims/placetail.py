@@ -1,0 +1,88 @@
+"""Steps over what follows the core of a road, a junction or an area: its ends, a heading, a position.
+
+The places that are named there are read by whoever reads places: `TailReader.place_inside` is left open.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+
+from geo.claims.placecues import PlaceSpan
+from geo.claims.placelead import LeadReader
+from geo.claims.placewords import COMPASS
+
+__all__ = ["TailReader"]
+
+_JOIN = frozenset({"connecting", "linking", "between", "joining", "connects", "links", "linked", "connected"})
+_ENDS = frozenset({"and", "to", "with", "into", "towards", "toward"})
+_POSITION = frozenset({"near", "at", "outside", "around"})
+
+
+class TailReader(LeadReader, ABC):
+    """Reads on from the core of a place expression."""
+
+    @abstractmethod
+    def place_inside(self, index: int) -> PlaceSpan | None:
+        """Read a place from a word on, for which names of states will do."""
+
+    def road_end(self, stop: int) -> int:
+        """Step over what says which road or which part: its ends, a heading, a position."""
+        at = stop
+        if self.low(at) in {"that", "which"} and self.low(at + 1) in _JOIN:
+            at += 1
+        low = self.low(at)
+        if low in _JOIN or low == "from":
+            first = self.place_inside(at + 1)
+            if first is None or self.low(first.stop) not in _ENDS:
+                return stop
+            second = self.place_inside(first.stop + 1)
+            return second.stop if second else stop
+        if low in {"leading", "running"} and self.low(at + 1) in {"to", "into", "towards", "toward"}:
+            return self.end_or(at + 2, stop)
+        if low in {"to", "into", "towards", "toward"}:
+            return self.end_or(at + 1, stop)
+        if low in _POSITION:
+            inner = self.place_inside(at + 1)
+            return inner.stop if inner and inner.named else stop
+        if low in COMPASS and self.low(at + 1) == "of":
+            inner = self.place_inside(at + 2)
+            return inner.stop if inner and inner.named else stop
+        return stop
+
+    def end_or(self, index: int, otherwise: int) -> int:
+        """Step over "it" or a place; ``otherwise`` where neither stands."""
+        if self.low(index) == "it":
+            return index + 1
+        inner = self.place_inside(index)
+        return inner.stop if inner else otherwise
+
+    def area_end(self, stop: int) -> int:
+        """Step over "north of Aleppo" or "between A and B" behind an area noun."""
+        if self.low(stop) == "between":
+            first = self.place_inside(stop + 1)
+            second = self.place_inside(first.stop + 1) if first and self.low(first.stop) == "and" else None
+            return second.stop if second else stop
+        at = stop + 1
+        while self.low(at) in {"and"} | set(COMPASS):
+            at += 1
+        inner = self.place_inside(at + 1) if self.low(at) == "of" else None
+        return inner.stop if inner else stop
+
+    def junction(self, begin: int, stop: int, noun: str) -> PlaceSpan:
+        """Read the roads that meet at a junction."""
+        at = stop
+        if self.low(at) in {"of", "between", "where", "linking", "connecting", "joining"}:
+            first = self.place_inside(at + 1)
+            if first is not None:
+                at = first.stop
+                while self.low(at) in {"and", "with", "/"}:
+                    second = self.place_inside(at + 1)
+                    if second is None:
+                        break
+                    at = second.stop
+                return PlaceSpan(begin, at, named=True, noun=noun)
+        if self.low(at) in _POSITION:
+            inner = self.place_inside(at + 1)
+            if inner is not None and inner.named:
+                return PlaceSpan(begin, inner.stop, named=True, noun=noun)
+        return PlaceSpan(begin, stop, named=False, noun=noun)
