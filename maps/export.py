@@ -13,7 +13,7 @@ from __future__ import annotations
 import csv
 import json
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,14 +22,7 @@ import shapely
 
 from geo.period import FOREVER
 from maps.fields import LAYERS
-from maps.layers import (
-    Record,
-    claim_features,
-    front_features,
-    junction_features,
-    place_features,
-    road_features,
-)
+from maps.layers import Record, layer_records
 from maps.output import replaced_folder
 
 if TYPE_CHECKING:
@@ -37,13 +30,6 @@ if TYPE_CHECKING:
 
 __all__ = ["export_geojson", "feature_lines", "instant_text", "write_unlocated"]
 
-_MAKERS: dict[str, Callable[..., list[Record]]] = {
-    "roads": road_features,
-    "places": place_features,
-    "junctions": junction_features,
-    "fronts": front_features,
-    "claims": claim_features,
-}
 _UNLOCATED_COLUMNS = (
     "claim_id",
     "target",
@@ -80,9 +66,11 @@ def export_geojson(situation: Situation, folder: str | Path, *, known: datetime 
     folder = Path(folder)
     names: list[str] = []
     with replaced_folder(folder) as temporary:
-        for layer, make in _MAKERS.items():
+        for layer in LAYERS:
             names.append(f"{layer}.geojson")
-            _write_layer(temporary / names[-1], layer, make(situation, known=known), situation)
+            _write_layer(
+                temporary / names[-1], layer, layer_records(situation, layer, known=known), situation
+            )
         names.append("unlocated.csv")
         write_unlocated(situation, temporary / names[-1])
     return [folder / name for name in names]

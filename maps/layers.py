@@ -9,7 +9,7 @@ Nothing is decided here: who holds what is the business of `geo.control`, colour
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -40,6 +40,7 @@ __all__ = [
     "claim_features",
     "front_features",
     "junction_features",
+    "layer_records",
     "place_features",
     "road_features",
 ]
@@ -143,6 +144,31 @@ def claim_features(situation: Situation, *, known: datetime = FOREVER) -> list[R
                 }
             )
     return _finished("claims", records)
+
+
+_MAKERS: dict[str, Callable[..., list[Record]]] = {
+    "roads": road_features,
+    "places": place_features,
+    "junctions": junction_features,
+    "fronts": front_features,
+    "claims": claim_features,
+}
+
+
+def layer_records(situation: Situation, layer: str, *, known: datetime = FOREVER) -> list[Record]:
+    """Return the records of a layer by its name.
+
+    Args:
+        situation: what was adjudicated.
+        layer: a name in `maps.fields.LAYERS`.
+        known: report time: the state of knowledge to export; `FOREVER` is hindsight.
+
+    Raises:
+        ValueError: there is no such layer.
+    """
+    if layer not in _MAKERS:
+        raise ValueError(f"got {layer!r}, which is no layer; there are {', '.join(_MAKERS)}")
+    return _MAKERS[layer](situation, known=known)
 
 
 def _front_spans(timeline: Timeline, known: datetime) -> Iterator[tuple[Front, Period, tuple[str, ...]]]:

@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import html
 import logging
-import os
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,8 +17,8 @@ import folium
 from branca.element import Element, Figure
 from folium.template import Template
 
-from geo.errors import OutputError
 from maps.inline import asset, json_for_script, leaflet_css, leaflet_js, seal
+from maps.output import replaced_file
 from maps.payload import make_payload
 from maps.style import css_variables
 
@@ -217,7 +215,7 @@ def _head_parts() -> list[tuple[str, str]]:
 def write_map(situation: Situation, path: str | Path, *, title: str | None = None) -> Path:
     """Write the map of a situation as one self-contained HTML file.
 
-    The file is complete or not there: it is written beside its place and moved.
+    The file is complete or not there, see `maps.output.replaced_file`.
 
     Args:
         situation: what is to be drawn.
@@ -228,15 +226,6 @@ def write_map(situation: Situation, path: str | Path, *, title: str | None = Non
         OutputError: the file cannot be written.
     """
     page = ControlMap(situation, title=title).to_html()
-    target = Path(path)
-    draft = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+    with replaced_file(path) as draft:
         draft.write_text(page, encoding="utf-8", newline="\n")
-        draft.replace(target)
-    except OSError as error:
-        raise OutputError(f"the map cannot be written to {target}: {error.strerror or error}") from error
-    finally:
-        with suppress(OSError):
-            draft.unlink()
-    return target
+    return Path(path)

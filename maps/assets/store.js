@@ -88,7 +88,6 @@
       this.changed();
     }
 
-    setRoad(number) { this.road = number; this.changed(); }
     setLanguage(language) { this.language = language; this.changed(); }
 
     select(selected) { this.selected = selected; if (!selected) this.claim = null; this.changed(); }

@@ -48,12 +48,10 @@ def draw_map(
 
     The map is one HTML file that needs no network.
     """
-    from maps.output import replaced_file
     from maps.page import write_map
 
     situation = build(all_inputs(inputs), theatre_name, flags, with_baseline=not no_baseline)
-    with replaced_file(output) as path:
-        write_map(situation, path, title=title or None)
+    write_map(situation, output, title=title or None)
     _end(situation, output)
 
 

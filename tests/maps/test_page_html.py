@@ -56,5 +56,5 @@ def test_the_file_is_written_whole_into_a_folder_that_is_made(small, tmp_path):
 
 def test_a_place_that_cannot_be_written_to_is_told_and_leaves_nothing(small, tmp_path):
     (tmp_path / "file").write_text("")
-    with pytest.raises(OutputError, match="cannot be written"):
+    with pytest.raises(OutputError, match="cannot write"):
         write_map(small.small_situation(), tmp_path / "file" / "map.html")
