@@ -1,7 +1,7 @@
 """Finds on whose word a sentence rests, and for which side that voice speaks.
 
 "According to X", "X said that ...", "..., X said", "(X)" behind the sentence. A voice covers the words that it vouches for;
-the rest is the report's own. Whether a claim is only the gainer's is decided here too: `speaks_for`.
+the rest is the report's own. Whether a claim is only the gainer's is decided in `geo.claims.credit`.
 """
 
 from __future__ import annotations

@@ -1,0 +1,180 @@
+"""Finds in a report what the words of an event refer to: who "they" are, which place "the city" is, on whose word it rests.
+
+It looks into the sentence first and then into the memory of those before it. The event itself is found by
+`geo.claims.events`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from geo.claims.attribution import Voice
+from geo.claims.claim import Side, Span
+from geo.claims.coreference import Memory, family_of
+from geo.claims.credit import Said
+from geo.claims.dates import TimePhrase
+from geo.claims.events import Event, SentenceReader
+from geo.claims.known import Known
+from geo.claims.lexicon import lexicon
+from geo.claims.parties import Party
+from geo.claims.placespans import PlaceSpan
+from geo.claims.placewords import fold
+from geo.claims.report import Report
+
+__all__ = ["Actor", "Context", "References", "bare"]
+
+_LEXICON = lexicon()
+_GAIN = _LEXICON.words("attribution", "gain")
+_VOICE_HEAD = _LEXICON.words("attribution", "voice_head")
+_FIGHTING = frozenset({Side.OPPOSITION, Side.GOVERNMENT, Side.SDF, Side.THIRD_STATE})
+_REACH = 3
+"""Sentences that a pronoun reaches back."""
+
+
+@dataclass(slots=True)
+class Context:
+    """What was found in one sentence."""
+
+    reader: SentenceReader
+    number: int
+    voices: list[Voice]
+    times: list[TimePhrase]
+    citation: Span | None
+    unconfirmed: bool
+
+
+@dataclass(slots=True)
+class Actor:
+    """The actor of an event: where it stands, as written, and what a pronoun in it refers to."""
+
+    party: Party | None = None
+    written: str = ""
+    meant: str = ""
+
+
+@dataclass(slots=True)
+class References:
+    """What was named so far in a report, and what is meant by it later.
+
+    Attributes:
+        report: the report.
+        known: the theatre's answers.
+        memory: the last parties and places.
+        unread: sentences that nobody asked about yet, with their numbers.
+    """
+
+    report: Report
+    known: Known
+    memory: Memory = field(default_factory=Memory)
+    unread: list[tuple[SentenceReader, int]] = field(default_factory=list)
+
+    def catch_up(self, number: int) -> None:
+        """Remember what the last sentences named; only now, since most sentences are never asked about."""
+        for reader, past in self.unread[-_REACH:]:
+            if number - past <= _REACH:
+                named = [(party, self.text(reader, party.start, party.stop)) for party in reader.parties]
+                self.memory.remember_parties(named, past)
+                for place in reader.named_places:
+                    self.memory.remember_place(self.text(reader, place.start, place.stop), place.noun, past)
+        self.unread.clear()
+
+    def text(self, reader: SentenceReader, start: int, stop: int) -> str:
+        """Return the text of some words as written."""
+        first, last = reader.sentence.span_of(start, stop)
+        return self.report.text[first:last]
+
+    def is_armed(self, event: Event, actor: str) -> bool:
+        """Tell whether the actor can be a party to the fighting at all."""
+        if not actor:
+            return event.frame.nominal
+        lows = set(fold(actor).lower().replace("-", " ").split())
+        known_words = _LEXICON.words("actors", "head") | _LEXICON.words("actors", "power")
+        acronym = any(word.isupper() and len(word) > 1 for word in actor.split())
+        return bool(lows & known_words) or acronym or self.known.actor(actor) is not None
+
+    def actor(self, event: Event, voice: Voice | None, context: Context) -> Actor:
+        """Return the actor of an event."""
+        reader = context.reader
+        party = event.actor or _announcer(event, voice, reader)
+        if party is None:
+            return Actor()
+        written = bare(self.text(reader, party.start, party.stop))
+        owned = reader.low(party.start) in {"its", "their"}
+        if not party.pronoun and not owned:
+            return Actor(party, written, written)
+        return Actor(party, written, self.antecedent(party, voice, context) or written)
+
+    def antecedent(self, party: Party, voice: Voice | None, context: Context) -> str:
+        """Return what a pronoun refers to: in its sentence, the fighting side that speaks, or before."""
+        reader = context.reader
+        plural = party.pronoun == "plural" or reader.low(party.start) == "their"
+        for other in reader.parties:
+            if other.stop <= party.start and not other.pronoun and not _inside_voice(other, context):
+                text = self.text(reader, other.start, other.stop)
+                if not set(text.lower().split()) & _VOICE_HEAD:
+                    return bare(text)
+        if voice is not None and voice.verb >= 0 and voice.stop <= party.start:
+            said = self.text(reader, voice.start, voice.stop)
+            if (plural or not party.pronoun) and self.known.stance(said).known_side in _FIGHTING:
+                return said
+        return bare(self.memory.party("plural" if plural else "singular", context.number))
+
+    def target(self, place: PlaceSpan, context: Context) -> str:
+        """Return the place as written, or what an anaphor refers to; ``""`` where nobody can tell."""
+        reader = context.reader
+        if place.named:
+            return self.text(reader, place.start, place.stop)
+        if place.indefinite or family_of(place.noun) == "area":
+            return ""
+        noun = "" if place.noun == "it" else place.noun
+        here = Memory()
+        for other in reader.named_places:
+            if other.stop <= place.start:
+                here.remember_place(self.text(reader, other.start, other.stop), other.noun, 0)
+        return here.place(noun, 0) or self.memory.place(noun, context.number)
+
+    def said(
+        self, event: Event, voice: Voice | None, actor: Actor, context: Context
+    ) -> tuple[Said, Span | None]:
+        """Return on whose word an event rests, and where that is written."""
+        reader = context.reader
+        if event.lemma in _GAIN:
+            return Said(actor.written, actor.meant, None, context.unconfirmed), None
+        if voice is None:
+            if context.citation is None:
+                return Said(unconfirmed=context.unconfirmed), None
+            cited = self.report.text[context.citation[0] : context.citation[1]]
+            return Said(cited, cited, None, context.unconfirmed), context.citation
+        written = self.text(reader, voice.start, voice.stop)
+        meant = bare(written)
+        if meant.lower() in {"they", "it", "he", "she"}:
+            meant = bare(self.memory.party("plural", context.number)) or meant
+        return Said(written, meant, voice, context.unconfirmed), reader.sentence.span_of(
+            voice.start, voice.stop
+        )
+
+
+def _announcer(event: Event, voice: Voice | None, reader: SentenceReader) -> Party | None:
+    """Return who announces "the capture of X": the voice is the actor where nobody else is."""
+    if voice is None or not event.frame.nominal or voice.verb < 0:
+        return None
+    if _LEXICON.attribution[reader.low(voice.verb)] not in _GAIN | {"claim"}:
+        return None
+    inside = [party for party in reader.parties if voice.start <= party.start < voice.stop]
+    return inside[0] if inside else Party(voice.start, voice.stop)
+
+
+def _inside_voice(party: Party, context: Context) -> bool:
+    """Tell whether a party is only part of the name of a voice: "two army sources"."""
+    return any(
+        voice.start <= party.start < voice.stop and context.reader.low(voice.stop - 1) in _VOICE_HEAD
+        for voice in context.voices
+    )
+
+
+def bare(text: str) -> str:
+    """Take a possessive and marks off a phrase."""
+    text = text.strip(' ,;:"“”')
+    for ending in ("'s", "’s", "'", "’"):
+        text = text.removesuffix(ending)
+    return text
