@@ -54,7 +54,7 @@ format: $(DEV_STAMP) ## rewrite the code in the project's format
 	$(BIN)/ruff format geo maps data tests
 
 theatre: $(STAMP) ## compile the embedded theatre from the fact tables beside the project
-	$(BIN)/python -m geo.data.compile_theatre ../shared/facts data/syria-2024
+	$(BIN)/python -m geo.data.compile.theatre ../shared/facts data/syria-2024
 
 clean: ## remove what was made
 	rm -rf out build dist $(VENV) *.egg-info

@@ -137,7 +137,7 @@ def add_inferred(identity: Identity, more: NDArray[np.int64]) -> None:
 
 def _by_name(raw: RawOsm, edges: Edges, free: NDArray[np.bool_]) -> list[Identity]:
     from scipy.sparse import coo_array  # noqa: PLC0415 - slow to load, needed by imports only
-    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415 - the same
 
     main = (
         free

@@ -84,10 +84,14 @@ def test_every_file_of_the_packages_is_in_the_wheel(wheel):
         for folder, home in homes.items()
         for path in sorted((ROOT / folder).rglob("*"))
         if path.is_file()
-        and "__pycache__" not in path.parts
+        and not {"__pycache__", "compile"} & set(path.parts)
         and f"{home}/{path.relative_to(ROOT / folder).as_posix()}" not in names
     ]
     assert missing == []
+
+
+def test_what_compiles_the_theatre_is_not_in_the_wheel(wheel):
+    assert [name for name in zipfile.ZipFile(wheel).namelist() if name.startswith("geo/data/compile")] == []
 
 
 def test_only_the_packages_are_in_the_wheel(wheel):

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from geo.data import compile_theatre as script
+from geo.data.compile import theatre as script
 
 from geo.errors import TheatreError
 from geo.theatre import Theatre
@@ -72,6 +72,6 @@ def test_wrong_use_is_told(capsys):
 def test_a_file_without_an_origin_does_not_ship(copy):
     (copy / "stray.csv").write_text("a\n1\n")
     with pytest.raises(
-        TheatreError, match=r"stray\.csv: compile_manifest\.py does not say where it comes from"
+        TheatreError, match=r"stray\.csv: data/compile/manifest\.py does not say where it comes from"
     ):
         script.compile_theatre(FACTS, copy)

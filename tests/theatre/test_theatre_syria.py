@@ -11,7 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from geo.data.compile_manifest import count_rows
+from geo.data.compile.manifest import count_rows
 
 from geo.actors import fold
 from geo.claims.claim import Action, Polarity, TargetKind
@@ -68,27 +68,6 @@ def test_the_manifest_describes_every_file(theatre):
         assert hashlib.sha256(content).hexdigest() == entry["sha256"], name
         assert count_rows(name, content) == entry["rows"] > 0, name
         assert all(entry[key] for key in ("source", "vintage", "licence", "attribution")), name
-
-
-def test_every_data_file_is_package_data():
-    import fnmatch
-    import tomllib
-
-    root = Path(__file__).parents[2]
-    settings = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
-    patterns = settings["package-data"]["geo.data"]
-    data = Path(str(files("geo.data")))
-    found = [
-        path.relative_to(data)
-        for path in data.rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
-    ]
-    for path in found:
-        shipped = path.suffix == ".py" or any(
-            path.as_posix().count("/") == pattern.count("/") and fnmatch.fnmatch(path.as_posix(), pattern)
-            for pattern in patterns
-        )
-        assert shipped, path
 
 
 def test_the_licences_are_told(theatre):

@@ -20,7 +20,7 @@ from geo.errors import TheatreError
 from geo.period import When, as_instant
 from geo.theatre import SourceRecord, Theatre
 
-from .compile_geography import read_rows
+from .geography import read_rows
 
 __all__ = ["compile_baseline", "compile_claims"]
 

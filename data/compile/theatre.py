@@ -1,6 +1,6 @@
 """Compiles the embedded theatre from tables of facts.
 
-    python -m geo.data.compile_theatre ../shared/facts data/syria-2024
+    python -m geo.data.compile.theatre ../shared/facts data/syria-2024
 
 The folder holds what is written by hand (``theatre.toml``, ``actors.toml``, ``sources.toml``, ``roads.toml`` and the
 reports); the script adds what follows from the fact tables and from the curated tables beside it (``curated/``), then
@@ -16,9 +16,9 @@ from pathlib import Path
 from geo.errors import FrontlineError, TheatreError
 from geo.theatre import Theatre
 
-from .compile_claims import compile_baseline, compile_claims
-from .compile_geography import compile_labels, compile_outline, compile_places, compile_roads
-from .compile_manifest import compile_manifest
+from .claims import compile_baseline, compile_claims
+from .geography import compile_labels, compile_outline, compile_places, compile_roads
+from .manifest import compile_manifest
 
 __all__ = ["compile_theatre", "main"]
 
@@ -58,7 +58,7 @@ def _write(path: Path, text: str) -> None:
 def main(arguments: list[str]) -> int:
     """Run from the command line; return 0, or 1 with a message on standard error."""
     if len(arguments) != 2:  # noqa: PLR2004 - facts and folder
-        sys.stderr.write("usage: python -m geo.data.compile_theatre FACTS_FOLDER THEATRE_FOLDER\n")
+        sys.stderr.write("usage: python -m geo.data.compile.theatre FACTS_FOLDER THEATRE_FOLDER\n")
         return 2
     try:
         theatre = compile_theatre(Path(arguments[0]), Path(arguments[1]))

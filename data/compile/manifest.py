@@ -81,7 +81,7 @@ def compile_manifest(folder: Path) -> str:
         origin = _ORIGINS.get(name) or _ORIGINS.get(name.partition("/")[0] if "/" in name else "")
         if origin is None:
             raise TheatreError(
-                f"{name}: compile_manifest.py does not say where it comes from; describe it there"
+                f"{name}: data/compile/manifest.py does not say where it comes from; describe it there"
             )
         content = (folder / name).read_bytes()
         rows, sha256 = count_rows(name, content), hashlib.sha256(content).hexdigest()
