@@ -76,6 +76,9 @@ _NEUTRAL = frozenset(
 )
 """Words that may stand before the name of an actor and change nothing ("armed Syrian rebels")."""
 
+_LONGEST_PHRASE = 500
+"""Longest phrase that is resolved, in characters: no name is longer, and the time grows with the square."""
+
 _DEPENDANTS = re.compile(
     r"(?:(?:its|their|his|the|other|some|several|various|smaller|more|many|a|number|of|local|armed)\s+)*"
     r"(?:allied|aligned|affiliated|supporting|partner|associated|allies|ally|partners|backers|affiliates|other|smaller)\b.*"
@@ -184,7 +187,7 @@ class Actors:
         Several actors in one phrase give the smallest actor that contains them all, or the first where they are allied
         without one; dependants ("and its allies", "and allied factions") change nothing.
         """
-        whole = fold(text)
+        whole = fold(text) if len(text) <= _LONGEST_PHRASE else ""
         if not whole:
             return None
         exact = self._by_name.get(whole) or self._one(_clean(whole))

@@ -110,9 +110,12 @@ def as_instant(text: str, zone: ZoneInfo) -> datetime:
         if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
             return day_bounds(date.fromisoformat(text), zone).start
         instant = datetime.fromisoformat(text)
-    except (ValueError, OverflowError) as error:
+        return (instant if instant.tzinfo else instant.replace(tzinfo=zone)).astimezone(UTC)
+    except (
+        ValueError,
+        OverflowError,
+    ) as error:  # the latter where the instant lies before the year 1 or after 9999
         raise PeriodError(f"{text!r} is not a date; write 2024-11-28 or 2024-11-28T14:30+03:00") from error
-    return (instant if instant.tzinfo else instant.replace(tzinfo=zone)).astimezone(UTC)
 
 
 _POINT = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?(?P<mark>[~?%])?")

@@ -69,11 +69,17 @@ def same_ref(left: str, right: str) -> bool:
 
 
 def ref_sort_key(text: str) -> tuple[tuple[int, int, str], ...]:
-    """Return a sort key that counts digits as numbers.
+    """Return a sort key that counts digits as numbers, however many there are.
 
     Example:
         >>> sorted(["M45", "M5", "60b", "M4"], key=ref_sort_key)
         ['60b', 'M4', 'M5', 'M45']
     """
     runs = _RUNS.findall(normalise_ref(text))
-    return tuple((0, int(run), "") if run.isdigit() else (1, 0, run) for run in runs)
+    return tuple(_run_key(run) for run in runs)
+
+
+def _run_key(run: str) -> tuple[int, int, str]:
+    """Compare digits as a number does, without making one: by their count, then one by one."""
+    digits = run.lstrip("0") if run.isdecimal() else ""
+    return (0, len(digits), digits) if run.isdecimal() else (1, 0, run)

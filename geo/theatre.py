@@ -21,7 +21,7 @@ from zoneinfo import ZoneInfo
 from geo.actors import Actor, Actors, fold
 from geo.errors import PeriodError, TheatreError
 from geo.period import zone_of
-from geo.theatre_files import ROADS_LIMIT_BYTES, Folder, Row
+from geo.theatre_files import ROADS_LIMIT_BYTES, Folder, Row, shown
 from geo.theatre_tables import (
     AreaLabel,
     PlaceRecord,
@@ -39,6 +39,10 @@ from geo.theatre_tables import (
 __all__ = ["Actor", "Actors", "AreaLabel", "PlaceRecord", "Ring", "RoadName", "SourceRecord", "Theatre"]
 
 _SHOWN_PROBLEMS = 40
+_MOST_DAYS = 14_610
+"""Longest time range of a map: forty years, a step for each day."""
+_YEARS = range(1000, 9999)
+"""A year less at both ends than `datetime` can hold, as for the dates of claims."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -194,6 +198,10 @@ class _Head:
         self.start, self.end = _day(row, "start"), _day(row, "end")
         if self.start and self.end and self.end < self.start:
             row.note(f"end {self.end} is before start {self.start}; exchange them")
+        elif self.start and self.end and (self.end - self.start).days > _MOST_DAYS:
+            row.note(
+                f"from start {self.start} to end {self.end} are more than {_MOST_DAYS:,} days; draw a shorter time"
+            )
 
 
 def _zone(row: Row) -> ZoneInfo | None:
@@ -207,17 +215,19 @@ def _zone(row: Row) -> ZoneInfo | None:
 
 def _day(row: Row, key: str) -> date | None:
     value = row.cells.get(key)
-    if type(value) is date:  # a datetime is a date too, but not a day
-        return value
     try:
-        return date.fromisoformat(str(value))
+        # a datetime is a date too, but not a day
+        day = value if type(value) is date else date.fromisoformat(value if isinstance(value, str) else "")
     except ValueError:
+        day = None
+    if day is None or day.year not in _YEARS:
         row.note(
-            f"{key} is {value!r}; write a day such as 2024-11-26"
+            f"{key} is {shown(value)}; write a day such as 2024-11-26"
             if value
             else f"{key} is missing or empty; add it"
         )
         return None
+    return day
 
 
 def _find_roads(folder: Folder) -> Path | None:
@@ -248,9 +258,10 @@ def _locate(name_or_path: str | Path) -> Path:
 
 def _message(folder: Folder) -> str:
     problems = list(dict.fromkeys(folder.problems))
-    count = f"{len(problems)} problem" + ("s" if len(problems) != 1 else "")
+    total = len(problems) + folder.unkept
+    count = f"{total} problem" + ("s" if total != 1 else "")
     lines = [f"theatre {folder.path.name}: {count}; nothing was opened"]
     lines += [f"  {problem}" for problem in problems[:_SHOWN_PROBLEMS]]
-    if len(problems) > _SHOWN_PROBLEMS:
-        lines.append(f"  and {len(problems) - _SHOWN_PROBLEMS} more")
+    if total > _SHOWN_PROBLEMS:
+        lines.append(f"  and {total - _SHOWN_PROBLEMS} more")
     return "\n".join(lines)

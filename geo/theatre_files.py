@@ -18,11 +18,26 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Folder", "Row"]
+__all__ = ["Folder", "Row", "shown"]
 
 MEBIBYTE = 1024 * 1024
 TEXT_LIMIT_BYTES = 64 * MEBIBYTE
 """A table or text larger than this is refused: the embedded theatre's largest is under 1 MiB."""
+
+DOCUMENT_LIMIT_BYTES = 2 * MEBIBYTE
+"""A TOML or JSON document larger than this is refused: reading one takes seconds and a hundred times its size."""
+
+DOT_LIMIT = 200
+"""Most full stops in a line of TOML: the time for a dotted key grows with the square of its parts."""
+
+ROW_LIMIT = 1_000_000
+"""Most rows of a table."""
+
+ENTRY_LIMIT = 2_000
+"""Most tables of a list in a TOML document, such as actors."""
+
+PROBLEM_LIMIT = 1_000
+"""Most problems that are kept; further ones are counted."""
 
 ROADS_LIMIT_BYTES = 8192 * MEBIBYTE
 """Largest road file that is accepted; OpenStreetMap's largest continent extracts stay below 32 GiB, countries below 5."""
@@ -36,7 +51,22 @@ MESSAGE_LIMIT = 400
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}")
 _URL = re.compile(r"https?://[^\s/$.?#\"'<>][^\s\"'<>]*", re.IGNORECASE)
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def shown(value: object) -> str:
+    """Return a value of a document as it is written in a message.
+
+    Example:
+        >>> shown("a"), shown(16**9000)
+        ("'a'", 'a number of more than 4,300 digits')
+    """
+    try:
+        return repr(value)
+    except ValueError:  # Python writes no longer numbers, because that takes the square of their length
+        return "a number of more than 4,300 digits"
+    except RecursionError:
+        return "nested too deeply"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +91,7 @@ class Row:
         """Return a text; ``""`` where it is missing or bad, which is noted."""
         value = self.cells.get(key, "")
         if not isinstance(value, str):
-            self.note(f"{key} is {value!r}; write a text in quotes")
+            self.note(f"{key} is {shown(value)}; write a text in quotes")
             return ""
         text: str = value.strip()
         if required and not text:
@@ -79,7 +109,7 @@ class Row:
         value = self.cells.get(key, [])
         parts = value.split(";") if isinstance(value, str) else value
         if not isinstance(parts, list) or not all(isinstance(part, str) for part in parts):
-            self.note(f"{key} is {value!r}; write a list of texts")
+            self.note(f"{key} is {shown(value)}; write a list of texts")
             return ()
         kept = [Row(self.folder, self.where, {key: part}).text(key) for part in parts]
         return tuple(dict.fromkeys(part for part in kept if part))
@@ -149,16 +179,21 @@ class Folder:
 
     Attributes:
         path: the folder.
-        problems: what is wrong so far, in the order it was found.
+        problems: what is wrong so far, in the order it was found; at most `PROBLEM_LIMIT`.
+        unkept: how many more there were.
     """
 
     path: Path
     problems: list[str] = field(default_factory=list)
+    unkept: int = 0
 
     def note(self, message: str) -> None:
         """Add a problem; what came in with the files can neither fill the screen nor steer the terminal."""
-        shown = _CONTROL.sub("?", message)
-        self.problems.append(shown if len(shown) <= MESSAGE_LIMIT else shown[: MESSAGE_LIMIT - 1] + "…")
+        if len(self.problems) >= PROBLEM_LIMIT:
+            self.unkept += 1
+            return
+        text = _CONTROL.sub("?", message[: MESSAGE_LIMIT + 1])
+        self.problems.append(text if len(text) <= MESSAGE_LIMIT else text[: MESSAGE_LIMIT - 1] + "…")
 
     def find(self, name: str, *, required: bool = False, limit: int = TEXT_LIMIT_BYTES) -> Path | None:
         """Return the path of a file that exists, lies inside the folder and is not absurdly large."""
@@ -176,10 +211,10 @@ class Folder:
             self.note(f"{name}: leads out of the theatre folder; put the file itself there")
             return None
         if not exists:
-            if required:
-                self.note(f"{name}: missing; a theatre needs this file")
-            elif path.is_symlink() or path.exists():
+            if path.is_symlink() or path.exists():
                 self.note(f"{name}: is not a regular file")
+            elif required:
+                self.note(f"{name}: missing; a theatre needs this file")
             return None
         if size > limit:
             self.note(f"{name}: {size / MEBIBYTE:.0f} MiB; at most {limit / MEBIBYTE:.0f} MiB are accepted")
@@ -189,15 +224,19 @@ class Folder:
     def files_in(self, subfolder: str, suffixes: Sequence[str]) -> tuple[Path, ...]:
         """Return the checked files of a subfolder with one of the suffixes, by name."""
         base = self.path / subfolder
-        if not base.is_dir():
+        try:
+            if not base.is_dir():
+                return ()
+            names = sorted(f"{subfolder}/{path.name}" for path in base.iterdir() if path.suffix in suffixes)
+        except OSError as error:
+            self.note(f"{subfolder}: cannot be read ({error.strerror}); check its permissions")
             return ()
-        names = sorted(f"{subfolder}/{path.name}" for path in base.iterdir() if path.suffix in suffixes)
         found = (self.find(name) for name in names)
         return tuple(path for path in found if path is not None)
 
-    def read(self, name: str, *, required: bool = False) -> str | None:
+    def read(self, name: str, *, required: bool = False, limit: int = TEXT_LIMIT_BYTES) -> str | None:
         """Return the text of a file."""
-        path = self.find(name, required=required)
+        path = self.find(name, required=required, limit=limit)
         if path is None:
             return None
         try:
@@ -210,12 +249,23 @@ class Folder:
 
     def toml(self, name: str, *, required: bool = False) -> dict[str, Any]:
         """Return a TOML document, ``{}`` where it is missing or bad."""
-        text = self.read(name, required=required)
+        text = self.read(name, required=required, limit=DOCUMENT_LIMIT_BYTES)
         if text is None:
+            return {}
+        dotted = next(
+            (number for number, line in enumerate(text.split("\n"), 1) if line.count(".") > DOT_LIMIT), 0
+        )
+        if dotted:
+            self.note(
+                f"{name}: line {dotted} has more than {DOT_LIMIT} full stops; write it in several lines"
+            )
             return {}
         try:
             return tomllib.loads(text)
-        except (tomllib.TOMLDecodeError, RecursionError) as error:
+        except (
+            ValueError,
+            RecursionError,
+        ) as error:  # a ValueError as well for numbers of thousands of digits
             self.note(f"{name}: not valid TOML ({error}); correct it there")
             return {}
 
@@ -228,7 +278,9 @@ class Folder:
             return
         if required and document and not tables:
             self.note(f"{name}: holds no [[{key}]]; write at least one")
-        for number, table in enumerate(tables, start=1):
+        if len(tables) > ENTRY_LIMIT:
+            self.note(f"{name}: {len(tables)} times [[{key}]]; at most {ENTRY_LIMIT} are accepted")
+        for number, table in enumerate(tables[:ENTRY_LIMIT], start=1):
             yield Row(self, f"{name}, {key} {number}", table)
 
     def table(
@@ -247,7 +299,14 @@ class Folder:
                     f"{name}: column {', '.join(missing)} missing; the first line names {', '.join((*columns, *optional))}"
                 )
                 return
-            for cells in reader:
+            twice = [column for column in dict.fromkeys(header) if header.count(column) > 1]
+            if twice:
+                self.note(f"{name}: column {', '.join(twice)} stands twice; name each column once")
+                return
+            for count, cells in enumerate(reader):
+                if count >= ROW_LIMIT:
+                    self.note(f"{name}: more than {ROW_LIMIT:,} rows; no more are accepted")
+                    return
                 if not cells:
                     continue
                 where = f"{name}, row {reader.line_num}"
@@ -262,7 +321,7 @@ class Folder:
 
     def check_manifest(self) -> None:
         """Compare the files with ``manifest.json`` where there is one: every file listed, present and unchanged."""
-        text = self.read("manifest.json")
+        text = self.read("manifest.json", limit=DOCUMENT_LIMIT_BYTES)
         if text is None:
             return
         try:

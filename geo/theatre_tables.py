@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from geo.actors import Actor, Actors, fold
-from geo.theatre_files import Folder, Row
+from geo.theatre_files import Folder, Row, shown
 
 __all__ = ["PLACE_KINDS", "SIDES", "AreaLabel", "PlaceRecord", "Ring", "RoadName", "SourceRecord"]
 
@@ -23,6 +23,9 @@ SIDES = ("opposition", "government", "sdf", "monitor", "agency", "analyst", "thi
 PLACE_KINDS = ("city", "town", "village", "facility", "crossing")
 
 _RING_POINTS = 4
+_SHOWN_ACTORS = 40
+_DEPTH_LIMIT = 16
+"""Most actors that contain one another; the embedded theatre has two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,28 +134,28 @@ def read_actors(folder: Folder) -> Actors:
     ]
     _check_unique(rows, [actor.actor_id for actor in actors], "id")
     known = {actor.actor_id: actor for actor in actors}
+    listed = ", ".join([*known][:_SHOWN_ACTORS]) + (", …" if len(known) > _SHOWN_ACTORS else "")
     owner: dict[str, str] = {}
     for row, actor in zip(rows, actors, strict=True):
         for other in (*filter(None, [actor.parent]), *actor.allies):
             if other not in known:
-                row.note(f"{other!r} is not an actor of the file; known are {', '.join(known)}")
-        if _is_in_cycle(actor, known):
-            row.note(f"the parents of {actor.actor_id!r} lead back to it; let one of them have none")
+                row.note(f"{other!r} is not an actor of the file; known are {listed}")
+        if _depth(actor, known) > _DEPTH_LIMIT:
+            row.note(
+                f"the parents of {actor.actor_id!r} lead back to it, or are more than {_DEPTH_LIMIT} deep; let one of them have none"
+            )
         for name in (actor.name, *actor.aliases):
             if owner.setdefault(fold(name), actor.actor_id) != actor.actor_id:
                 row.note(f"{name!r} is already a name of {owner[fold(name)]!r}; a name belongs to one actor")
     return Actors(actor for actor in actors if actor.actor_id)
 
 
-def _is_in_cycle(actor: Actor, known: dict[str, Actor]) -> bool:
-    seen: set[str] = set()
-    at = known.get(actor.parent)
-    while at is not None and at.actor_id not in seen:
-        if at.actor_id == actor.actor_id:
-            return True
-        seen.add(at.actor_id)
-        at = known.get(at.parent)
-    return False
+def _depth(actor: Actor, known: dict[str, Actor]) -> int:
+    """Return how many actors contain an actor, counted to one above the limit, which a cycle reaches too."""
+    depth, at = 0, known.get(actor.parent)
+    while at is not None and depth <= _DEPTH_LIMIT:
+        depth, at = depth + 1, known.get(at.parent)
+    return depth
 
 
 def read_places(folder: Folder) -> tuple[PlaceRecord, ...]:
@@ -227,8 +230,8 @@ def read_sources(folder: Folder) -> tuple[SourceRecord, ...]:
     sources = []
     for row in rows:
         credibility = row.cells.get("credibility", 6)
-        if not isinstance(credibility, int) or not 1 <= credibility <= 6:  # noqa: PLR2004 - STANAG 2511 grades
-            row.note(f"credibility is {credibility!r}; write a STANAG 2511 grade 1 to 6")
+        if type(credibility) is not int or not 1 <= credibility <= 6:  # noqa: PLR2004 - STANAG 2511 grades
+            row.note(f"credibility is {shown(credibility)}; write a STANAG 2511 grade 1 to 6")
             credibility = 6
         name = row.text("name", required=True)
         source = SourceRecord(

@@ -41,6 +41,9 @@ __all__ = ["Network", "Spot"]
 _DEGREE_M = 111_000.0
 """Metres of a degree of latitude, rounded down, for boxes that must not be too small."""
 
+_POPULATION_DIGITS = 10
+"""A tag with more digits than any number of people is no count."""
+
 
 @dataclass(frozen=True, slots=True)
 class Spot:
@@ -310,7 +313,7 @@ class Network:
                     name_en=self.text(column["name_en"][row]),
                     name_ar=self.text(column["name_ar"][row]),
                     ref=self.text(more["ref"][row]),
-                    population=int(count) if count.isdecimal() else None,
+                    population=int(count) if count.isdecimal() and len(count) <= _POPULATION_DIGITS else None,
                     lon=lon,
                     lat=lat,
                 )

@@ -238,7 +238,7 @@ def test_an_absurdly_large_file_is_not_read(folder):
 def test_a_folder_in_place_of_a_file_is_told(folder):
     (folder / "places.csv").unlink()
     (folder / "places.csv").mkdir()
-    assert "places.csv: missing; a theatre needs this file" in problems(folder)
+    assert "places.csv: is not a regular file" in problems(folder)
 
 
 def test_messages_cannot_steer_the_terminal(folder):
