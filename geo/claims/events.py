@@ -254,6 +254,8 @@ def _places_before(reader: SentenceReader, stop: int, clause: Clause) -> list[Pl
 def _inside_a_phrase(reader: SentenceReader, start: int) -> bool:
     """Tell whether a word goes on a phrase that began before it: "of Hama", "New Aleppo"."""
     before = reader.words[start - 1]
+    if before.low == "and" and reader.low(start - 2) == ",":
+        return False
     opens = reader.low(start) in {"the", "a", "an"} or reader.words[start].kind == "ref"
     if opens and before.is_capital:
         return False

@@ -12,6 +12,8 @@ __all__ = ["noun_event"]
 
 _LEXICON = lexicon()
 _LIVE = _LEXICON.words("grammar", "live")
+_WINDOW = 12
+"""Words behind a noun among which must stand that the fighting goes on."""
 _AIMS = frozenset(
     {
         "for",
@@ -103,7 +105,7 @@ def _owner(reader: SentenceReader, start: int, index: int) -> Party | None:
 
 def _live_event(reader: SentenceReader, index: int, form: Form, after: tuple[str, ...]) -> Event | None:
     """Read "heavy clashes between X and Y continued in Z"."""
-    near = {reader.low(at) for at in range(max(0, index - 5), index + 8)}
+    near = {reader.low(at) for at in range(max(0, index - 5), index + _WINDOW)}
     if not near & _LIVE or reader.low(index - 1) == "of" or _is_past(reader, index):
         return None
     stop, _ = fought_over(reader, index + 1, after)

@@ -183,8 +183,12 @@ def _left(words: Sequence[Word], index: int, floor: int) -> int:
     while start > floor:
         word = words[start - 1]
         if word.kind != "word":
-            if word.kind == "number" and words[start].low not in _HEAD:
-                break
+            if word.kind == "ref" and words[start].low in _HEAD:
+                start -= 1
+                continue
+            if word.kind == "number" and (_is_ordinal(word) or words[start].low in _HEAD):
+                start -= 1
+                continue
             if word.text == ")" and start >= floor + 3 and words[start - 3].text == "(":
                 start -= 3
                 continue
@@ -208,6 +212,10 @@ def _left(words: Sequence[Word], index: int, floor: int) -> int:
         if word.is_possessive and not word.text.endswith("'s"):
             break
     return start
+
+
+def _is_ordinal(word: Word) -> bool:
+    return word.low.endswith(("st", "nd", "rd", "th"))
 
 
 def _is_demonym(word: Word) -> bool:

@@ -90,7 +90,7 @@ class CoreReader(PlaceCursor):
                 noun = token
             elif token.sort is Sort.NUMBER and noun is not None and not names:
                 refs.append(token.text)
-            elif token.is_capital or (
+            elif (token.is_capital and token.text not in ARTICLES) or (
                 names and token.text not in "()/," and noun is None and token.low != "international"
             ):
                 names.append(token)

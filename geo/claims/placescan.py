@@ -104,7 +104,7 @@ class _Scan(TailReader):
         while self.low(stop) in ROAD_NOUNS | {"international", "supply"} and self.road_noun_near(stop):
             stop += 1
         if self.low(stop) in JUNCTION_NOUNS:
-            return PlaceSpan(begin, stop + 1, named=True, noun=self.low(stop))
+            return PlaceSpan(begin, self.position_end(stop + 1), named=True, noun=self.low(stop))
         if self.low(stop) == "(" and self.low(stop + 2) == ")":
             stop += 3
         return PlaceSpan(begin, self.road_end(stop), named=True, noun=noun)

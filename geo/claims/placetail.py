@@ -42,12 +42,16 @@ class TailReader(LeadReader, ABC):
         if low in {"to", "into", "towards", "toward"}:
             return self.end_or(at + 1, stop)
         if low in _POSITION:
-            inner = self.place_inside(at + 1)
-            return inner.stop if inner and inner.named else stop
+            return self.position_end(stop)
         if low in COMPASS and self.low(at + 1) == "of":
             inner = self.place_inside(at + 2)
             return inner.stop if inner and inner.named else stop
         return stop
+
+    def position_end(self, stop: int) -> int:
+        """Step over "near A", "at A"."""
+        inner = self.place_inside(stop + 1) if self.low(stop) in _POSITION else None
+        return inner.stop if inner and inner.named else stop
 
     def end_or(self, index: int, otherwise: int) -> int:
         """Step over "it" or a place; ``otherwise`` where neither stands."""
@@ -81,8 +85,5 @@ class TailReader(LeadReader, ABC):
                         break
                     at = second.stop
                 return PlaceSpan(begin, at, named=True, noun=noun)
-        if self.low(at) in _POSITION:
-            inner = self.place_inside(at + 1)
-            if inner is not None and inner.named:
-                return PlaceSpan(begin, inner.stop, named=True, noun=noun)
-        return PlaceSpan(begin, stop, named=False, noun=noun)
+        end = self.position_end(stop)
+        return PlaceSpan(begin, end, named=end > stop, noun=noun)

@@ -190,9 +190,10 @@ def _may_skip(reader: SentenceReader, at: int, wanted: str) -> bool:
 
 
 def _over_time(reader: SentenceReader, at: int, wanted: str) -> int:
-    """Step over a time or quote between two words of a sequence: "took control last week of"."""
+    """Step over a time, quote or filler between two words of a sequence: "took control last week of"."""
     start = at
-    while reader.low(at) != wanted and (reader.low(at) in _TIME or reader.low(at) in _AROUND_TIME):
+    between = _TIME | _AROUND_TIME | _FILLER
+    while reader.low(at) != wanted and reader.low(at) in between:
         at += 1
     return at if reader.low(at) == wanted else start
 

@@ -17,7 +17,7 @@ from geo.claims.placewords import fold, lexicon_data
 __all__ = ["Sentence", "Word", "sentences"]
 
 _WORD = re.compile(
-    r"(?P<ref>[A-Z]{1,3}-?\d{1,4}[a-z]?(?![\w]))"
+    r"(?P<ref>[A-ZА-ЯІ]{1,3}-?\d{1,4}[a-z]?(?:-\d{1,3})?(?![\w]))"
     r"|(?P<abbr>(?:[A-Z]\.){2,}(?:-[a-z]+)?)"
     r"|(?P<word>[^\W\d_](?:[^\W_]|['-](?=[^\W_]))*'?)"
     r"|(?P<number>\d(?:[\d,.]*\d)?(?:st|nd|rd|th|h)?)"
