@@ -138,12 +138,16 @@ def strip_data(situation: Situation, road: str, *, reading: str = "hindsight") -
         length_km=one.length_km,
         period=period,
         days=situation.days,
-        labels=tuple(f"{end.astimezone(theatre.zone):%-d %b}" for end in situation.days),
+        labels=tuple(_day_label(end.astimezone(theatre.zone)) for end in situation.days),
         patches=tuple(sorted(patches, key=lambda patch: (patch.from_km, patch.period))),
         closures=tuple(sorted(closures, key=lambda patch: (patch.from_km, patch.period))),
         towns=towns_on(one, theatre.places),
         colours={actor.actor_id: safe_colour(actor.colour) for actor in theatre.actors},
     )
+
+
+def _day_label(instant: datetime) -> str:
+    return f"{instant.day} {instant:%b}"
 
 
 def _within(valid: Period, known: Period, reading: str, shown: Period) -> Period | None:

@@ -1,7 +1,7 @@
 """The rules as data: names with their meaning, and the numbers they use.
 
-`Rules.default` reads ``rules.toml`` of this package; `Rules.with_overrides` lays another table over it, as a theatre may
-bring one. Which rule applies when is decided in `geo.control.weigh`, `roadline` and `passage`.
+`Rules.default` reads ``rules.toml`` of this package; `Rules.with_overrides` lays another table over it, for `adjudicate`.
+Which rule applies when is decided in `geo.control.weigh`, `roadline` and `passage`.
 """
 
 from __future__ import annotations

@@ -61,6 +61,11 @@ class Status(StrEnum):
     PARTIAL = "partial"
     """Only one of the two ends is known."""
 
+    @property
+    def words(self) -> str:
+        """The status for a person: ``roads do not meet``."""
+        return self.value.replace("_", " ")
+
 
 def acled_precision(where_prec: int) -> int:
     """Return the ACLED geo_precision (1 to 3, 0 unlocated) of a UCDP where_prec (1 to 7, 0 unlocated).

@@ -2,9 +2,9 @@
 
 The cache is a folder of networks, one for each OSM file, named by the hash of its content and of the code that imports
 it: a theatre or an importer that changes gets a new one, and the old one is never touched, so that whoever reads it
-keeps what it has. A network is written beside its
-place and moved there in one step; of several processes that write at once, one wins and the others use what it wrote.
-A damaged network is moved away and made again. Where nothing can be written, the network stays in memory.
+keeps what it has. A network is written beside its place and moved there in one step; of several processes that write at
+once, one wins and the others use what it wrote. A damaged network is moved away and made again. Where nothing can be
+written, the network stays in memory.
 
 The folder is that of the environment variable ``FRONTLINE_CACHE``, else ``$XDG_CACHE_HOME/frontline``, else
 ``~/.cache/frontline``.
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 __all__ = ["cache_folder", "load_network"]
 
 _LOG = logging.getLogger(__name__)
-_BLOCK = 1 << 20
 _DIGITS = 16
 
 
@@ -73,32 +72,26 @@ def load_network(theatre: Theatre, *, progress: Callable[[str, int], None] | Non
 def _importer() -> str:
     """Return the hash of the code that makes networks, so that an older one's work is not taken for its own."""
     content = hashlib.sha256()
-    for file in sorted(files("geo.roads").iterdir(), key=lambda file: file.name):
+    shared = [files("geo").joinpath(name) for name in ("geodesy.py", "refs.py")]
+    for file in [*shared, *sorted(files("geo.roads").iterdir(), key=lambda file: file.name)]:
         if file.name.endswith(".py"):
             content.update(file.read_bytes())
     return content.hexdigest()[:_DIGITS]
 
 
 def _digest(path: Path) -> str:
-    content = hashlib.sha256()
     with path.open("rb") as file:
-        while block := file.read(_BLOCK):
-            content.update(block)
-    return content.hexdigest()[:_DIGITS]
+        return hashlib.file_digest(file, "sha256").hexdigest()[:_DIGITS]
 
 
 def _open(place: Path) -> Network | None:
-    """Open a network and look at each of its columns; None where it is not there or damaged."""
+    """Open a network and each of its columns; None where it is not there or damaged."""
     try:
         if not place.is_dir():
             return None
         network = Network.open(place)
-        shapes = network.manifest["columns"]
-        for name in network.columns:
-            found = list(network.columns[name].shape)
-            if found != shapes[name]["shape"]:
-                raise NetworkFormatError(f"{place}: {name} has shape {found}, not {shapes[name]['shape']}")  # noqa: TRY301 - one handler for all damage
-    except (NetworkFormatError, OSError, KeyError, TypeError) as error:
+        network.columns.check_files()
+    except (NetworkFormatError, OSError) as error:
         _LOG.warning("the kept road network is damaged and is made again (%s)", error)
         _discard(place)
         return None

@@ -105,7 +105,7 @@
       const lines = [this.describe(table, row)];
       const basis = parts.BASIS[this.data.raw.bases[table.basis[row]]];
       const rule = this.data.raw.rules[table.rule[row]], confidence = table.confidence[row];
-      lines.push([basis, rule && `rule “${rule.replaceAll("_", " ")}”`, confidence ? `confidence ${confidence} %` : ""].filter(Boolean).join(" · "));
+      lines.push([basis, rule && `rule “${rule}”`, confidence ? `confidence ${confidence} %` : ""].filter(Boolean).join(" · "));
       if (table.start[row] > this.data.steps[0] - 30 * 86400) lines.push("since " + this.dateText(table.start[row]));
       return lines;
     }

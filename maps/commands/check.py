@@ -103,9 +103,8 @@ def _unlocated(claims: list[Claim], locator: Locator) -> list[str]:
     for item in locator.locate_claims(claims):
         claim, location = item.claim, item.location
         if not location.is_located:
-            status = str(location.status).replace("_", " ")
             problems.append(
-                f'claim {claim.claim_id}: cannot place "{claim.target}" ({status}): {location.why}'
+                f'claim {claim.claim_id}: cannot place "{claim.target}" ({location.status.words}): {location.why}'
             )
     return problems
 

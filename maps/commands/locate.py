@@ -136,9 +136,8 @@ def _locator(theatre_name: str, network: str | None) -> Locator:
 
 def _why_not(location: Location) -> str:
     """Say why there is no pin, and what it could be."""
-    status = str(location.status).replace("_", " ")
     lines = [
-        f'cannot place "{clean(location.text)}" ({status}): {location.why or "nothing of that name is known"}'
+        f'cannot place "{clean(location.text)}" ({location.status.words}): {location.why or "nothing of that name is known"}'
     ]
     alike = [one for one in location.candidates if one.score >= _ALIKE][:_CANDIDATES]
     if alike:

@@ -19,7 +19,7 @@ _LISTED = 10
 def summary_lines(situation: Situation) -> str:
     """Return the table as text."""
     unlocated = situation.unlocated
-    reasons = Counter(str(item.location.status).replace("_", " ") for item in unlocated)
+    reasons = Counter(item.location.status.words for item in unlocated)
     why = ", ".join(f"{count} {reason}" for reason, count in sorted(reasons.items()))
     rows = [
         ("claims", f"{len(situation.claims):,}"),
