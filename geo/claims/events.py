@@ -80,6 +80,8 @@ def _verb_event(
     verb = _Verb(form, group, clause_of(reader.words, group.start))
     if frame.subject_is_target:
         return _target_first(reader, verb)
+    if frame.held_object:
+        return _held(reader, verb)
     if group.passive:
         return _passive(reader, verb, after)
     return _active(reader, verb, after, found)
@@ -268,18 +270,9 @@ def _target_first(reader: SentenceReader, verb: _Verb) -> Event | None:
     places = fitting(form.frame, form.lemma, _places_before(reader, verb.group.start, verb.clause))
     if not places:
         return None
-    for sequence in form.frame.agent:
-        stop = sequence_end(reader, start, sequence)
-        if stop < 0:
-            continue
-        if form.frame.alone:
-            return _event(verb, _Roles(stop, places))
-        if sequence in _POSSESSED:
-            actor, stop = _possessor(reader, stop, _POSSESSED[sequence])
-        else:
-            actor = reader.party_at(stop)
-        if actor is not None:
-            return _event(verb, _Roles(stop, places, actor))
+    actor, stop = _holder(reader, start, form.frame)
+    if stop > 0:
+        return _event(verb, _Roles(stop, places, actor))
     first = places[0]
     sure = bool(first.noun) or first.start > 0 or first.stop - first.start > 1
     return (
@@ -287,6 +280,35 @@ def _target_first(reader: SentenceReader, verb: _Verb) -> Event | None:
         if form.lemma == "fall" and sure and _ends_clause(reader, start)
         else None
     )
+
+
+def _held(reader: SentenceReader, verb: _Verb) -> Event | None:
+    """Read "left Y under X's control", "Y was put under the control of X"."""
+    start = verb.group.head + 1
+    if verb.group.passive:
+        places = _places_before(reader, verb.group.start, verb.clause)
+    else:
+        places, start = reader.places_from(start)
+    places = fitting(verb.form.frame, verb.form.lemma, places)
+    actor, stop = _holder(reader, start, verb.form.frame) if places else (None, -1)
+    return _event(verb, _Roles(stop, places, actor)) if stop > 0 else None
+
+
+def _holder(reader: SentenceReader, start: int, frame: Frame) -> tuple[Party | None, int]:
+    """Return who holds the place by "to X", "under X's control", and the index behind; -1 where nobody does."""
+    for sequence in frame.agent:
+        stop = sequence_end(reader, start, sequence)
+        if stop < 0:
+            continue
+        if frame.alone:
+            return None, stop
+        if sequence in _POSSESSED:
+            actor, stop = _possessor(reader, stop, _POSSESSED[sequence])
+        else:
+            actor = reader.party_at(stop)
+        if actor is not None:
+            return actor, stop
+    return None, -1
 
 
 _POSSESSED = {("under",): "control", ("in",): "hands"}

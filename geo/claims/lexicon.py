@@ -25,6 +25,7 @@ class Frame:
         agent: word sequences before the actor, where the actor is not the subject.
         subject_is_target: the grammatical subject is the place.
         opponent_object: the direct object is who is driven out.
+        held_object: the direct object is the place, and `agent` stands before who holds it.
         only: ``"road"``, ``"place"`` or ``""``.
         strict: lemmas that need a target with a name or a place noun.
         armed: the actor must be an armed party.
@@ -39,6 +40,7 @@ class Frame:
     agent: tuple[tuple[str, ...], ...] = ()
     subject_is_target: bool = False
     opponent_object: bool = False
+    held_object: bool = False
     only: str = ""
     strict: frozenset[str] = frozenset()
     armed: bool = False
@@ -160,6 +162,7 @@ def _frame(entry: dict[str, object], *, nominal: bool = False) -> Frame:
         agent=_sequences(entry.get("agent", [])),
         subject_is_target=entry.get("subject") == "target",
         opponent_object=entry.get("object") == "opponent",
+        held_object=entry.get("object") == "held",
         only=str(entry.get("only", "")),
         strict=frozenset(str(entry.get("strict", "")).split()),
         armed=bool(entry.get("armed", False)),

@@ -54,6 +54,8 @@ def noun_event(reader: SentenceReader, index: int, form: Form, after: tuple[str,
     places = fitting(frame, form.lemma, places)
     if not places or (frame.action.value == "captured" and places[0].is_road and form.lemma == "fall"):
         return None
+    if form.lemma in frame.strict and not places[0].noun:
+        return None
     start = _phrase_start(reader, index)
     mood = Mood.NOT_SAID if reader.low(start - 1) in _AIMS else Mood.AFFIRMED
     actor = _owner(reader, start, index) or agent(reader, end, frame.agent)

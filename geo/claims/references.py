@@ -27,6 +27,7 @@ _LEXICON = lexicon()
 _GAIN = _LEXICON.words("attribution", "gain")
 _VOICE_HEAD = _LEXICON.words("attribution", "voice_head")
 _FIGHTING = frozenset({Side.OPPOSITION, Side.GOVERNMENT, Side.SDF, Side.THIRD_STATE})
+_WHAT_WAS_SAID = _LEXICON.words("attribution", "what_was_said")
 _REACH = 3
 """Sentences that a pronoun reaches back."""
 
@@ -138,7 +139,8 @@ class References:
     ) -> tuple[Said, Span | None]:
         """Return on whose word an event rests, and where that is written."""
         reader = context.reader
-        if event.lemma in _GAIN:
+        voice = _confirmer(event, context) or voice
+        if event.lemma in _GAIN and (voice is None or not voice.admits):
             return Said(actor.written, actor.meant, None, context.unconfirmed), None
         if voice is None:
             if context.citation is None:
@@ -152,6 +154,19 @@ class References:
         return Said(written, meant, voice, context.unconfirmed), reader.sentence.span_of(
             voice.start, voice.stop
         )
+
+
+def _confirmer(event: Event, context: Context) -> Voice | None:
+    """Return who confirms behind an event that it happened: "...; a monitor confirmed the capture"."""
+    reader = context.reader
+    for voice in context.voices:
+        at = voice.verb + 1
+        if not voice.admits or voice.start < event.stop:
+            continue
+        at += reader.low(at) in {"the", "this", "that"}
+        if reader.low(at) in _WHAT_WAS_SAID and reader.low(at + 1) in {"", ".", ",", ";", "on"}:
+            return voice
+    return None
 
 
 def _announcer(event: Event, voice: Voice | None, reader: SentenceReader) -> Party | None:
