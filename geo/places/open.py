@@ -90,7 +90,7 @@ def _open(place: Path) -> Network | None:
         if not place.is_dir():
             return None
         network = Network.open(place)
-        network.columns.check_files()
+        network.columns.map_all()
     except (NetworkFormatError, OSError) as error:
         _LOG.warning("the kept road network is damaged and is made again (%s)", error)
         _discard(place)

@@ -54,7 +54,7 @@ def find_identities(raw: RawOsm, edges: Edges) -> list[Identity]:
     """Return the roads of a network, the pinned first, then by reference, then by name."""
     free = (raw.way_text[ROAD_TAG] == 0) & ~LINK[raw.way_class]
     found = [*_by_tag(raw, edges), *_by_ref(raw, edges, free), *_by_name(raw, edges, free)]
-    return _with_unique_ids(found)
+    return _with_unique_ids([one for one in found if len(one.edges)])  # ways of one point make no edge
 
 
 def _rows_by_text(codes: NDArray[np.int32], texts: list[str]) -> Iterator[tuple[str, NDArray[np.int64]]]:

@@ -20,6 +20,7 @@ from geo.refs import normalise_ref, ref_key
 from geo.roads.junction import Junction, junction_rows, rank_for
 from geo.roads.raw import to_degrees
 from geo.roads.road import Road
+from geo.roads.schema import shape_problem, value_problem
 from geo.roads.store import open_columns, save_columns
 from geo.roads.tags import HIGHWAY_CLASSES
 
@@ -116,7 +117,7 @@ class Network:
         Raises:
             NetworkFormatError: the folder holds none, one of another schema version, or a damaged one.
         """
-        columns, manifest = open_columns(folder)
+        columns, manifest = open_columns(folder, shape_check=shape_problem, value_check=value_problem)
         return cls(columns, manifest)
 
     def save(self, folder: str | Path) -> None:
@@ -132,7 +133,9 @@ class Network:
 
     def __repr__(self) -> str:
         """Return the source and the number of roads."""
-        return f"<Network of {self.manifest['source']['name']}: {len(self.columns['road_id'])} roads>"
+        return (
+            f"<Network of {self.manifest['source'].get('name', '?')}: {len(self.columns['road_id'])} roads>"
+        )
 
     # -- roads ---------------------------------------------------------------------------------------------------
 
@@ -325,7 +328,7 @@ class Network:
     def text(self, code: int) -> str:
         """Return the text at a position of the pool."""
         start = self.columns["text_start"]
-        return bytes(self.columns["text_bytes"][start[code] : start[code + 1]]).decode()
+        return bytes(self.columns["text_bytes"][start[code] : start[code + 1]]).decode(errors="replace")
 
     def road_row(self, index: int) -> RoadRow:
         """Return what the columns say of the road at a position."""

@@ -68,7 +68,7 @@ def read_osm(path: str | Path, *, progress: Progress | None = None) -> RawOsm:
         reader.run()
     except OsmImportError:
         raise
-    except (RuntimeError, ValueError, reader.location_error) as error:
+    except (RuntimeError, ValueError, MemoryError, OSError, reader.location_error) as error:
         raise OsmImportError(
             f"{source} cannot be read as OpenStreetMap data ({error}); the file may be cut short, get it again"
         ) from error
