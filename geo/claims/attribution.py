@@ -132,6 +132,7 @@ def _sayer(words: Sequence[Word], verb: int, parties: Sequence[Party]) -> Voice 
         ):
             start, stop = described, start - 1
     start = _without_lead(words, start, stop, parties)
+    start += start < stop and words[start].low == "and"
     if (
         start >= stop
         or words[stop - 1].low in _LEXICON.attribution

@@ -6,7 +6,7 @@ they are here; `geo.claims.coreference` knows what they mean.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from geo.claims.claim import Action
 from geo.claims.clauses import Clause, clause_of, subject_of
@@ -14,7 +14,7 @@ from geo.claims.grammar import Mood, Shape, VerbGroup, verb_group
 from geo.claims.lexicon import Form, Frame, lexicon
 from geo.claims.nominals import noun_event
 from geo.claims.parties import Party
-from geo.claims.placespans import PlaceSpan
+from geo.claims.placescan import PlaceSpan, part_end
 from geo.claims.reading import Event, SentenceReader, agent, fitting, fought_over, is_function, sequence_end
 
 __all__ = ["Event", "SentenceReader", "find_events"]
@@ -25,6 +25,8 @@ _ADVERB = _LEXICON.words("grammar", "adverb")
 _CIVILIAN = _LEXICON.words("grammar", "civilian")
 _TIME = _LEXICON.words("dates", "names")
 _WINDOW = 12
+_BARE_ROAD = 3
+"""Words of a road of which no part is named yet: "the M5 highway"."""
 _INSIDE_A_PHRASE = frozenset(
     {"of", "and", "between", "in", "from", "to", "near", "the", "a", "an", "or", "at"}
 )
@@ -202,7 +204,17 @@ def _passive(reader: SentenceReader, verb: _Verb, after: tuple[str, ...]) -> Eve
         places = fitting(frame, lemma, reader.places_from(stop)[0])
     else:
         places = fitting(frame, lemma, _places_before(reader, group.start, verb.clause))
+        places = _with_part(reader, places, stop)
     return _event(verb, _Roles(stop, places, agent(reader, stop, (("by",),)), opponent)) if places else None
+
+
+def _with_part(reader: SentenceReader, places: list[PlaceSpan], stop: int) -> list[PlaceSpan]:
+    """Add to a road which part of it the verb means: "the M5 was cut near X"."""
+    if len(places) != 1 or not places[0].is_road or not places[0].named:
+        return places
+    road, end = places[0], part_end(reader.words, stop)
+    alone = road.stop - road.start <= _BARE_ROAD
+    return [replace(road, tail=(stop, end))] if alone and end > stop else places
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +284,7 @@ def _target_first(reader: SentenceReader, verb: _Verb) -> Event | None:
         return None
     actor, stop = _holder(reader, start, form.frame)
     if stop > 0:
-        return _event(verb, _Roles(stop, places, actor))
+        return _event(verb, _Roles(stop, _with_part(reader, places, stop), actor))
     first = places[0]
     sure = bool(first.noun) or first.start > 0 or first.stop - first.start > 1
     return (

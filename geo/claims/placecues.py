@@ -68,6 +68,7 @@ class PlaceSpan:
         many: it is a number of places without names ("three villages").
         extent: how much of the place is meant.
         indefinite: it has an indefinite article ("a highway") and refers to nothing before it.
+        tail: first word and the one after the last of what is said of it farther on ("was cut near X"); (0, 0) for nothing.
     """
 
     start: int
@@ -77,6 +78,7 @@ class PlaceSpan:
     many: bool = False
     extent: Extent = Extent.UNSTATED
     indefinite: bool = False
+    tail: tuple[int, int] = (0, 0)
 
     @property
     def is_road(self) -> bool:

@@ -25,7 +25,7 @@ from geo.claims.placewords import (
 )
 from geo.claims.sentences import Word
 
-__all__ = ["PlaceSpan", "place_at"]
+__all__ = ["PlaceSpan", "part_end", "place_at"]
 
 _HOLDING = (
     AREA_NOUNS
@@ -53,6 +53,18 @@ def place_at(words: Sequence[Word], start: int, taken: Collection[int] = ()) -> 
         ('the vital M5 highway connecting Damascus and Aleppo', 'highway')
     """
     return _Scan(words, taken).place(start)
+
+
+def part_end(words: Sequence[Word], stop: int) -> int:
+    """Return the index behind what says which part of a road is meant, or the index itself.
+
+    Example:
+        >>> from geo.claims.sentences import sentences
+        >>> words = next(sentences("The M5 was cut near Saraqib")).words
+        >>> part_end(words, 4)
+        6
+    """
+    return _Scan(words, ()).part_end(stop)
 
 
 class _Scan(TailReader):

@@ -48,6 +48,11 @@ class TailReader(LeadReader, ABC):
             return inner.stop if inner and inner.named else stop
         return stop
 
+    def part_end(self, stop: int) -> int:
+        """Step over what says which part of a road is meant, apart from the road: "was cut near A", "north of A"."""
+        which = self.low(stop) in _POSITION | {"between", "from"}
+        return self.road_end(stop) if which or self.low(stop + 1) == "of" else stop
+
     def position_end(self, stop: int) -> int:
         """Step over "near A", "at A"."""
         inner = self.place_inside(stop + 1) if self.low(stop) in _POSITION else None

@@ -124,7 +124,10 @@ class References:
         """Return the place as written, or what an anaphor refers to; ``""`` where nobody can tell."""
         reader = context.reader
         if place.named:
-            return self.text(reader, place.start, place.stop)
+            parts = [
+                self.text(reader, *span) for span in ((place.start, place.stop), place.tail) if any(span)
+            ]
+            return " ".join(parts)
         if place.indefinite or family_of(place.noun) == "area":
             return ""
         noun = "" if place.noun == "it" else place.noun
