@@ -10,8 +10,9 @@
 An *anchor* is an object on the road of which a claim speaks. A *cover* is an older statement about the road itself: a
 section claim, or what lay between two anchors of one holder in the baseline. Between two anchors of one holder the road
 is interpolated. Where an anchor has changed since the cover was told, the cover is undecided within reach of it and
-stands beyond; between two changed anchors of one holder the cover falls. A cover that has fallen at a spot does not
-rise there again without a new claim. ``docs/rules.md`` tells the rules in words.
+stands beyond; between two changed anchors the cover falls, and the road is read off them: interpolated if they hold
+together, undecided if not. A cover that has fallen at a spot does not rise there again without a new claim.
+``docs/rules.md`` tells the rules in words.
 
 Pure arithmetic on one road; measures are kilometres on its axis.
 """
@@ -32,6 +33,7 @@ from geo.control.state import Basis, State
 __all__ = ["road_line", "road_slots"]
 
 _TINY_KM = 1e-6
+_ISLANDS = frozenset({State.BESIEGED, State.VACATED})
 _PASSABLE = frozenset({State.CONTROLLED, State.CLAIMED, State.PRESSURED, State.ADVANCE})
 
 
@@ -157,7 +159,7 @@ class _Line:
         presses_high = high is not None and self._presses(high, cover)
         if not presses_low and not presses_high:
             return [Stretch(start, end, self._standing(cover, low, high))]
-        if low is not None and high is not None and presses_low and presses_high and self._joined(low, high):
+        if presses_low and presses_high and self._is_held(low) and self._is_held(high):
             self.fallen.append((start, end))
             return [Stretch(start, end, self._between(low, high))]
         reach = self.rules.front_reach_km
@@ -193,14 +195,17 @@ class _Line:
         """Tell whether an anchor contradicts a cover and is not older than it."""
         if anchor.view.last_support < cover.view.last_support:
             return False
-        if anchor.view.state in {State.BESIEGED, State.VACATED}:
+        if anchor.view.state in _ISLANDS:
             return True
         return not self.camps.together(anchor.view.holder, cover.view.holder)
 
+    def _is_held(self, anchor: Anchor | None) -> bool:
+        """Tell whether an anchor's holder is known and can leave it by road."""
+        return anchor is not None and bool(anchor.view.holder) and anchor.view.state not in _ISLANDS
+
     def _joined(self, low: Anchor, high: Anchor) -> str:
         """Return under what name two anchors hold the road between them together, ``""`` where they do not."""
-        islands = {State.BESIEGED, State.VACATED}
-        if low.view.state in islands or high.view.state in islands:
+        if low.view.state in _ISLANDS or high.view.state in _ISLANDS:
             return ""
         return self.camps.joint(low.view.holder, high.view.holder)
 

@@ -4,7 +4,7 @@ import pytest
 
 from geo.control.state import Basis, State
 
-GOV, HTS = "government", "hts"
+GOV, HTS, SDF = "government", "hts", "sdf"
 
 
 def test_a_road_between_two_anchors_of_one_holder_is_interpolated(world):
@@ -88,6 +88,13 @@ def test_between_two_anchors_that_changed_the_older_statement_falls(world):
     claims = [world.claim("captured", "Ba", HTS, day=3), world.claim("captured", "Dal", HTS, day=5)]
     timeline = world.judge(claims, world.held("N1 0-100"))
     assert (30, 70, HTS, "", "controlled") in world.road(timeline, 6)
+
+
+def test_between_anchors_of_two_others_the_older_statement_falls_as_well_and_the_road_is_undecided(world):
+    claims = [world.claim("captured", "Ba", HTS, day=3), world.claim("captured", "Dal", SDF, day=5)]
+    timeline = world.judge(claims, world.held("N1 0-100"))
+    assert (40, 60, GOV, "", "controlled") not in world.road(timeline, 6)
+    assert (30, 70, HTS, SDF, "front") in world.road(timeline, 6)
 
 
 def test_a_statement_that_fell_does_not_rise_again_when_one_anchor_is_retaken(world):
