@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -23,8 +24,11 @@ def _find_chromium():
 
 
 @pytest.fixture(scope="session")
-def chromium():
-    """A running Chromium; without one the tests skip with what to install, unless FRONTLINE_REQUIRE_BROWSER=1."""
+def launched():
+    """Return a function that gives a running Chromium: one for all tests, and a new one where that has crashed.
+
+    Without one the tests skip with what to install, unless FRONTLINE_REQUIRE_BROWSER=1.
+    """
     path = _find_chromium()
     if path is None:
         message = "no browser: install chromium (Debian: apt-get install chromium) or set FRONTLINE_CHROMIUM to its path"
@@ -34,9 +38,22 @@ def chromium():
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
-        yield browser
-        browser.close()
+        running = []
+
+        def launch():
+            if not running or not running[-1].is_connected():
+                running.append(playwright.chromium.launch(executable_path=path, args=QUIET))
+            return running[-1]
+
+        yield launch
+        for browser in running:
+            browser.close()
+
+
+@pytest.fixture
+def chromium(launched):
+    """A running Chromium; a launch that fails, or a crash, spoils one test and not all that follow."""
+    return launched()
 
 
 @pytest.fixture(scope="session")
@@ -60,7 +77,8 @@ class Visit:
         self.page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
         self.page.on("dialog", self._dismiss)
         self.page.goto(self.address + hash_, wait_until="load")
-        self.page.wait_for_function("window.frontline !== undefined")
+        # scripts run while the page loads: what is not there now will not come, and the complaints say why
+        assert self.page.evaluate("window.frontline !== undefined"), self.complaints
 
     def _route(self, route):
         if route.request.url.partition("#")[0] == self.address:
@@ -80,6 +98,13 @@ class Visit:
             "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(1))))"
         )
         return value
+
+    def until(self, script, seconds=20):
+        """Wait until a line of script is true. Asked from here: the page's policy forbids the waiting of Playwright."""
+        deadline = time.monotonic() + seconds
+        while not self.page.evaluate(script):
+            assert time.monotonic() < deadline, f"still not so after {seconds} s: {script}"
+            self.page.wait_for_timeout(25)
 
     @property
     def state(self):

@@ -109,7 +109,7 @@ def test_the_keyboard_steps_plays_and_jumps(visit, small_page):
     assert page.state["step"] == 11
     keys.press("Space")
     assert page.state["playing"]
-    page.page.wait_for_timeout(1500)
+    page.until("frontline.state().step > 0")
     keys.press("Space")
     assert not page.state["playing"]
     assert 0 < page.state["step"] < 11
@@ -176,8 +176,7 @@ def test_a_claim_flies_to_its_place_and_tells_all_it_has(visit, small_page):
     page = visit(small_page)
     claim = page.page.locator("[data-claim='C-saraqib']")
     claim.get_by_role("button").click()
-    page.page.wait_for_timeout(800)
-    assert page.state["center"] == pytest.approx([35.8644, 36.8058], abs=0.01)
+    page.until("(([lat, lon]) => Math.hypot(lat - 35.8644, lon - 36.8058) < 0.01)(frontline.state().center)")
     text = claim.inner_text()
     for part in (
         "HTS and its allies took Saraqib",
@@ -283,7 +282,7 @@ def test_a_notebook_shows_the_same_page_in_a_frame(chromium, small, tmp_path):
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.goto(path.as_uri())
     frame = page.frames[1]
-    frame.wait_for_function("window.frontline !== undefined")
+    assert frame.evaluate("window.frontline !== undefined"), complaints
     assert frame.evaluate("frontline.setDate('2024-12-05')")
     assert frame.evaluate("frontline.drawn('place:hama').holder") == "hts"
     assert complaints == []
