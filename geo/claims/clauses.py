@@ -38,6 +38,8 @@ class Clause:
         relative: it describes a noun ("which had been reopened").
         conditional: it tells a condition.
         reported: a verb of saying governs it.
+        inserted: index of the comma where an insertion begins that ends right before the verb (", which fell in May,"); 0
+            for none.
     """
 
     start: int
@@ -45,6 +47,7 @@ class Clause:
     relative: bool = False
     conditional: bool = False
     reported: bool = False
+    inserted: int = 0
 
 
 def clause_of(words: Sequence[Word], start: int) -> Clause:
@@ -56,18 +59,28 @@ def clause_of(words: Sequence[Word], start: int) -> Clause:
         >>> clause_of(words, 7).opener, clause_of(words, 7).relative
         ('which', True)
     """
+    inserted = 0
     for index in range(start - 1, -1, -1):
         word = words[index]
         low = word.low
+        if not inserted and _is_insertion(words, index, start):
+            inserted = index - 1
+            continue
         if low in {";", ":", "?", "!"} and index + 1 < start:
-            return Clause(index + 1, low)
+            return Clause(index + 1, low, inserted=inserted)
         if low in _LEXICON.attribution and index + 1 < start and _is_saying(words, index):
-            return Clause(index + 1, low, reported=True)
+            return Clause(index + 1, low, reported=True, inserted=inserted)
         if low in _OPENER and _opens(words, index):
             reported = low == "that" and _is_reported(words, index)
             relative = low in _RELATIVE and not reported
-            return Clause(index + 1, low, relative, low in _CONDITIONAL, reported)
-    return Clause(0)
+            return Clause(index + 1, low, relative, low in _CONDITIONAL, reported, inserted)
+    return Clause(0, inserted=inserted)
+
+
+def _is_insertion(words: Sequence[Word], index: int, start: int) -> bool:
+    """Tell whether a relative clause begins at a word, between two commas of which the second stands before ``start``."""
+    between_commas = words[start - 1].low == "," and index > 1 and words[index - 1].low == ","
+    return between_commas and words[index].low in _RELATIVE
 
 
 def _is_saying(words: Sequence[Word], index: int) -> bool:

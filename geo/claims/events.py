@@ -205,7 +205,10 @@ def _passive(reader: SentenceReader, verb: _Verb, after: tuple[str, ...]) -> Eve
     else:
         places = fitting(frame, lemma, _places_before(reader, group.start, verb.clause))
         places = _with_part(reader, places, stop)
-    return _event(verb, _Roles(stop, places, agent(reader, stop, (("by",),)), opponent)) if places else None
+    actor = agent(reader, stop, (("by",),))
+    if actor is not None:
+        places = _with_part(reader, places, actor.stop)
+    return _event(verb, _Roles(stop, places, actor, opponent)) if places else None
 
 
 def _with_part(reader: SentenceReader, places: list[PlaceSpan], stop: int) -> list[PlaceSpan]:
@@ -238,7 +241,7 @@ def _event(verb: _Verb, roles: _Roles) -> Event:
 
 def _places_before(reader: SentenceReader, stop: int, clause: Clause) -> list[PlaceSpan]:
     """Return the places that are the subject of what begins at a word."""
-    first, end = clause.start, stop
+    first, end = clause.start, clause.inserted or stop
     if clause.relative and stop - clause.start <= 1:
         end = clause.start - 1
         if reader.low(end - 1) == ",":
@@ -255,7 +258,7 @@ def _places_before(reader: SentenceReader, stop: int, clause: Clause) -> list[Pl
             and reached < end
             and (
                 reader.low(reached) in _ADVERB
-                or reader.low(reached) in {",", "on"}
+                or reader.low(reached) in {",", "on", "-"}
                 or reader.low(reached) in _TIME
             )
         ):

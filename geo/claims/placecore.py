@@ -88,7 +88,7 @@ class CoreReader(PlaceCursor):
                 refs.append(token.text)
             elif token.low in ROAD_NOUNS:
                 noun = token
-            elif token.sort is Sort.NUMBER and noun is not None and not names:
+            elif token.sort is Sort.NUMBER and noun is not None:
                 refs.append(token.text)
             elif (token.is_capital and token.text not in ARTICLES) or (
                 names and token.text not in "()/," and noun is None and token.low != "international"

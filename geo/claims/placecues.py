@@ -167,6 +167,6 @@ class WordCues:
             return True
         word = self.words[index]
         if word.kind != "word":
-            return word.text != "-"
+            return word.text != "-" or word.start > self.words[index - 1].end
         known = word.low in FUNCTION_WORDS or word.low in _VERBS or word.low in _TIME or word.low in COMPASS
         return known or word.low.endswith(("ly", "ed", "self", "ing"))

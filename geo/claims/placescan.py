@@ -136,6 +136,8 @@ class _Scan(TailReader):
         if noun in ROAD_NOUNS:
             return self.road_of_noun(begin, stop, noun)
         inner = self.place(stop + 1, depth + 1) if self.holds(noun, stop) else None
+        if inner is not None and inner.named and noun == "capital":
+            return PlaceSpan(begin, inner.stop, named=True, noun=noun)
         if inner is not None and noun in SETTLEMENT_NOUNS and self.low(stop) == "of":
             return replace(inner, noun=inner.noun or noun) if inner.named else None
         if inner is not None and (inner.named or noun in EDGE_NOUNS):
@@ -189,8 +191,9 @@ class _Scan(TailReader):
         end = self.nouns_end(stop)
         if end > stop:
             return self.named_by_noun(begin, index, end)
-        if last in ROAD_NOUNS:
-            return PlaceSpan(begin, self.road_end(stop), named=True, noun=last)
+        if last in ROAD_NOUNS or (self.is_number(stop - 1) and self.low(stop - 2) in ROAD_NOUNS):
+            noun = last if last in ROAD_NOUNS else self.low(stop - 2)
+            return PlaceSpan(begin, self.road_end(stop), named=True, noun=noun)
         if last in JUNCTION_NOUNS or (last in PLACE_NOUNS and stop - index > 1):
             return PlaceSpan(begin, stop, named=True, noun=last)
         if not self.may_follow(stop):

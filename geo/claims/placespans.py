@@ -63,6 +63,8 @@ def _without_containers(words: Sequence[Word], found: list[PlaceSpan]) -> list[P
     """Take out what only tells more of the item before it: "Ratyan, Aleppo", and what is told more of: "a town, Mayer"."""
     if len(found) == 2 and _by_comma(words, *found):  # noqa: PLR2004 - a list has an "and"
         first, second = found
+        if first.noun == "capital" and second.named:
+            return [second]
         if not first.named and not first.many and second.named:
             return [replace(second, noun=second.noun or first.noun)]
         if first.named and second.named and not second.noun and not first.is_road:
@@ -113,6 +115,7 @@ def _examples(words: Sequence[Word], index: int, taken: Collection[int]) -> tupl
         low = words[at].low
         if (
             low in {"including", "namely"}
+            or (low == "-" and at == index)
             or (low == "among" and words[at + 1].low == "them")
             or (low == "such" and words[at + 1].low == "as")
             or low == ":"

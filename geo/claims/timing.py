@@ -52,6 +52,8 @@ def _cost(event: Event, phrase: TimePhrase, spoken: Sequence[Voice], words: Sequ
     if words[phrase.start].low in {"since", "until"}:
         return None
     before = phrase.start < event.start
+    if before and 0 < event.clause.inserted < phrase.start:
+        return None
     low, high = (phrase.stop, event.start) if before else (event.stop, phrase.start)
     between = [word.low for word in words[low:high]]
     cost = len(between) + 6.0 * between.count(",") + 8.0 * any(word in _LEXICON.forms for word in between)
