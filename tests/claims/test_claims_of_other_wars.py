@@ -1,0 +1,175 @@
+"""The extractor on sentences of other wars, about made-up places: its rules know English, not one conflict."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from geo.claims.claim import Claim, Extent, TargetKind
+from geo.claims.extract import extract
+from geo.claims.report import read_report
+
+
+def claims_of(text: str) -> list[Claim]:
+    report = read_report(
+        text, zone=ZoneInfo("UTC"), published="2025-04-08", side="agency", publisher="Our desk"
+    )
+    return extract(report)
+
+
+def told(text: str) -> list[str]:
+    """Each claim as ``actor action target``, with what is only claimed or denied said so."""
+    lines = []
+    for claim in claims_of(text):
+        word = f"{claim.action}" if claim.claimed_action is None else f"claims {claim.claimed_action}"
+        denied = "" if claim.polarity == "affirmed" else f" ({claim.polarity})"
+        lines.append(f"{claim.actor or '-'} {word} {claim.target}{denied}")
+    return lines
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("RSF fighters seized the Um Sidra garrison and the towns of Kabra, Tina and Abu Mur.",
+         ["RSF fighters captured the Um Sidra garrison", "RSF fighters captured Kabra", "RSF fighters captured Tina",
+          "RSF fighters captured Abu Mur"]),
+        ("Three villages - Kabra, Tina and Abu Mur - fell to the RSF.",
+         ["the RSF captured Kabra", "the RSF captured Tina", "the RSF captured Abu Mur"]),
+        ("The 3rd Assault Brigade pushed Russian units out of Andriyka.",
+         ["The 3rd Assault Brigade captured Andriyka"]),
+        ("The Arakan Army captured the Sittan naval base.", ["The Arakan Army captured the Sittan naval base"]),
+        ("The fall of Adi Kelem to Amhara militia was confirmed by residents.",
+         ["Amhara militia captured Adi Kelem"]),
+        ("Government troops were forced out of Mopti Sud by jihadists.", ["jihadists captured Mopti Sud"]),
+        ("Rebels have taken the capital of Kiva province, Buka.", ["Rebels captured Buka"]),
+        ("The Sudanese army, which had lost the town in December, regained control over Jabal Mu.",
+         ["The Sudanese army captured Jabal Mu"]),
+        ("Rebels brought the town of Bunagari under their control.", ["their captured Bunagari"]),
+        ("By Sunday, the insurgents held all of Kantara except the airport.", ["the insurgents controls Kantara"]),
+        ("Kupinka is now under Russian control.", ["Russian controls Kupinka"]),
+        ("The port city of Odra Mala remains under the control of the separatists.",
+         ["the separatists controls Odra Mala"]),
+        ("Junta forces lost Kyaukmi to the Ta'ang National Liberation Army.", ["Junta forces lost Kyaukmi"]),
+        ("Kyiv's forces gave up the town of Soledar Novy.", ["Kyiv's forces lost Soledar Novy"]),
+        ("Myanmar's junta troops abandoned their base at Hpa Kyein and fled to Mindon.",
+         ["Myanmar's junta troops withdrew their base at Hpa Kyein"]),
+        ("The 47th Brigade's retreat from Berdy Stari surprised nobody.",
+         ["The 47th Brigade withdrew Berdy Stari"]),
+        ("The Rapid Support Forces have laid siege to El Nahr since May.",
+         ["The Rapid Support Forces besieged El Nahr"]),
+        ("Separatists surround the garrison at Bura.", ["Separatists besieged the garrison at Bura"]),
+        ("Tigrayan forces advanced to within 20 km of Shiro along the A1 highway.",
+         ["Tigrayan forces advanced_to Shiro"]),
+        ("Ethiopian federal troops entered the city of Adi Kelem on Saturday.",
+         ["Ethiopian federal troops advanced_to Adi Kelem"]),
+        ("After the army's withdrawal from Shiro, TPLF forces marched into the town.",
+         ["the army withdrew Shiro", "TPLF forces advanced_to Shiro"]),
+        ("Clashes between M23 rebels and the Congolese army continued around Mwezo on Monday.",
+         ["M23 rebels and the Congolese army contested Mwezo"]),
+    ],
+)  # fmt: skip
+def test_each_action_is_read_in_other_wars(sentence, expected):
+    assert told(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "target", "kind", "roads", "between"),
+    [
+        ("Russian troops have cut the T-05-04 highway between Kostyan and Berezove.",
+         "the T-05-04 highway between Kostyan and Berezove", TargetKind.SECTION, ("T-05-04",),
+         ("Kostyan", "Berezove")),
+        ("The E40 was severed near Zelenyi Hai by Russian paratroopers on Tuesday.",
+         "The E40 near Zelenyi Hai", TargetKind.SECTION, ("E40",), ()),
+        ("The M-06 remains blocked west of Zhytnyk.",
+         "The M-06 west of Zhytnyk", TargetKind.SECTION, ("M-06",), ()),
+        ("The A1 highway was reopened between Shiro and Adi Kelem on Monday.",
+         "The A1 highway between Shiro and Adi Kelem", TargetKind.SECTION, ("A1",), ("Shiro", "Adi Kelem")),
+        ("Highway 7 was captured by rebels.", "Highway 7", TargetKind.ROAD, ("7",), ()),
+        ("Mai-Mai fighters blocked National Road 2 at Matanda.",
+         "National Road 2 at Matanda", TargetKind.SECTION, ("2",), ()),
+        ("Rebels seized the RN4 junction at Kibati.",
+         "the RN4 junction at Kibati", TargetKind.JUNCTION, ("RN4",), ()),
+        ("The junction of the A2 and A5 was retaken by the army on 3 April.",
+         "The junction of the A2 and A5", TargetKind.JUNCTION, ("A2", "A5"), ()),
+        ("Fano militiamen blocked the A2 road linking Debre Wenz and Gonja.",
+         "the A2 road linking Debre Wenz and Gonja", TargetKind.CORRIDOR, ("A2",), ("Debre Wenz", "Gonja")),
+        ("The road from Port Amar to Atba was cut on Monday by RSF drones.",
+         "The road from Port Amar to Atba", TargetKind.CORRIDOR, (), ("Port Amar", "Atba")),
+        ("The M9, which rebels had cut in May, was reopened by the army on Monday.",
+         "The M9", TargetKind.ROAD, ("M9",), ()),
+        ("The army is in full control of Route 60 north of Dahra.",
+         "Route 60 north of Dahra", TargetKind.SECTION, ("60",), ()),
+    ],
+)  # fmt: skip
+def test_roads_of_any_numbering_keep_their_number_and_the_part_that_is_meant(
+    sentence, target, kind, roads, between
+):
+    (claim,) = claims_of(sentence)
+    assert (claim.target, claim.target_kind, claim.roads, claim.between) == (target, kind, roads, between)
+
+
+def test_the_words_that_say_which_part_of_a_road_count_although_the_verb_stands_between():
+    text = "The E40 was severed near Zelenyi Hai by paratroopers."
+    (claim,) = claims_of(text)
+    assert claim.extent is Extent.NEAR
+    assert text[slice(*claim.spans.target)] == "The E40"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Russian forces did not capture Ivanyk, but they reached the outskirts of Chasiv Dol.",
+         ["Russian forces captured Ivanyk (denied)", "they advanced_to the outskirts of Chasiv Dol"]),
+        ("Rebels failed to take Goma Kubwa but captured Sakeya.", ["Rebels captured Sakeya"]),
+        ("The KNLA plans to attack Myawa; it captured the Thin Gan hill camp on 5 April.",
+         ["it captured the Thin Gan hill camp"]),
+        ("Government soldiers will retake Mocim, the president vowed.", []),
+        ("If rebels take Sakeya the road to Goma Kubwa will be cut.", []),
+        ("Neither side controls Avdiya Nova.", []),
+        ("The army mourned the loss of Hamid Sule.", []),
+        ("The army left Bunagari under heavy fire.", ["The army withdrew Bunagari"]),
+        ("Russian troops have advanced along the H20 towards Kostyan.", []),
+        ("Tuareg rebels ambushed a convoy near Tinza and captured two soldiers.", []),
+    ],
+)  # fmt: skip
+def test_what_failed_is_planned_denied_or_aimed_at_does_not_happen(sentence, expected):
+    assert told(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Haftar's forces withdrew from Tarhun, leaving the town under the GNA's control.",
+         ["Haftar's forces withdrew Tarhun", "GNA controls Tarhun"]),
+        ("The deal left Tarhun in rebel hands.", ["rebel controls Tarhun"]),
+        ("The village of Sakeya was placed under the control of the army.", ["the army captured Sakeya"]),
+    ],
+)  # fmt: skip
+def test_a_place_that_is_left_to_somebody_is_theirs(sentence, expected):
+    assert told(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected", "voice"),
+    [
+        ("Rebels said they had captured Bunagari.", "they claims captured Bunagari", "Rebels"),
+        ("Rebels said they had captured Bunagari; a war monitor confirmed the capture.",
+         "they captured Bunagari", "a war monitor"),
+        ("The army said it had retaken Bunagari, and the observatory confirmed it.",
+         "it captured Bunagari", "the observatory"),
+        ("Amhara fighters claimed to have seized Lalu, but the federal government rejected the claim.",
+         "Amhara fighters claims captured Lalu", "Amhara fighters"),
+    ],
+)  # fmt: skip
+def test_a_gain_counts_in_full_once_somebody_else_confirms_it(sentence, expected, voice):
+    (claim,) = claims_of(sentence)
+    assert told(sentence) == [expected]
+    assert claim.attribution == voice
+
+
+def test_the_loss_of_a_town_is_told_by_the_loser():
+    assert told("Rebels took Bunagari; the army confirmed the loss of the town on Sunday.") == [
+        "Rebels captured Bunagari",
+        "- lost Bunagari",
+    ]
