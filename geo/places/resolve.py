@@ -45,6 +45,12 @@ _ON_ROAD, _IN_GOVERNORATE, _WRONG_SORT = 0.15, 0.15, -0.10
 _NEAR = ((15_000.0, 0.18), (40_000.0, 0.10), (80_000.0, 0.03))
 _PEOPLE_OF_A_TOWN = 10_000
 _LARGE, _VERY_LARGE = 100_000, 1_000_000
+_RADIUS_M = {
+    "metropolis": 5000.0, "city": 2500.0, "town": 1000.0, "village": 500.0, "facility": 1000.0, "crossing": 250.0,
+}  # fmt: skip
+_ROAD_REACH_M = {
+    "metropolis": 12_000.0, "city": 10_000.0, "town": 5000.0, "village": 3500.0, "facility": 4000.0, "crossing": 4000.0,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,22 +88,19 @@ def _size(place: PlaceRecord) -> float:
 
 def radius_m(place: PlaceRecord) -> float:
     """Return how far a place reaches from its point, in metres, judged by its kind and size."""
-    people = place.population or 0
-    if people >= _VERY_LARGE:
-        return 5000.0
-    if people >= _LARGE or place.kind == "city":
-        return 2500.0
-    return {"town": 1000.0, "village": 500.0, "facility": 1000.0, "crossing": 250.0}.get(place.kind, 1000.0)
+    return _RADIUS_M[_class(place)]
 
 
 def road_reach_m(place: PlaceRecord) -> float:
     """Return how far from a road, in metres, a place may lie to count as lying on it."""
+    return _ROAD_REACH_M[_class(place)]
+
+
+def _class(place: PlaceRecord) -> str:
     people = place.population or 0
     if people >= _VERY_LARGE:
-        return 12_000.0
-    if people >= _LARGE or place.kind == "city":
-        return 10_000.0
-    return {"town": 5000.0, "village": 3500.0, "facility": 4000.0, "crossing": 4000.0}.get(place.kind, 3500.0)
+        return "metropolis"
+    return "city" if people >= _LARGE else place.kind
 
 
 class Resolver:

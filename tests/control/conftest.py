@@ -95,18 +95,7 @@ class World:
 
     def __post_init__(self):
         self.places = {
-            name: PlaceRecord(
-                place_id=name.lower(),
-                name_en=name,
-                name_ar="",
-                variants=(),
-                kind="town",
-                population=None,
-                governorate="",
-                lon=36.0,
-                lat=34.0 + km / KM_PER_DEGREE,
-            )
-            for name, km in TOWNS.items()
+            name: self._place(name, 36.0, 34.0 + km / KM_PER_DEGREE, "town") for name, km in TOWNS.items()
         }
         self.places["Far"] = self._place("Far", 36.06, 34.6, "town")
         self.places["Capital"] = self._place("Capital", 36.0, 34.6, "city")
