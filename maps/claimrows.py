@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from shapely.geometry import Polygon
 
-from geo.claims.claim import Action, Claim, Polarity
+from geo.claims.claim import Action, Claim, Extent, Polarity
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -95,6 +95,13 @@ def _ring(location: Location) -> list[list[float]] | None:
     return [[round(lon, 3), round(lat, 3)] for lon, lat, *_ in outline]
 
 
+def _why(location: Location) -> str:
+    """Return why it is there; where another claim fixes the point, that as well."""
+    if location.fix is None or location.at_road is not None:
+        return location.why
+    return f"{location.why}; put at km {location.fix.km:.0f}, because {location.fix.why}"
+
+
 def _tag(claim: Claim) -> str:
     """Return how the claim is meant where it is not a plain statement."""
     if claim.polarity is not Polarity.AFFIRMED:
@@ -127,12 +134,12 @@ def _row(located: LocatedClaim, zone: ZoneInfo, *, is_baseline: bool) -> dict[st
         "attribution": claim.attribution or source.origin,
         "note": claim.note,
         "status": str(location.status),
-        "why": location.why,
+        "why": _why(location),
         "point": _point(location),
         "bounds": _bounds(location),
         "ring": _ring(location),
         "where_prec": location.where_prec,
-        "error_m": None if location.error_m is None else round(location.error_m),
+        "reach": location.reach(is_whole=claim.extent is Extent.ALL),
         "pieces": [
             [piece.road_id, round(piece.from_km, 2), round(piece.to_km, 2)] for piece in location.pieces
         ],

@@ -221,13 +221,13 @@ def _on(locator: Locator, one: LocatedClaim, mark: LocatedClaim) -> Fix | None:
             if km is None or not _inside(piece, km):
                 continue
             lon, lat = locator.network.road(piece.road_id).point_at(km)
-            why = f"the same report has the junction {location.junction.name or location.text} {mark.claim.act.value}"
+            why = f"the same report speaks of {location.junction.name or location.text}"
             return Fix(piece.road_id, km, lon, lat, claim_id, why, "", location.junction.junction_id)
         if location.place is not None:
             at = locator.network.road(piece.road_id).project(location.place.lon, location.place.lat)
             if at.distance_m > road_reach_m(location.place) / 2 or not _inside(piece, at.km):
                 continue
-            why = f"the same report has {location.place.name_en} {mark.claim.act.value}, {at.distance_m:.0f} m from the road"
+            why = f"the same report speaks of {location.place.name_en}, {at.distance_m:.0f} m from the road"
             return Fix(piece.road_id, at.km, at.lon, at.lat, claim_id, why, location.place.place_id)
         if (
             location.fix is not None

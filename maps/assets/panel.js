@@ -42,11 +42,6 @@
     return link;
   }
 
-  function distance(metres) {
-    if (metres === null || metres === undefined) return "";
-    return metres < 1000 ? `±${metres} m` : `±${Math.round(metres / 100) / 10} km`;
-  }
-
   class Panel {
     constructor(store, root) {
       this.store = store;
@@ -106,7 +101,7 @@
         this.samples.push([canvas, pattern.state]);
       }
       for (const [name, label, hint] of [
-        ["inferred", "Inferred", "no claim names this stretch; it lies between two places of one holder"],
+        ["inferred", "Inferred", "no newer claim names this stretch; it is read off the places on the road, or off an older statement"],
         ["break", "Passage closed", "whoever holds it; in a circle: somewhere on this stretch"],
         ["point", "Held, claimed", "towns: full where held, a ring where claimed, halves where contested"], ["junction", "Junction", "where two roads meet"],
       ]) {
@@ -258,7 +253,7 @@
       const grade = make("span", "", "grade " + claim.grade);
       grade.title = "NATO STANAG 2511: reliability of the source A to F, credibility of the information 1 to 6";
       meta.append(make("span", "", store.dateText(claim.published)), grade);
-      if (claim.point) meta.append(make("span", "", distance(claim.error_m) || "precision " + claim.where_prec));
+      if (claim.point) meta.append(make("span", "", claim.reach || "precision " + claim.where_prec));
       const more = make("div", "more");
       for (const [name, value] of [["According to", claim.attribution], ["Against", claim.opponent], ["Side of the voice", claim.side.replace("_", " ")],
         ["Event", claim.when], ["Passage", claim.passage.replace("_", " ")], ["Place", claim.why], ["Precision", claim.where_prec ? `UCDP where_prec ${claim.where_prec}` : ""], ["Note", claim.note]]) {

@@ -122,6 +122,16 @@ def test_a_whole_road_in_pieces_is_all_of_them_and_says_that_the_spot_is_not_kno
     assert (found.where_prec, found.geo_precision, found.error_m, found.fix) == (5, 3, None, None)
 
 
+def test_a_line_is_said_to_be_as_imprecise_as_it_is_long_and_not_as_its_ends_are(small):
+    road = small.locate("the A1")
+    assert road.reach() == f"somewhere on {road.length_km:.0f} km of road"
+    assert road.reach(is_whole=True) == f"{road.length_km:.0f} km of road"
+    section = small.locate("the A1 between Alpha and Beta")
+    assert section.reach() == "27 km of road"
+    assert small.locate("Alpha").reach().startswith("±")
+    assert small.locate("the A1 at Farther").reach() == ""
+
+
 def test_a_road_does_not_run_north_that_runs_east(small):
     assert small.locate("the A1 north of Alpha").status == "off_road"
     east = small.locate("the A1 east of Alpha")
