@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from geo.control.evidence import event_period
 from geo.period import FOREVER, Period
+from geo.places.location import acled_precision
 from maps.columns import (
     Lookup,
     Record,
@@ -44,6 +45,10 @@ __all__ = [
     "place_features",
     "road_features",
 ]
+
+
+_EXACT_FRONT_KM, _NEAR_FRONT_KM = 1.0, 50.0
+"""Up to which length of the undecided stretch its middle is an exact place, or within 25 km of one (UCDP 1 and 2)."""
 
 
 def road_features(situation: Situation, *, known: datetime = FOREVER) -> list[Record]:
@@ -119,10 +124,18 @@ def front_features(situation: Situation, *, known: datetime = FOREVER) -> list[R
                 "holder_high": front.holder_high,
                 "holder_high_name": look.actor_name(front.holder_high),
                 **time_columns(valid),
-                **look.provenance(claims, ()),
+                **_front_provenance(look, claims, high - low),
             }
         )
     return _finished("fronts", records)
+
+
+def _front_provenance(look: Lookup, claims: tuple[str, ...], length_km: float) -> Record:
+    """Return what leads back to the claims; the point is the middle of a stretch, and no better known than that is long."""
+    columns = look.provenance(claims, ())
+    by_length = 1 if length_km < _EXACT_FRONT_KM else 2 if length_km <= _NEAR_FRONT_KM else 5
+    where_prec = max(columns["where_prec"], by_length)
+    return {**columns, "where_prec": where_prec, "geo_precision": acled_precision(where_prec)}
 
 
 def claim_features(situation: Situation, *, known: datetime = FOREVER) -> list[Record]:

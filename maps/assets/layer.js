@@ -4,6 +4,7 @@
 (function (parts) {
   const { pointAt, vertexBefore, rank } = parts;
   const PAD = 0.2;
+  const MOST_FRONT_KM = 50; /* on a longer undecided stretch a bead in its middle would say more than is known */
   const CLOSED = new Set(["closed", "interdicted", "military_only"]);
 
   /* Width of a road in pixels. */
@@ -269,6 +270,7 @@
       this.fronts = [];
       const seen = [];
       for (const front of this.slice.fronts) {
+        if (front.to - front.from > MOST_FRONT_KM) continue;
         const at = pointAt(data.roads[front.road], front.km);
         if (!at) continue;
         const x = this.sx(at[0]), y = this.sy(at[1]), radius = this.zoom >= 8 ? 5 : 3.8;

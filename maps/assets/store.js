@@ -2,6 +2,8 @@
 "use strict";
 (function (parts) {
   const SECONDS = 1000;
+  /* Rules by which a stretch was inferred; it stays so when it is carried forward. */
+  const AGED = new Set(["between-anchors", "beyond-reach"]);
 
   class Store {
     constructor(data, map) {
@@ -35,7 +37,8 @@
     look(table, row) {
       const state = this.data.stateOf(table, row), main = state === "vacated" ? table.other[row] : table.holder[row];
       const word = this.hidden.has(main) ? "unknown" : state;
-      const isInferred = this.data.raw.bases[table.basis[row]] === "interpolated";
+      const basis = this.data.raw.bases[table.basis[row]];
+      const isInferred = basis === "interpolated" || (basis === "carried_forward" && AGED.has(this.data.raw.rules[table.rule[row]]));
       return { state: word, pattern: this.data.patterns.get(word), isInferred, holder: this.shownHolder(table.holder[row]), other: this.shownHolder(table.other[row]) };
     }
 

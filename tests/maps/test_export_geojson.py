@@ -293,6 +293,7 @@ def test_a_front_is_the_middle_of_its_stretch_while_it_stands(folder):
     assert (properties["holder_low"], properties["holder_high"]) == ("hts", "gov")
     assert (properties["start"], properties["end"]) == ("2024-11-28T21:00:00Z", "2024-12-01T21:00:00Z")
     assert not properties["is_open"]
+    assert (properties["where_prec"], properties["geo_precision"]) == (2, 2)
 
 
 def test_a_claim_lasts_for_the_days_that_it_tells_of(folder):
