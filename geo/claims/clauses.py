@@ -21,6 +21,8 @@ _ADVERB = _LEXICON.words("grammar", "adverb")
 _OPENER = _LEXICON.words("grammar", "opener")
 _RELATIVE = _LEXICON.words("grammar", "relative")
 _CONDITIONAL = _LEXICON.words("grammar", "conditional")
+_REACH = 150
+"""Words that a clause reaches left at most; what is longer is a list."""
 _GOVERNS = frozenset({"of", "by", "with", "from", "against", "for", "to"})
 _GOVERNS_ANYWHERE = _GOVERNS | {"between", "in"}
 _TRANSPARENT = frozenset(
@@ -60,10 +62,9 @@ def clause_of(words: Sequence[Word], start: int) -> Clause:
         ('which', True)
     """
     inserted = 0
-    for index in range(start - 1, -1, -1):
-        word = words[index]
-        low = word.low
-        if not inserted and _is_insertion(words, index, start):
+    for index in range(start - 1, max(start - _REACH, 0) - 1, -1):
+        low = words[index].low
+        if low in _RELATIVE and not inserted and _is_insertion(words, index, start):
             inserted = index - 1
             continue
         if low in {";", ":", "?", "!"} and index + 1 < start:
@@ -78,9 +79,8 @@ def clause_of(words: Sequence[Word], start: int) -> Clause:
 
 
 def _is_insertion(words: Sequence[Word], index: int, start: int) -> bool:
-    """Tell whether a relative clause begins at a word, between two commas of which the second stands before ``start``."""
-    between_commas = words[start - 1].low == "," and index > 1 and words[index - 1].low == ","
-    return between_commas and words[index].low in _RELATIVE
+    """Tell whether the relative clause that begins at a word ends with the comma before ``start``."""
+    return words[start - 1].low == "," and index > 1 and words[index - 1].low == ","
 
 
 def _is_saying(words: Sequence[Word], index: int) -> bool:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from geo.claims.claim import Action
-from geo.claims.clauses import Clause, clause_of, subject_of
-from geo.claims.grammar import Mood, Shape, VerbGroup, verb_group
+from geo.claims.clauses import Clause, subject_of
+from geo.claims.grammar import Mood, Shape, VerbGroup
 from geo.claims.lexicon import Form, Frame, lexicon
 from geo.claims.nominals import noun_event
 from geo.claims.parties import Party
@@ -25,6 +25,8 @@ _ADVERB = _LEXICON.words("grammar", "adverb")
 _CIVILIAN = _LEXICON.words("grammar", "civilian")
 _TIME = _LEXICON.words("dates", "names")
 _WINDOW = 12
+_LONGEST_SUBJECT = 80
+"""Words of a list of places that something is said of."""
 _BARE_ROAD = 3
 """Words of a road of which no part is named yet: "the M5 highway"."""
 _INSIDE_A_PHRASE = frozenset(
@@ -76,10 +78,10 @@ def _verb_event(
     frame = form.frame
     if not frame.subject_is_target and after and not _may_follow(reader, index, after, frame):
         return None
-    group = verb_group(reader.words, index, form.tags)
+    group = reader.group(index, form.tags)
     if group is None:
         return None
-    verb = _Verb(form, group, clause_of(reader.words, group.start))
+    verb = _Verb(form, group, reader.clause(group.start))
     if frame.subject_is_target:
         return _target_first(reader, verb)
     if frame.held_object:
@@ -102,7 +104,7 @@ def _may_follow(reader: SentenceReader, index: int, after: tuple[str, ...], fram
     """Look ahead cheaply whether the last word that a frame needs stands near the trigger."""
     last = after[-1]
     reach = _WINDOW if frame.opponent_object or frame.live or "DISTANCE" in after else 3 + len(after)
-    return any(reader.low(at) == last for at in range(index + 1, index + 1 + reach + 4))
+    return last in reader.lows[index + 1 : index + reach + 5]
 
 
 def _active(reader: SentenceReader, verb: _Verb, after: tuple[str, ...], found: list[Event]) -> Event | None:
@@ -241,7 +243,8 @@ def _event(verb: _Verb, roles: _Roles) -> Event:
 
 def _places_before(reader: SentenceReader, stop: int, clause: Clause) -> list[PlaceSpan]:
     """Return the places that are the subject of what begins at a word."""
-    first, end = clause.start, clause.inserted or stop
+    end = clause.inserted or stop
+    first = max(clause.start, end - _LONGEST_SUBJECT)
     if clause.relative and stop - clause.start <= 1:
         end = clause.start - 1
         if reader.low(end - 1) == ",":

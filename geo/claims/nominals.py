@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from geo.claims.clauses import clause_of
 from geo.claims.grammar import Mood
 from geo.claims.lexicon import Form, lexicon
 from geo.claims.parties import Party
@@ -59,7 +58,7 @@ def noun_event(reader: SentenceReader, index: int, form: Form, after: tuple[str,
     start = _phrase_start(reader, index)
     mood = Mood.NOT_SAID if reader.low(start - 1) in _AIMS else Mood.AFFIRMED
     actor = _owner(reader, start, index) or agent(reader, end, frame.agent)
-    clause = clause_of(reader.words, index)
+    clause = reader.clause(index)
     if reader.low(start - 1) == "since":
         mood = Mood.NOT_SAID
     return Event(frame, form.lemma, start, index, stop, mood, tuple(places), actor, None, clause)
@@ -120,7 +119,7 @@ def _live_event(reader: SentenceReader, index: int, form: Form, after: tuple[str
     for at in range(index + 1, stop):
         if reader.low(at) == "between":
             actor = reader.party_at(at + 1)
-    clause = clause_of(reader.words, index)
+    clause = reader.clause(index)
     return Event(
         form.frame, form.lemma, index, index, stop, Mood.AFFIRMED, tuple(places), actor, None, clause
     )

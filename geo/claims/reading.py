@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from geo.claims.clauses import Clause
-from geo.claims.grammar import Mood
+from geo.claims.clauses import Clause, clause_of
+from geo.claims.grammar import Mood, VerbGroup, verb_group
 from geo.claims.lexicon import Frame, lexicon
 from geo.claims.parties import Party, PartyNames, parties
 from geo.claims.placespans import PlaceSpan, place_list
@@ -94,6 +94,26 @@ class SentenceReader:
         self.sentence = sentence
         self.words: Sequence[Word] = sentence.words
         self.names = names
+        self._groups: dict[tuple[int, frozenset[str]], VerbGroup | None] = {}
+        self._clauses: dict[int, Clause] = {}
+        self._places: dict[int, tuple[list[PlaceSpan], int]] = {}
+
+    def group(self, head: int, tags: frozenset[str]) -> VerbGroup | None:
+        """Return the verb group that ends at a word; looked up once for all frames of a verb."""
+        if (head, tags) not in self._groups:
+            self._groups[head, tags] = verb_group(self.words, head, tags)
+        return self._groups[head, tags]
+
+    def clause(self, start: int) -> Clause:
+        """Return the clause of what begins at a word; looked up once."""
+        if start not in self._clauses:
+            self._clauses[start] = clause_of(self.words, start)
+        return self._clauses[start]
+
+    @cached_property
+    def lows(self) -> list[str]:
+        """The words in lower case."""
+        return [word.low for word in self.words]
 
     @cached_property
     def parties(self) -> list[Party]:
@@ -106,8 +126,10 @@ class SentenceReader:
         return frozenset(index for party in self.parties for index in range(party.start, party.stop))
 
     def places_from(self, index: int) -> tuple[list[PlaceSpan], int]:
-        """Return the list of places from a word on."""
-        return place_list(self.words, index, self.taken)
+        """Return the list of places from a word on; looked up once."""
+        if index not in self._places:
+            self._places[index] = place_list(self.words, index, self.taken)
+        return self._places[index]
 
     @cached_property
     def named_places(self) -> list[PlaceSpan]:
