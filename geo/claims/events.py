@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from geo.claims.claim import Action
 from geo.claims.clauses import Clause, subject_of
 from geo.claims.grammar import Mood, Shape, VerbGroup
+from geo.claims.holders import holder
 from geo.claims.lexicon import Form, Frame, lexicon
 from geo.claims.nominals import noun_event
 from geo.claims.parties import Party
@@ -20,7 +21,6 @@ from geo.claims.reading import Event, SentenceReader, agent, fitting, fought_ove
 __all__ = ["Event", "SentenceReader", "find_events"]
 
 _LEXICON = lexicon()
-_FILLER = _LEXICON.words("grammar", "filler")
 _ADVERB = _LEXICON.words("grammar", "adverb")
 _CIVILIAN = _LEXICON.words("grammar", "civilian")
 _TIME = _LEXICON.words("dates", "names")
@@ -288,7 +288,7 @@ def _target_first(reader: SentenceReader, verb: _Verb) -> Event | None:
     places = fitting(form.frame, form.lemma, _places_before(reader, verb.group.start, verb.clause))
     if not places:
         return None
-    actor, stop = _holder(reader, start, form.frame)
+    actor, stop = holder(reader, start, form.frame)
     if stop > 0:
         return _event(verb, _Roles(stop, _with_part(reader, places, stop), actor))
     first = places[0]
@@ -308,28 +308,8 @@ def _held(reader: SentenceReader, verb: _Verb) -> Event | None:
     else:
         places, start = reader.places_from(start)
     places = fitting(verb.form.frame, verb.form.lemma, places)
-    actor, stop = _holder(reader, start, verb.form.frame) if places else (None, -1)
+    actor, stop = holder(reader, start, verb.form.frame) if places else (None, -1)
     return _event(verb, _Roles(stop, places, actor)) if stop > 0 else None
-
-
-def _holder(reader: SentenceReader, start: int, frame: Frame) -> tuple[Party | None, int]:
-    """Return who holds the place by "to X", "under X's control", and the index behind; -1 where nobody does."""
-    for sequence in frame.agent:
-        stop = sequence_end(reader, start, sequence)
-        if stop < 0:
-            continue
-        if frame.alone:
-            return None, stop
-        if sequence in _POSSESSED:
-            actor, stop = _possessor(reader, stop, _POSSESSED[sequence])
-        else:
-            actor = reader.party_at(stop)
-        if actor is not None:
-            return actor, stop
-    return None, -1
-
-
-_POSSESSED = {("under",): "control", ("in",): "hands"}
 
 
 def _ends_clause(reader: SentenceReader, index: int) -> bool:
@@ -337,17 +317,3 @@ def _ends_clause(reader: SentenceReader, index: int) -> bool:
         reader.low(index) in {"", ".", ",", "on", "after", "and", "as", "last", "without"}
         or reader.low(index) in _TIME
     )
-
-
-def _possessor(reader: SentenceReader, index: int, noun: str) -> tuple[Party | None, int]:
-    """Read "under their control", "under full Ukrainian control", "in rebel hands"."""
-    for at in range(index, min(index + 8, len(reader.words))):
-        if reader.low(at) == noun and at > index:
-            start = index
-            while start < at - 1 and reader.low(start) in _FILLER | {"the"}:
-                start += 1
-            pronoun = (
-                "plural" if reader.low(start) == "their" else "singular" if reader.low(start) == "its" else ""
-            )
-            return Party(start, at, pronoun), at + 1
-    return None, index
