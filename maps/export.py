@@ -13,6 +13,7 @@ from __future__ import annotations
 import csv
 import json
 import math
+import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from geo.situation import Situation
 
 __all__ = ["export_geojson", "feature_lines", "instant_text", "write_unlocated"]
+
+_FORMULA = re.compile(r"((?:^|[;\t\r\n]) *)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
+"""Where a cell begins with what spreadsheets take for a formula, full-width signs included: at its start, or behind a separator."""
 
 _UNLOCATED_COLUMNS = (
     "claim_id",
@@ -183,6 +187,7 @@ def _value(value: object) -> object:
 
 
 def _harmless(cell: str) -> str:
-    """Take the power to be a formula from a cell (OWASP, CSV injection)."""
+    """Take the power to be a formula from a cell (OWASP, CSV injection), and from what a program makes of it that splits at ``;``."""
     text = cell.encode("utf-8", "replace").decode("utf-8").replace("\x00", "")
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    text = _FORMULA.sub(r"\1'", text)
+    return f"'{text}" if text[:1] in ("\t", "\r") else text

@@ -21,7 +21,7 @@ from importlib.resources.abc import Traversable
 
 from geo.errors import OutputError
 
-__all__ = ["asset", "json_for_script", "leaflet_css", "leaflet_js", "seal"]
+__all__ = ["asset", "json_for_script", "leaflet_css", "leaflet_js", "seal", "without_turns"]
 
 _CSS_URL = re.compile(r"url\(\s*(['\"]?)([^)'\"]*)\1\s*\)")
 _SOURCE_MAP = re.compile(r"^//[#@] sourceMappingURL=.*$", re.MULTILINE)
@@ -33,6 +33,7 @@ _STANDS_FOR = {
     "\u2029": "\\u2029",
 }
 _UNSAFE_IN_JSON = re.compile("[<>&\u2028\u2029]")
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _FETCHING = {
     "src",
@@ -88,15 +89,28 @@ def _with_images(css: str, folder: Traversable) -> str:
 def json_for_script(value: object) -> str:
     r"""Return a value as JSON that is harmless inside ``<script type="application/json">``.
 
-    No character is left that could end the element, open a comment or another element, or break a line of script.
+    No character is left that could end the element, open a comment or another element, or break a line of script. What
+    turns the direction of reading gives way to U+FFFD, so that a text looks like what it says; positions stay.
 
     Example:
         >>> json_for_script({"text": "</script>"})
         '{"text":"\\u003c/script\\u003e"}'
     """
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    text = _LONE_SURROGATE.sub("\ufffd", text)
+    text = without_turns(_LONE_SURROGATE.sub("\ufffd", text))
     return _UNSAFE_IN_JSON.sub(lambda match: _STANDS_FOR[match[0]], text)
+
+
+def without_turns(text: str) -> str:
+    r"""Return a text with U+FFFD for every character that turns the direction of reading of what follows.
+
+    Arabic needs none of them; with one, "evil" is read as "live", and so is the text beside it (CVE-2021-42574).
+
+    Example:
+        >>> without_turns("a\u202eb") == "a\ufffdb"
+        True
+    """
+    return _TURNS.sub("\ufffd", text)
 
 
 class _Inspector(HTMLParser):

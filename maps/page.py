@@ -17,7 +17,7 @@ import folium
 from branca.element import Element, Figure
 from folium.template import Template
 
-from maps.inline import asset, json_for_script, leaflet_css, leaflet_js, seal
+from maps.inline import asset, json_for_script, leaflet_css, leaflet_js, seal, without_turns
 from maps.output import replaced_file
 from maps.payload import make_payload
 from maps.style import css_variables
@@ -184,7 +184,7 @@ class ControlMap(folium.Map):
             "zoomSnap": 0.25,
             "wheelPxPerZoomLevel": 120,
         }
-        figure = _SealedFigure(title=html.escape(payload["title"]), height="720px")
+        figure = _SealedFigure(title=html.escape(without_turns(payload["title"])), height="720px")
         figure.add_child(self)
         for name, text in _head_parts():
             figure.header.add_child(_Verbatim(text), name=name)

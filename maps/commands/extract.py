@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import io
 import shutil
+import sys
 import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -22,7 +23,7 @@ from maps.commands.shared import (
     report_options,
     theatre_option,
 )
-from maps.commands.show import clean, count_of, table
+from maps.commands.show import clean, count_of, harmless_json, printable, table
 
 if TYPE_CHECKING:
     from geo.claims.claim import Claim
@@ -86,7 +87,16 @@ def extract(
     else:
         stream = io.StringIO()
         _write_to(claims, stream, str(form))
-        click.echo(stream.getvalue(), nl=False)
+        click.echo(_for_stdout(stream.getvalue(), str(form)), nl=False)
+
+
+def _for_stdout(text: str, form: str) -> str:
+    """Take from a table what a terminal would obey: without loss in JSON, and in CSV only where it is a person who looks."""
+    if form == "jsonl":
+        return harmless_json(text)
+    if sys.stdout.isatty():
+        return "".join(printable(line) + "\n" for line in text.split("\n")[:-1])
+    return text
 
 
 def _write(claims: Sequence[Claim], output: str, form: str | None) -> None:

@@ -14,7 +14,7 @@ import click
 
 from geo.errors import FrontlineError, NetworkFormatError, PlaceExpressionError, PlaceNotFoundError
 from maps.commands.shared import Command, theatre_option
-from maps.commands.show import clean, table
+from maps.commands.show import clean, harmless_json, table
 
 if TYPE_CHECKING:
     from geo.places.locate import Locator
@@ -92,7 +92,7 @@ def locate(
             problems.append(error)
             continue
         if as_json:
-            click.echo(json.dumps(_as_json(location), ensure_ascii=False))
+            click.echo(harmless_json(json.dumps(_as_json(location), ensure_ascii=False)))
         elif location.is_located:
             click.echo(("\n" if number else "") + _as_text(location))
         if not location.is_located:

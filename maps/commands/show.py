@@ -5,13 +5,15 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
-__all__ = ["clean", "count_of", "printable", "shorten", "table"]
+__all__ = ["clean", "count_of", "harmless_json", "printable", "shorten", "table"]
 
 _UNSAFE = {"Cc", "Cf", "Cs", "Co", "Cn"}
 """Unicode categories that a terminal may obey, or that turn the reading direction, instead of showing a character."""
 
 _KEPT = "\u200c\u200d"
 """Joiners that Arabic and Persian spelling needs."""
+
+_JSON_KEPT = _KEPT + "\n"
 
 
 def printable(text: str) -> str:
@@ -25,6 +27,29 @@ def printable(text: str) -> str:
         "\ufffd" if unicodedata.category(character) in _UNSAFE and character not in _KEPT else character
         for character in text
     )
+
+
+def harmless_json(text: str) -> str:
+    r"""Return JSON that says the same and only shows: what a terminal may obey is written as ``\\u009b``.
+
+    Line breaks stay. Half characters of a pair, which no file can hold, are escaped as well.
+
+    Example:
+        >>> harmless_json('{"a": "\x9b31m"}')
+        '{"a": "\\u009b31m"}'
+    """
+    return "".join(
+        character
+        if character in _JSON_KEPT or unicodedata.category(character) not in _UNSAFE
+        else _escaped(character)
+        for character in text
+    )
+
+
+def _escaped(character: str) -> str:
+    """Return a character as JSON escapes it, in UTF-16."""
+    units = character.encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[start : start + 4]}" for start in range(0, len(units), 4))
 
 
 def clean(text: str) -> str:
