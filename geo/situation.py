@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -32,6 +32,10 @@ Progress = Callable[[str, int], None]
 
 _LOG = logging.getLogger(__name__)
 _LAST_MOMENT = timedelta(seconds=1)
+_MOST_BEYOND = timedelta(days=366)
+"""How long after the theatre's range a claim may lie and still be stepped to; what is later is a slip of the pen."""
+_IMPRECISE = timedelta(days=27)
+"""A date of at least a month tells of no last day."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,7 @@ class Situation:
         claims: the claims with their places, located or not.
         baseline: the same for the state before the first report.
         timeline: who held what, when, as known when.
+        last_day: last day of the time range; that of the theatre where not given.
     """
 
     theatre: Theatre
@@ -53,6 +58,7 @@ class Situation:
     claims: list[LocatedClaim]
     baseline: list[LocatedClaim]
     timeline: Timeline
+    last_day: date | None = None
 
     @classmethod
     def build(
@@ -64,6 +70,9 @@ class Situation:
         progress: Progress | None = None,
     ) -> Situation:
         """Locate and adjudicate claims.
+
+        The time range of other claims than the theatre's own ends with the last day that they tell of, at most a year after
+        the theatre's: what held on a day that no source speaks of is not shown as if it were known.
 
         Args:
             theatre: the theatre to do it in.
@@ -86,7 +95,8 @@ class Situation:
         tell("located", sum(1 for one in located if one.location.is_located))
         timeline = adjudicate(located, network=network, theatre=theatre, baseline=baseline)
         tell("weighed", len(timeline.intervals))
-        return cls(theatre, network, locator, located, baseline, timeline)
+        last_day = None if claims is None else _last_day(theatre, said)
+        return cls(theatre, network, locator, located, baseline, timeline, last_day)
 
     @property
     def unlocated(self) -> list[LocatedClaim]:
@@ -95,12 +105,12 @@ class Situation:
 
     @cached_property
     def days(self) -> tuple[datetime, ...]:
-        """The last second of each day of the theatre's time range, UTC.
+        """The last second of each day of the time range, UTC.
 
         A day ends before the midnight that the next one begins with, so that the state at the end of a day is not that
         of the next.
         """
-        count = (self.theatre.end - self.theatre.start).days + 1
+        count = ((self.last_day or self.theatre.end) - self.theatre.start).days + 1
         days = [self.theatre.start + timedelta(days=number) for number in range(count)]
         return tuple(day_bounds(day, self.theatre.zone).end - _LAST_MOMENT for day in days)
 
@@ -125,10 +135,25 @@ class Situation:
             "baseline": len(self.baseline),
             "places": len(last.places),
             "junctions": len(last.junctions),
-            "last_day": self.theatre.end.isoformat(),
+            "last_day": (self.last_day or self.theatre.end).isoformat(),
             "km_by_holder": km,
             "km_total": sum(km.values()),
         }
+
+
+def _last_day(theatre: Theatre, claims: Sequence[Claim]) -> date | None:
+    """Return the last day that claims tell of; None where they tell of none within the theatre's range and a year."""
+    latest = theatre.end + _MOST_BEYOND
+    told = [_told_until(claim, theatre) for claim in claims]
+    return max((day for day in told if theatre.start <= day <= latest), default=None)
+
+
+def _told_until(claim: Claim, theatre: Theatre) -> date:
+    """Return the last day of an event, the first where it is only known to a month or more, else that of publication."""
+    when = claim.when
+    if when is None or when.first_day == date.min:
+        return claim.source.published.astimezone(theatre.zone).date()
+    return when.last_day if when.last_day - when.first_day < _IMPRECISE else when.first_day
 
 
 def _own_claims(theatre: Theatre) -> list[Claim]:

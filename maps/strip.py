@@ -119,7 +119,8 @@ def strip_data(situation: Situation, road: str, *, reading: str = "hindsight") -
     """
     one = _find_road(situation.network, road)
     theatre = situation.theatre
-    period = Period(day_bounds(theatre.start, theatre.zone).start, day_bounds(theatre.end, theatre.zone).end)
+    days = [instant.astimezone(theatre.zone).date() for instant in situation.days]
+    period = Period(day_bounds(days[0], theatre.zone).start, day_bounds(days[-1], theatre.zone).end)
     patches = [
         Patch(row.from_km, row.to_km, part, row.holder, row.other, str(row.state))
         for row in situation.timeline.intervals

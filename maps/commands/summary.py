@@ -34,7 +34,7 @@ def summary_lines(situation: Situation) -> str:
         parts.append(f"  - and {len(unlocated) - _LISTED:,} more")
     outside = _outside(situation)
     if outside:
-        first, last = _day(situation.theatre.start), _day(situation.theatre.end)
+        first, last = (_day(day) for day in _shown_days(situation))
         parts.append(
             f"{count_of(outside, 'claim')} of days before {first} or after {last}, which the map does not step through"
         )
@@ -42,14 +42,21 @@ def summary_lines(situation: Situation) -> str:
 
 
 def _outside(situation: Situation) -> int:
-    """Count the claims whose event, or publication where they give no date, lies wholly outside the theatre's days."""
+    """Count the claims whose event, or publication where they give no date, lies wholly outside the days shown."""
     theatre = situation.theatre
+    start, end = _shown_days(situation)
     count = 0
     for item in situation.claims:
         when, published = item.claim.when, item.claim.source.published.astimezone(theatre.zone).date()
         first, last = (when.first_day, when.last_day) if when else (published, published)
-        count += last < theatre.start or first > theatre.end
+        count += last < start or first > end
     return count
+
+
+def _shown_days(situation: Situation) -> tuple[date, date]:
+    """Return the first and the last day that the map steps through."""
+    zone = situation.theatre.zone
+    return situation.days[0].astimezone(zone).date(), situation.days[-1].astimezone(zone).date()
 
 
 def _day(day: date) -> str:
@@ -65,4 +72,4 @@ def _kilometres(situation: Situation) -> str:
     for holder, km in sorted(totals.items(), key=lambda pair: (pair[0] == "", -pair[1])):
         actor = actors.get(holder) if holder else None
         rows.append((actor.name if actor else holder or "undecided or unknown", f"{km:,.1f}"))
-    return table((f"road at the end of {_day(situation.theatre.end)}", "km"), rows, right=(1,))
+    return table((f"road at the end of {_day(_shown_days(situation)[1])}", "km"), rows, right=(1,))

@@ -1,6 +1,6 @@
 """The worked example: the embedded theatre, day by day, and the article of 28 November."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -14,9 +14,7 @@ OPPOSITION = {"hts", "sna", "southern", "opposition", "sfa", "suwayda"}
 
 
 def evening(situation, month, day):
-    zone = situation.theatre.zone
-    wanted = date(2024, month, day)
-    return next(at for at in situation.days if at.astimezone(zone).date() == wanted)
+    return day_bounds(date(2024, month, day), situation.theatre.zone).end - timedelta(seconds=1)
 
 
 def place(situation, name, month, day, known=None):
@@ -162,6 +160,14 @@ def test_the_summary_counts_what_was_read(situation):
     assert summary["claims"] == summary["located"] + len(summary["unlocated"])
     assert sum(summary["km_by_holder"].values()) == pytest.approx(summary["km_total"])
     assert summary["last_day"] == "2024-12-08"
+
+
+def test_the_days_of_a_single_report_end_with_the_last_that_it_tells_of(theatre):
+    situation = Situation.build(theatre, article(theatre))
+    assert [at.astimezone(theatre.zone).date().isoformat() for at in situation.days] == [
+        "2024-11-26", "2024-11-27", "2024-11-28"
+    ]  # fmt: skip
+    assert situation.summary()["last_day"] == "2024-11-28"
 
 
 def article(theatre, *, fixed=True):

@@ -203,9 +203,18 @@ def test_a_claim_given_twice_counts_once_and_two_versions_of_it_are_refused(cwd)
 
 
 def test_claims_of_other_days_are_pointed_out(cwd):
-    result = frontline("map", "report.txt", "--published", "2025-03-06")
+    result = frontline("map", "report.txt", "--published", "2026-03-06")
     assert result.exit_code == 0
     assert "claims of days before 26 November 2024 or after 8 December 2024" in result.stderr
+
+
+def test_the_days_of_ones_own_claims_end_with_the_last_that_they_tell_of(cwd):
+    told = {
+        day: frontline("map", "report.txt", "--published", day).stderr for day in ("2024-11-28", "2025-03-06")
+    }
+    assert "road at the end of 28 November 2024" in told["2024-11-28"]
+    assert "road at the end of 6 March 2025" in told["2025-03-06"]
+    assert "does not step through" not in told["2025-03-06"]
 
 
 @pytest.mark.skipif(
