@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import date
 from typing import TYPE_CHECKING
 
+from geo.control.state import Basis
 from maps.commands.show import clean, count_of, table
 
 if TYPE_CHECKING:
@@ -64,12 +65,17 @@ def _day(day: date) -> str:
 
 
 def _kilometres(situation: Situation) -> str:
-    """Return the kilometres of road of each holder at the last date."""
-    last = situation.days[-1]
+    """Return the kilometres of road of each holder at the last date, and how many no report of the days shown is about."""
+    now = situation.at(situation.days[-1])
     actors = situation.theatre.actors
-    totals = situation.at(last).km_by_holder()
+    carried: dict[str, float] = defaultdict(float)
+    for stretch in now.stretches:
+        if stretch.counted_holder and stretch.basis is Basis.CARRIED_FORWARD:
+            carried[stretch.counted_holder] += stretch.length_km
     rows = []
-    for holder, km in sorted(totals.items(), key=lambda pair: (pair[0] == "", -pair[1])):
+    for holder, km in sorted(now.km_by_holder().items(), key=lambda pair: (pair[0] == "", -pair[1])):
         actor = actors.get(holder) if holder else None
-        rows.append((actor.name if actor else holder or "undecided or unknown", f"{km:,.1f}"))
-    return table((f"road at the end of {_day(_shown_days(situation)[1])}", "km"), rows, right=(1,))
+        old = f"{carried[holder]:,.1f}" if holder else ""
+        rows.append((actor.name if actor else holder or "undecided or unknown", f"{km:,.1f}", old))
+    header = (f"road at the end of {_day(_shown_days(situation)[1])}", "km", "from before, no newer report")
+    return table(header, rows, right=(1, 2))

@@ -305,4 +305,6 @@ def test_demo_writes_the_map_and_the_files_and_ends_with_a_table(cwd):
     assert sorted(path.name for path in (cwd / "out").iterdir()) == sorted([*FILES, "map.html"])
     assert "claims" in result.stdout
     assert "road at the end of 8 December 2024" in result.stdout
+    (government,) = [line for line in result.stdout.splitlines() if line.startswith("Syrian government")]
+    assert len(set(government.split()[2:])) == 1, "all of it is carried forward: nobody reports it held on 8 December"
     assert result.stdout.rstrip().endswith("Open out/map.html in a browser; the GIS files are beside it.")
