@@ -45,6 +45,11 @@ class _Guarded(Group):
             _fail(str(error))
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
+        except OSError as error:
+            if _is_debugging(ctx):
+                raise
+            place = f"{error.filename}: " if error.filename else ""
+            _fail(f"the system refused to read or write: {place}{error.strerror or error}")
         except Exception as error:
             if _is_debugging(ctx):
                 raise

@@ -26,6 +26,8 @@ from maps.commands.shared import (
 from maps.commands.show import clean, count_of, harmless_json, printable, table
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from geo.claims.claim import Claim
 
 __all__ = ["extract"]
@@ -83,7 +85,7 @@ def extract(
         _write(claims, str(output), form)
         click.echo(f"{count_of(len(claims), 'claim')} written to {output}", err=True)
     elif form in (None, "table"):
-        _show(claims)
+        _show(claims, theatre.zone)
     else:
         stream = io.StringIO()
         _write_to(claims, stream, str(form))
@@ -113,17 +115,11 @@ def _write_to(claims: Sequence[Claim], stream: io.StringIO, form: str) -> None:
     write_claims(claims, stream, fmt=form)
 
 
-def _show(claims: Sequence[Claim]) -> None:
+def _show(claims: Sequence[Claim], zone: ZoneInfo) -> None:
     """Show claims as a table, and below it the sentences that they come from."""
     width = max(shutil.get_terminal_size((120, 24)).columns, 60)
     rows = [
-        (
-            str(number),
-            str(claim.when or "undated"),
-            claim.actor_id or claim.actor or "?",
-            _what(claim),
-            _where(claim),
-        )
+        (str(number), _when(claim, zone), claim.actor_id or claim.actor or "?", _what(claim), _where(claim))
         for number, claim in enumerate(claims, start=1)
     ]
     if not rows:
@@ -131,13 +127,19 @@ def _show(claims: Sequence[Claim]) -> None:
         return
     click.echo(table(("", "when", "actor", "what", "where"), rows, width=width, right=(0,)))
     click.echo()
+    told: dict[str, list[int]] = {}
     for number, claim in enumerate(claims, start=1):
-        if claim.sentence:
-            lead = f"{number:>2}  "
-            click.echo(
-                textwrap.fill(clean(claim.sentence), width, initial_indent=lead, subsequent_indent="    ")
-            )
+        told.setdefault(claim.sentence, []).append(number)
+    for sentence, numbers in told.items():
+        if sentence:
+            lead = f"{', '.join(str(number) for number in numbers):>2}  "
+            click.echo(textwrap.fill(clean(sentence), width, initial_indent=lead, subsequent_indent="    "))
     click.echo(f"\n{count_of(len(claims), 'claim')}. Add -o claims.csv to keep them.")
+
+
+def _when(claim: Claim, zone: ZoneInfo) -> str:
+    """Return when it happened; where the report does not tell, it was by the day of publication."""
+    return str(claim.when or f"by {claim.source.published.astimezone(zone).date()}")
 
 
 def _what(claim: Claim) -> str:

@@ -148,9 +148,10 @@ def _why_not(location: Location) -> str:
 
 def _as_text(location: Location) -> str:
     """Describe a location for a person."""
+    is_line = bool(location.pieces) and location.at_road is None
     rows = [
         ("what", str(location.kind)),
-        ("where", f"{location.lon:.6f}, {location.lat:.6f}  (longitude, latitude)"),
+        ("middle" if is_line else "where", f"{location.lon:.6f}, {location.lat:.6f}  (longitude, latitude)"),
         ("precision", _precision(location)),
     ]
     rows.extend(
@@ -174,8 +175,9 @@ def _indent(text: str) -> str:
 
 
 def _precision(location: Location) -> str:
-    error = "" if location.error_m is None else f", within about {location.error_m:,.0f} m"
-    return f"UCDP {location.where_prec}, ACLED {location.geo_precision}{error}"
+    """Return the codes and how far off it may be; of a line, how long it is, because where on it is not told."""
+    codes = f"UCDP {location.where_prec}, ACLED {location.geo_precision}"
+    return ", ".join(part for part in (codes, location.reach()) if part)
 
 
 def _as_json(location: Location) -> dict[str, Any]:

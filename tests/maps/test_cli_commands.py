@@ -54,6 +54,14 @@ def test_extract_reads_standard_input(cwd):
     )
 
 
+def test_extract_dates_what_the_report_does_not_by_its_publication_and_shows_a_sentence_once(cwd):
+    (cwd / "report.txt").write_text("HTS captured Saraqib, Morek and Hama.\n")
+    shown = frontline("extract", "report.txt", "--published", "2024-12-05").stdout
+    assert shown.count("by 2024-12-05") == 3
+    assert shown.count("HTS captured Saraqib, Morek and Hama.") == 1
+    assert "1, 2, 3  HTS captured" in shown
+
+
 def test_extract_writes_csv_and_json_lines_with_the_same_claims(cwd):
     for name in ("claims.csv", "claims.jsonl"):
         assert frontline("extract", "report.txt", "--published", "2024-11-28", "-o", name).exit_code == 0
@@ -295,6 +303,13 @@ def test_theatre_check_passes_the_embedded_one(cwd):
     assert "no such folder" in frontline("theatre", "check", "nowhere").stderr
 
 
+def test_locate_says_that_a_place_on_a_highway_is_not_told_instead_of_an_error_of_its_ends():
+    shown = frontline("locate", "the Damascus-Aleppo highway").stdout
+    assert "somewhere on 340 km of road" in shown
+    assert "middle" in shown
+    assert "±" not in shown
+
+
 # ---- demo ----
 
 
@@ -306,5 +321,7 @@ def test_demo_writes_the_map_and_the_files_and_ends_with_a_table(cwd):
     assert "claims" in result.stdout
     assert "road at the end of 8 December 2024" in result.stdout
     (government,) = [line for line in result.stdout.splitlines() if line.startswith("Syrian government")]
-    assert len(set(government.split()[2:])) == 1, "all of it is carried forward: nobody reports it held on 8 December"
+    assert len(set(government.split()[2:])) == 1, (
+        "all of it is carried forward: nobody reports it held on 8 December"
+    )
     assert result.stdout.rstrip().endswith("Open out/map.html in a browser; the GIS files are beside it.")
