@@ -29,6 +29,10 @@ __all__ = [
 ]
 
 
+_SHOWN_PROBLEMS = 200
+"""Problems that a message spells out; the exception holds them all."""
+
+
 class FrontlineError(Exception):
     """Base of all deliberate errors."""
 
@@ -122,6 +126,8 @@ class ClaimTableError(FrontlineError, ValueError):
         """Keep the problems and make one message of them."""
         self.source = source
         self.problems = problems
-        lines = "\n".join(f"  {problem}" for problem in problems)
+        lines = "\n".join(f"  {problem}" for problem in problems[:_SHOWN_PROBLEMS])
+        if len(problems) > _SHOWN_PROBLEMS:
+            lines += f"\n  and {len(problems) - _SHOWN_PROBLEMS:,} more"
         count = f"{len(problems)} problem" + ("s" if len(problems) != 1 else "")
         super().__init__(f"{source}: {count}; nothing was read\n{lines}")

@@ -26,6 +26,9 @@ _KEYS = ("title", "publisher", "url", "published", "side", "origin", "report_id"
 _SUFFIXES = (".txt", ".md", ".markdown")
 _LONGEST_PATH = 1024
 _MOST_BYTES = 20_000_000
+_MOST_FRONT_MATTER = 16_000
+"""Characters; facts of a report take some hundred, and YAML of strangers is not read at any length."""
+_NOTHING = ("", "~", "null")
 _UTC = ZoneInfo("UTC")
 
 
@@ -159,11 +162,14 @@ def _is_path(text: str) -> bool:
 
 def _bytes_of(path: Path) -> bytes:
     try:
-        if path.stat().st_size > _MOST_BYTES:
-            raise ReportError(f"{path} is larger than 20 MB; split it into reports")
-        return path.read_bytes()
+        with path.open("rb") as stream:
+            # a device or a pipe tells no size beforehand
+            raw = stream.read(_MOST_BYTES + 1)
     except OSError as error:
         raise ReportError(f"cannot read the report {path}: {error.strerror or error}") from error
+    if len(raw) > _MOST_BYTES:
+        raise ReportError(f"{path} is larger than 20 MB; split it into reports")
+    return raw
 
 
 def _decoded(name: str, raw: bytes) -> str:
@@ -191,15 +197,20 @@ def _split_front_matter(name: str, whole: str) -> tuple[dict[str, str], str]:
     """Return the facts of a YAML front matter and the body behind it, untouched."""
     if not whole.startswith("---"):
         return {}, whole
-    from frontmatter.default_handlers import YAMLHandler  # noqa: PLC0415 - YAML is for reports that use it
+    # YAML is for reports that use it, so it is loaded here
+    from frontmatter.default_handlers import YAMLHandler  # noqa: PLC0415
+    from yaml import BaseLoader  # noqa: PLC0415
 
     handler = YAMLHandler()
     try:
         head, body = handler.split(whole)
     except ValueError:
         return {}, whole
+    if len(head) > _MOST_FRONT_MATTER:
+        raise ReportError(f"the front matter of {name} is longer than {_MOST_FRONT_MATTER:,} characters")
     try:
-        values = handler.load(head)
+        # the loader in Python, not the one in C that deep nesting can crash; it leaves all scalars as text
+        values = handler.load(head, Loader=BaseLoader)
     except Exception as error:
         problem = " ".join(str(error).split())
         raise ReportError(f"the front matter of {name} is not YAML: {problem}") from error
@@ -208,15 +219,13 @@ def _split_front_matter(name: str, whole: str) -> tuple[dict[str, str], str]:
     unknown = [str(key) for key in values if key not in _KEYS]
     if unknown:
         _LOG.info("%s: front matter has more than is read: %s", name, ", ".join(unknown))
-    facts = {key: _fact(name, key, values[key]) for key in _KEYS if values.get(key) is not None}
+    facts = {key: _fact(name, key, values[key]) for key in _KEYS if values.get(key, "") not in _NOTHING}
     return facts, whole[len(whole) - len(body) :].lstrip("\r\n")
 
 
 def _fact(name: str, key: str, value: object) -> str:
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    if isinstance(value, str | int | float):
-        return str(value).strip()
+    if isinstance(value, str):
+        return value.strip()
     raise ReportError(f"{key} in the front matter of {name} is no text")
 
 

@@ -14,9 +14,10 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
+import secrets
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Any
 from zoneinfo import ZoneInfo
@@ -38,6 +39,9 @@ from geo.errors import ClaimTableError, OutputError, Problem
 __all__ = ["CLAIM_COLUMNS", "read_claims", "write_claims"]
 
 _FORMATS = {".csv": "csv", ".tsv": "csv", ".txt": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
+_MOST_BYTES = 100_000_000
+_MOST_PROBLEMS = 1_000
+"""After so many problems a table is not read on: it is no table of claims."""
 _Rows = Iterator[tuple[int, Mapping[str, str]]]
 
 
@@ -56,8 +60,9 @@ def read_claims(
         that depends on their content alone.
 
     Raises:
-        ClaimTableError: any row or the header is bad, or the file is not UTF-8; lists every problem.
-        FileNotFoundError: there is no such file.
+        ClaimTableError: any row or the header is bad, or the file is not UTF-8 or larger than 100 MB; lists every
+            problem, up to 1,000.
+        OSError: there is no such file, or it cannot be read.
     """
     name, raw = _load(source)
     text = _decoded(name, raw) if isinstance(raw, bytes) else raw.removeprefix("\ufeff")
@@ -65,23 +70,33 @@ def read_claims(
     problems: list[Problem] = []
     rows = _jsonl_rows(text, problems) if fmt == "jsonl" else _csv_rows(text, problems)
     claims: list[Claim] = []
-    lines: dict[str, int] = {}
+    seen = _Seen()
     for line, cells in rows:
         claim, wrong = from_cells(cells, line=line, zone=zone)
         problems.extend(wrong)
-        if claim is None:
-            continue
-        claims.append(_with_own_id(claim, cells, line, lines, problems))
+        problems.extend(unwritable(cells, line=line))
+        if len(problems) > _MOST_PROBLEMS:
+            break
+        if claim is not None:
+            claims.append(_with_own_id(claim, cells, line, seen, problems))
     if problems:
         raise ClaimTableError(name, sorted(problems, key=lambda problem: problem.row))
     return claims
 
 
+@dataclass(slots=True)
+class _Seen:
+    """The identifiers so far: the line of each, and how often a derived one came up again."""
+
+    lines: dict[str, int] = field(default_factory=dict)
+    repeats: dict[str, int] = field(default_factory=dict)
+
+
 def _with_own_id(
-    claim: Claim, cells: Mapping[str, str], line: int, lines: dict[str, int], problems: list[Problem]
+    claim: Claim, cells: Mapping[str, str], line: int, seen: _Seen, problems: list[Problem]
 ) -> Claim:
     """Hold that identifiers are unique: a given one must be, a derived one is made so."""
-    first = lines.setdefault(claim.claim_id, line)
+    first = seen.lines.setdefault(claim.claim_id, line)
     if first == line:
         return claim
     if cells.get("claim_id", "").strip():
@@ -89,11 +104,13 @@ def _with_own_id(
             Problem(line, "claim_id", claim.claim_id, f"an identifier of its own; row {first} has this one")
         )
         return claim
-    number = 2
-    while f"{claim.claim_id}-{number}" in lines:
+    number = seen.repeats.get(claim.claim_id, 1) + 1
+    while f"{claim.claim_id}-{number}" in seen.lines:
         number += 1
-    lines[f"{claim.claim_id}-{number}"] = line
-    return replace(claim, claim_id=f"{claim.claim_id}-{number}")
+    seen.repeats[claim.claim_id] = number
+    own = f"{claim.claim_id}-{number}"
+    seen.lines[own] = line
+    return replace(claim, claim_id=own)
 
 
 def write_claims(claims: Iterable[Claim], target: str | Path | IO[str], *, fmt: str | None = None) -> None:
@@ -183,13 +200,13 @@ def _header(cells: list[str], problems: list[Problem]) -> list[str]:
         columns.pop()
     problems.extend(
         Problem(1, column, column, "only the columns " + ", ".join(CLAIM_COLUMNS))
-        for column in columns
+        for column in columns[:_MOST_PROBLEMS]
         if column not in CLAIM_COLUMNS
     )
     problems.extend(
         Problem(1, column, column, "each column once")
-        for column in dict.fromkeys(columns)
-        if columns.count(column) > 1
+        for column, times in Counter(columns).items()
+        if times > 1 and len(problems) < _MOST_PROBLEMS
     )
     problems.extend(
         Problem(1, column, "", "a table needs this column")
@@ -214,6 +231,8 @@ def _jsonl_text(rows: Iterable[Mapping[str, str]]) -> Iterator[str]:
 
 def _jsonl_rows(text: str, problems: list[Problem]) -> _Rows:
     for line, row in enumerate(text.split("\n"), 1):
+        if len(problems) > _MOST_PROBLEMS:
+            return
         if not row.strip():
             continue
         try:
@@ -224,7 +243,7 @@ def _jsonl_rows(text: str, problems: list[Problem]) -> _Rows:
         if not isinstance(record, dict):
             problems.append(Problem(line, "", row, "one JSON object on each line"))
             continue
-        unknown = [key for key in record if key not in CLAIM_COLUMNS]
+        unknown = [key for key in record if key not in CLAIM_COLUMNS][:_MOST_PROBLEMS]
         problems.extend(
             Problem(line, key, key, "only the fields " + ", ".join(CLAIM_COLUMNS)) for key in unknown
         )
@@ -257,7 +276,13 @@ def _cell(key: str, value: object, line: int, problems: list[Problem]) -> str:
 
 def _load(source: str | Path | IO[str] | IO[bytes]) -> tuple[str, str | bytes]:
     if isinstance(source, str | Path):
-        return str(source), Path(source).read_bytes()
+        with Path(source).open("rb") as stream:
+            # a device or a pipe tells no size beforehand
+            raw = stream.read(_MOST_BYTES + 1)
+        if len(raw) > _MOST_BYTES:
+            allowed = "a table of at most 100 MB; split it"
+            raise ClaimTableError(str(source), [Problem(1, "", "more than 100 MB", allowed)])
+        return str(source), raw
     return str(getattr(source, "name", "table")), source.read()
 
 
@@ -273,9 +298,11 @@ def _decoded(name: str, raw: bytes) -> str:
 
 def _replace_file(path: Path, text: str) -> None:
     """Write beside the target and move over it, so that no half of a table is ever seen."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
     try:
-        temporary.write_text(text, encoding="utf-8", newline="")
+        # "x": a link that somebody planted under that name is not followed
+        with temporary.open("x", encoding="utf-8", newline="") as stream:
+            stream.write(text)
         temporary.replace(path)
     except OSError as error:
         temporary.unlink(missing_ok=True)

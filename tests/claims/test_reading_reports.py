@@ -81,7 +81,7 @@ def test_a_ruler_at_the_top_is_no_front_matter():
         (
             "---\npublished: 2024-13-45\n---\nRebels took Saraqib.",
             {},
-            "the front matter of the report is not YAML",
+            "publication date of the report: '2024-13-45' is not a date",
         ),
         (
             "---\npublished: {a: 1}\n---\nRebels took Saraqib.",
