@@ -7,13 +7,13 @@ Reports are not read here: extract claims from them first (`geo.claims`).
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from geo.claims.claim import Claim
+from geo.claims.claim import Claim, Side, Source
 from geo.claims.table import read_claims
 from geo.control.adjudicate import adjudicate
 from geo.control.state import Slice
@@ -25,7 +25,7 @@ from geo.places.open import load_network
 from geo.roads.network import Network
 from geo.theatre import Theatre
 
-__all__ = ["Progress", "Situation"]
+__all__ = ["Progress", "Situation", "completed"]
 
 Progress = Callable[[str, int], None]
 """Called with the name of a step and a count that goes with it."""
@@ -87,8 +87,8 @@ class Situation:
         tell = progress or _quiet
         network = load_network(theatre, progress=progress)
         tell("roads", round(sum(road.length_km for road in network.roads)))
-        said = _own_claims(theatre) if claims is None else list(claims)
-        before = _baseline(theatre) if with_baseline else []
+        said = completed(_own_claims(theatre) if claims is None else claims, theatre)
+        before = completed(_baseline(theatre), theatre) if with_baseline else []
         tell("claims", len(said))
         locator = Locator(theatre, network)
         located, baseline = locator.locate_claims(said), locator.locate_claims(before)
@@ -139,6 +139,47 @@ class Situation:
             "km_by_holder": km,
             "km_total": sum(km.values()),
         }
+
+
+def completed(claims: Iterable[Claim], theatre: Theatre) -> list[Claim]:
+    """Return claims with what the theatre knows and a hand-written table may leave out.
+
+    Identifiers of actors are found by the names that are written, and the side, origin and grades of a source that has
+    none of them by its publisher. What is there stays as it is.
+
+    Args:
+        claims: claims as read.
+        theatre: whose actors and sources they name.
+    """
+    return [
+        replace(
+            claim,
+            actor_id=claim.actor_id or _actor_id(claim.actor, theatre),
+            opponent_id=claim.opponent_id or _actor_id(claim.opponent, theatre),
+            source=_graded(claim.source, theatre),
+        )
+        for claim in claims
+    ]
+
+
+def _actor_id(name: str, theatre: Theatre) -> str:
+    actor = theatre.actors.resolve(name) if name else None
+    return actor.actor_id if actor else ""
+
+
+def _graded(source: Source, theatre: Theatre) -> Source:
+    plain = Source(source.publisher, source.published, source.url)
+    record = theatre.source(source.publisher) if source == plain else None
+    if record is None:
+        return source
+    side = Side(record.side) if record.side in set(Side) else Side.UNKNOWN
+    return replace(
+        source,
+        side=side,
+        origin=record.origin,
+        reliability=record.reliability,
+        credibility=record.credibility,
+    )
 
 
 def _last_day(theatre: Theatre, claims: Sequence[Claim]) -> date | None:

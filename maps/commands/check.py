@@ -82,9 +82,8 @@ class _Checker:
             return [str(problem) for problem in error.problems], ""
         except FrontlineError as error:
             return [str(error)], ""
-        return _unlocated(
-            claims, locator
-        ), f"{count_of(len(claims), 'claim')}, all located" if claims else "no claim in it"
+        remark = f"{count_of(len(claims), 'claim')}, all located" if claims else "no claim in it"
+        return _problems(claims, theatre, locator), remark
 
     def _open(self) -> tuple[Theatre, Locator]:
         from geo.places.locate import Locator
@@ -97,15 +96,26 @@ class _Checker:
         return self._opened
 
 
-def _unlocated(claims: list[Claim], locator: Locator) -> list[str]:
+def _problems(claims: list[Claim], theatre: Theatre, locator: Locator) -> list[str]:
     """Describe the claims that cannot be placed, and those whose actor nobody knows."""
+    from geo.situation import completed
+
     problems = []
-    for item in locator.locate_claims(claims):
+    for item in locator.locate_claims(completed(claims, theatre)):
         claim, location = item.claim, item.location
         if not location.is_located:
             problems.append(
                 f'claim {claim.claim_id}: cannot place "{claim.target}" ({location.status.words}): {location.why}'
             )
+        for role, name, actor_id in (
+            ("actor", claim.actor, claim.actor_id),
+            ("opponent", claim.opponent, claim.opponent_id),
+        ):
+            if (name or actor_id) and theatre.actors.get(actor_id) is None:
+                problems.append(
+                    f'claim {claim.claim_id}: the {role} "{actor_id or name}" is no actor of the theatre and can hold nothing;'
+                    " the names are in its actors.toml"
+                )
     return problems
 
 

@@ -210,6 +210,36 @@ def test_a_claim_given_twice_counts_once_and_two_versions_of_it_are_refused(cwd)
     assert "is not the same in claims.csv and in other.csv" in result.stderr
 
 
+BY_HAND = (
+    "action,target,actor,when,publisher,published\n"
+    "captured,Saraqib,HTS,2024-11-29,SOHR,2024-11-29\n"
+    "captured,Hama,Martians,2024-12-05,AFP,2024-12-05\n"
+)
+
+
+def test_a_table_written_by_hand_names_actors_and_sources_as_the_theatre_does(cwd):
+    (cwd / "hand.csv").write_text(BY_HAND)
+    assert frontline("export", "hand.csv", "-o", "gis").exit_code == 0
+    places = json.loads((cwd / "gis/places.geojson").read_text("utf-8"))["features"]
+    last = {f["properties"]["name_en"]: f["properties"] for f in places if f["properties"]["is_open"]}
+    assert (last["Saraqib"]["holder"], last["Saraqib"]["rule"]) == ("hts", "independent-report")
+    claims = json.loads((cwd / "gis/claims.geojson").read_text("utf-8"))["features"]
+    (told,) = [
+        f["properties"]
+        for f in claims
+        if f["properties"]["target"] == "Saraqib" and not f["properties"]["is_baseline"]
+    ]
+    assert (told["actor"], told["side"], told["reliability"]) == ("hts", "monitor", "B")
+
+
+def test_check_names_actors_that_the_theatre_does_not_know(cwd):
+    (cwd / "hand.csv").write_text(BY_HAND)
+    result = frontline("check", "hand.csv")
+    assert result.exit_code == 1
+    assert "1 problem" in result.stdout
+    assert '"Martians" is no actor of the theatre' in result.stdout
+
+
 def test_claims_of_other_days_are_pointed_out(cwd):
     result = frontline("map", "report.txt", "--published", "2026-03-06")
     assert result.exit_code == 0
