@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,10 @@ def saved(tmp_path_factory) -> Path:
     settings.useful_tags_way = [*settings.useful_tags_way, *TAGS]
     try:
         graph = osmnx.graph_from_xml(Theatre.open("syria-2024").roads_path, simplify=False, retain_all=True)
-        osmnx.save_graph_xml(graph, path)
+        with warnings.catch_warnings():
+            # what pandas says of osmnx's own code is osmnx's business
+            warnings.simplefilter("ignore")
+            osmnx.save_graph_xml(graph, path)
     finally:
         settings.all_oneway, settings.useful_tags_way, settings.use_cache = before
     return path
