@@ -99,7 +99,9 @@ def _why(location: Location) -> str:
     """Return why it is there; where another claim fixes the point, that as well."""
     if location.fix is None or location.at_road is not None:
         return location.why
-    return f"{location.why}; put at km {location.fix.km:.0f}, because {location.fix.why}"
+    return (
+        f"{location.why}; put at {location.fix.road_id} km {location.fix.km:.0f}, because {location.fix.why}"
+    )
 
 
 def _tag(claim: Claim) -> str:

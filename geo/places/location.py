@@ -208,7 +208,7 @@ class Location:
             return ""
         if self.pieces and self.at_road is None:
             if self.fix is not None:
-                return f"at km {self.fix.km:.0f}, by another claim"
+                return f"at {self.fix.road_id} km {self.fix.km:.0f}, by another claim"
             length = f"{self.length_km:,.0f} km" if self.length_km >= 1 else f"{self.length_km * 1000:.0f} m"
             is_section = self.ends_stated and self.kind == "section"
             return f"{length} of road" if is_whole or is_section else f"somewhere on {length} of road"

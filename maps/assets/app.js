@@ -92,7 +92,12 @@
       select.append(option);
     });
     select.addEventListener("change", () => store.showRoad(Number(select.value), false));
-    const score = (road) => ({ motorway: 2, trunk: 1 }[road.class] || 0) * 1000 + road.length;
+    /* The road of which there is most to tell, else the most important one. */
+    const table = store.data.tables.hindsight.stretches, news = new Map();
+    for (let row = 0; row < table.road.length; row++) {
+      if (table.start[row] > store.data.steps[0]) news.set(table.road[row], (news.get(table.road[row]) || 0) + 1);
+    }
+    const score = (road) => (news.get(road.number) || 0) * 1e6 + ({ motorway: 2, trunk: 1 }[road.class] || 0) * 1000 + road.length;
     store.road = store.data.roads.reduce((best, road) => (score(road) > score(store.data.roads[best]) ? road.number : best), 0);
     return select;
   }

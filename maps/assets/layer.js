@@ -261,7 +261,8 @@
         const from = table.from[row], length = table.to[row] - from;
         const pixelsPerKm = this.world / 40075 / Math.cos(35 * Math.PI / 180);
         const count = Math.max(1, Math.min(12, Math.round(length * pixelsPerKm / 130)));
-        for (let i = 0; i < count; i++) this.mark(context, road, from + length * (i + 0.5) / count, false, bars, hit);
+        /* Not in the very middle, where the bead of a front may sit. */
+        for (let i = 0; i < count; i++) this.mark(context, road, from + length * (count > 1 ? (i + 0.5) / count : 0.3), false, bars, hit);
       }
     },
 
