@@ -133,7 +133,7 @@ def read_actors(folder: Folder) -> Actors:
         for row in rows
     ]
     _check_unique(rows, [actor.actor_id for actor in actors], "id")
-    known = {actor.actor_id: actor for actor in actors}
+    known = {actor.actor_id: actor for actor in actors if actor.actor_id}
     listed = ", ".join([*known][:_SHOWN_ACTORS]) + (", …" if len(known) > _SHOWN_ACTORS else "")
     owner: dict[str, str] = {}
     for row, actor in zip(rows, actors, strict=True):

@@ -121,6 +121,13 @@ def test_problems_of_several_files_are_told_at_once(folder):
     )
 
 
+def test_an_actor_without_an_identifier_is_one_problem_and_no_circle_of_parents(folder):
+    (folder / "actors.toml").write_text(ACTORS + '[[actor]]\nname = "West"\ncolour = "#112233"\n')
+    message = problems(folder)
+    assert "actor 3: id is missing" in message
+    assert "lead back" not in message
+
+
 @pytest.mark.parametrize(
     ("name", "text", "told"),
     [
