@@ -104,6 +104,13 @@ def _why(location: Location) -> str:
     )
 
 
+def _is_whole(claim: Claim) -> bool | None:
+    """Tell whether a claim about a line is about all of it; a road is cut at a spot. None where the claim does not tell."""
+    if claim.act is Action.CUT:
+        return False
+    return True if claim.extent is Extent.ALL else None
+
+
 def _tag(claim: Claim) -> str:
     """Return how the claim is meant where it is not a plain statement."""
     if claim.polarity is not Polarity.AFFIRMED:
@@ -141,7 +148,7 @@ def _row(located: LocatedClaim, zone: ZoneInfo, *, is_baseline: bool) -> dict[st
         "bounds": _bounds(location),
         "ring": _ring(location),
         "where_prec": location.where_prec,
-        "reach": location.reach(is_whole=claim.extent is Extent.ALL),
+        "reach": location.reach(is_whole=_is_whole(claim)),
         "pieces": [
             [piece.road_id, round(piece.from_km, 2), round(piece.to_km, 2)] for piece in location.pieces
         ],

@@ -195,14 +195,15 @@ class Location:
         """Length of the road that it covers, in kilometres; 0 for anything but a road."""
         return sum(piece.length_km for piece in self.pieces)
 
-    def reach(self, *, is_whole: bool = False) -> str:
+    def reach(self, *, is_whole: bool | None = None) -> str:
         """Return how far the truth may lie from the place, in a few words: ``"±250 m"``, ``"somewhere on 340 km of road"``.
 
         The error of a line is that of its ends and says nothing about where on it something happened: a line without a
         point that fixes it is as imprecise as it is long.
 
         Args:
-            is_whole: what is told holds of the whole line, not of somewhere on it.
+            is_whole: what is told holds of the whole line, not of somewhere on it; None for what such a line means by
+                itself: all of a section between two named ends, a spot on anything else.
         """
         if not self.is_located:
             return ""
@@ -210,8 +211,9 @@ class Location:
             if self.fix is not None:
                 return f"at {self.fix.road_id} km {self.fix.km:.0f}, by another claim"
             length = f"{self.length_km:,.0f} km" if self.length_km >= 1 else f"{self.length_km * 1000:.0f} m"
-            is_section = self.ends_stated and self.kind == "section"
-            return f"{length} of road" if is_whole or is_section else f"somewhere on {length} of road"
+            if is_whole is None:
+                is_whole = self.ends_stated and self.kind == "section"
+            return f"{length} of road" if is_whole else f"somewhere on {length} of road"
         if self.error_m is None:
             return ""
         return f"±{self.error_m:.0f} m" if self.error_m < 1000 else f"±{self.error_m / 1000:,.1f} km"  # noqa: PLR2004 - m in a km

@@ -128,6 +128,7 @@ def test_a_line_is_said_to_be_as_imprecise_as_it_is_long_and_not_as_its_ends_are
     assert road.reach(is_whole=True) == f"{road.length_km:.0f} km of road"
     section = small.locate("the A1 between Alpha and Beta")
     assert section.reach() == "27 km of road"
+    assert section.reach(is_whole=False) == "somewhere on 27 km of road"
     assert small.locate("Alpha").reach().startswith("±")
     assert small.locate("the A1 at Farther").reach() == ""
 
