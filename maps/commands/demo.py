@@ -57,7 +57,8 @@ def demo(output: str) -> None:
         write_claims_table(situation, folder)
     reports = count_of(len(theatre.report_paths), "report")
     click.echo(theatre.title)
-    click.echo(f"{reports} read: {count_of(extracted, 'claim')} extracted from their text\n")
+    click.echo(f"{reports} read: {count_of(extracted, 'claim')} extracted from their text")
+    click.echo("The map draws the checked table of claims that the theatre brings.\n")
     click.echo(summary_lines(situation))
     click.echo(f"\nOpen {Path(output) / 'map.html'} in a browser; the GIS files are beside it.")
 
