@@ -17,7 +17,7 @@ def actors(theatre) -> Actors:
     [
         ("HTS and its allies", "hts"),
         ("Hayat Tahrir al-Sham (HTS) and allied factions", "hts"),
-        ("the hardline Islamist group Hayat Tahrir al-Sham (HTS) and its allied factions", "hts"),
+        ("the powerful Islamist group Hayat Tahrir al-Sham (HTS) and its allied factions", "hts"),
         ("Hay’at Taḥrīr al-Shām", "hts"),
         ("HTS-led rebels", "hts"),
         ("fighters from HTS", "hts"),
