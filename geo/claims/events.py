@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from geo.claims.claim import Action
 from geo.claims.clauses import Clause, subject_of
+from geo.claims.coordination import first_of_pair, shared_passive
 from geo.claims.grammar import Mood, Shape, VerbGroup
 from geo.claims.holders import holder
 from geo.claims.lexicon import Form, Frame, lexicon
@@ -78,7 +79,7 @@ def _verb_event(
     frame = form.frame
     if not frame.subject_is_target and after and not _may_follow(reader, index, after, frame):
         return None
-    group = reader.group(index, form.tags)
+    group = shared_passive(reader, index, form.tags) or reader.group(index, form.tags)
     if group is None:
         return None
     verb = _Verb(form, group, reader.clause(group.start))
@@ -87,7 +88,7 @@ def _verb_event(
     if frame.held_object:
         return _held(reader, verb)
     if group.passive:
-        return _passive(reader, verb, after)
+        return _passive(reader, verb, after, found)
     return _active(reader, verb, after, found)
 
 
@@ -192,7 +193,7 @@ def _named_subject(reader: SentenceReader, group: VerbGroup) -> Party | None:
 _NEVER_PASSIVE = frozenset({Action.CONTESTED, Action.ADVANCED_TO, Action.WITHDREW})
 
 
-def _passive(reader: SentenceReader, verb: _Verb, after: tuple[str, ...]) -> Event | None:
+def _passive(reader: SentenceReader, verb: _Verb, after: tuple[str, ...], found: list[Event]) -> Event | None:
     """Read "the M5 was cut by X"; of "were driven from Y" the subject is the opponent."""
     frame, lemma, group = verb.form.frame, verb.form.lemma, verb.group
     if after and frame.action in _NEVER_PASSIVE:
@@ -205,12 +206,23 @@ def _passive(reader: SentenceReader, verb: _Verb, after: tuple[str, ...]) -> Eve
         opponent = subject_of(reader.words, group, verb.clause, reader.parties)
         places = fitting(frame, lemma, reader.places_from(stop)[0])
     else:
-        places = fitting(frame, lemma, _places_before(reader, group.start, verb.clause))
-        places = _with_part(reader, places, stop)
+        places = _places_before(reader, group.start, verb.clause) or _shared_subject(reader, group, found)
+        places = _with_part(reader, fitting(frame, lemma, places), stop)
     actor = agent(reader, stop, (("by",),))
     if actor is not None:
         places = _with_part(reader, places, actor.stop)
     return _event(verb, _Roles(stop, places, actor, opponent)) if places else None
+
+
+def _shared_subject(reader: SentenceReader, group: VerbGroup, found: list[Event]) -> list[PlaceSpan]:
+    """Return the places that a verb before "and" is said of too: "X was captured and then retaken"."""
+    first = first_of_pair(reader, group.start)
+    if first is not None:
+        return _places_before(reader, first.start, reader.clause(first.start))
+    earlier = found[-1] if found and reader.low(group.start - 1) in {"and", "but"} else None
+    if earlier is None or any(place.stop > earlier.start for place in earlier.places):
+        return []
+    return list(earlier.places)
 
 
 def _with_part(reader: SentenceReader, places: list[PlaceSpan], stop: int) -> list[PlaceSpan]:

@@ -54,7 +54,7 @@ def _cost(event: Event, phrase: TimePhrase, spoken: Sequence[Voice], words: Sequ
     before = phrase.start < event.start
     if before and 0 < event.clause.inserted < phrase.start:
         return None
-    low, high = (phrase.stop, event.start) if before else (event.stop, phrase.start)
+    low, high = (phrase.stop, event.start) if before else (_agent_end(event, words), phrase.start)
     between = [word.low for word in words[low:high]]
     cost = len(between) + 6.0 * between.count(",") + 8.0 * any(word in _LEXICON.forms for word in between)
     opens = before and all(word.text in {",", '"'} for word in words[: phrase.start])
@@ -65,6 +65,14 @@ def _cost(event: Event, phrase: TimePhrase, spoken: Sequence[Voice], words: Sequ
     ):
         return None
     return cost if cost < _FAR else None
+
+
+def _agent_end(event: Event, words: Sequence[Word]) -> int:
+    """Return the index behind an event and its "by X", which stands between a passive and its time."""
+    actor = event.actor
+    if actor is None or actor.start <= event.stop or words[actor.start - 1].low != "by":
+        return event.stop
+    return actor.stop
 
 
 def _opens(lows: Sequence[str], at: int) -> bool:

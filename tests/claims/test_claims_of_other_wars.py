@@ -173,3 +173,30 @@ def test_the_loss_of_a_town_is_told_by_the_loser():
         "Rebels captured Bunagari",
         "- lost Bunagari",
     ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Bunagari was captured by the rebels and then recaptured by government forces.",
+         ["the rebels captured Bunagari", "government forces captured Bunagari"]),
+        ("Bunagari was captured by the rebels on Monday and, two days later, retaken by government forces.",
+         ["the rebels captured Bunagari", "government forces captured Bunagari"]),
+        ("The town of Bunagari was attacked by M23 rebels but was later recaptured on Sunday by the army.",
+         ["the army captured Bunagari"]),
+        ("Bunagari was seized by the rebels before being retaken by the army.",
+         ["the rebels captured Bunagari", "the army captured Bunagari"]),
+        ("Bunagari fell to the rebels and was retaken by the army.",
+         ["the rebels captured Bunagari", "the army captured Bunagari"]),
+        ("Bunagari could be captured by the rebels and then recaptured by government forces.", []),
+        ("Bunagari was captured by the rebels and its mayor taken by the army.",
+         ["the rebels captured Bunagari"]),
+    ],
+)  # fmt: skip
+def test_a_place_that_changes_hands_twice_in_a_sentence_gives_both_claims(sentence, expected):
+    assert told(sentence) == expected
+
+
+def test_each_change_of_hands_keeps_its_own_day():
+    text = "Bunagari was captured by the rebels on Monday and recaptured by government forces on Tuesday."
+    assert [str(claim.when) for claim in claims_of(text)] == ["2025-04-07", "2025-04-08"]
