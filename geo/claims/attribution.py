@@ -7,7 +7,7 @@ the rest is the report's own. Whether a claim is only the gainer's is decided in
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from geo.claims.claim import Side
 from geo.claims.lexicon import lexicon
@@ -74,7 +74,7 @@ def voices(words: Sequence[Word], parties: Sequence[Party]) -> list[Voice]:
         elif word.low == "per" and index and words[index - 1].low == "as" and index + 1 < len(words):
             found.append(_according(words, index - 1, index + 1))
         elif word.low in _LEXICON.attribution:
-            voice = _sayer(words, index, parties)
+            voice = _said_too(words, index, found) or _sayer(words, index, parties)
             if voice is not None:
                 found.append(voice)
     return found
@@ -156,6 +156,25 @@ def _sayer(words: Sequence[Word], verb: int, parties: Sequence[Party]) -> Voice 
     scope = (0, start) if closed and start > 0 else (verb + 1, _right_end(words, verb + 1))
     lemma = _LEXICON.attribution[words[verb].low]
     return Voice(start, stop, verb, scope, lemma in _DENIAL, words[verb].low in _PRESENT, lemma in _ADMISSION)
+
+
+def _said_too(words: Sequence[Word], verb: int, found: Sequence[Voice]) -> Voice | None:
+    """Read "X denied that ... and said", ", adding that ...": the voice is that of the verb of saying before."""
+    at = verb
+    while at > 0 and words[at - 1].low in _ADVERB:
+        at -= 1
+    before = words[at - 1].low if at else ""
+    joined = before in {"and", "but"} or (before == "," and words[verb].low.endswith("ing"))
+    earlier = found[-1] if found else None
+    if not joined or earlier is None or earlier.verb < earlier.stop or earlier.verb + 1 >= at - 1:
+        return None
+    if any(word.text in ";:" for word in words[earlier.verb : at]):
+        return None
+    lemma = _LEXICON.attribution[words[verb].low]
+    return replace(
+        earlier, verb=verb, scope=(verb + 1, _right_end(words, verb + 1)), denies=lemma in _DENIAL,
+        present=words[verb].low in _PRESENT, admits=lemma in _ADMISSION,
+    )  # fmt: skip
 
 
 def _without_lead(words: Sequence[Word], start: int, stop: int, parties: Sequence[Party]) -> int:

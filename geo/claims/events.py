@@ -326,6 +326,6 @@ def _held(reader: SentenceReader, verb: _Verb) -> Event | None:
 
 def _ends_clause(reader: SentenceReader, index: int) -> bool:
     return (
-        reader.low(index) in {"", ".", ",", "on", "after", "and", "as", "last", "without"}
+        reader.low(index) in {"", ".", ",", "on", "after", "and", "but", "as", "last", "without"}
         or reader.low(index) in _TIME
     )

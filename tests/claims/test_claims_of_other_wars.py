@@ -200,3 +200,18 @@ def test_a_place_that_changes_hands_twice_in_a_sentence_gives_both_claims(senten
 def test_each_change_of_hands_keeps_its_own_day():
     text = "Bunagari was captured by the rebels on Monday and recaptured by government forces on Tuesday."
     assert [str(claim.when) for claim in claims_of(text)] == ["2025-04-07", "2025-04-08"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The Malian army denied that Tinza Mali had fallen and said its troops were still in control of the town.",
+        "The Malian army denied that Tinza Mali had fallen but said it had withdrawn from Kidu.",
+        "The Malian army denied that Tinza Mali had fallen, adding that its troops had recaptured Kidu.",
+    ],
+)
+def test_who_denies_one_thing_and_says_another_is_the_voice_of_both(sentence):
+    denied, said = claims_of(f"{sentence} Rebels took Sakeya.")[:2]
+    assert (denied.polarity, said.polarity) == ("denied", "affirmed")
+    assert (denied.attribution, said.attribution) == ("The Malian army", "The Malian army")
+    assert (denied.source.side, said.source.side) == ("government", "government")
