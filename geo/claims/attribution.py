@@ -132,6 +132,7 @@ def _sayer(words: Sequence[Word], verb: int, parties: Sequence[Party]) -> Voice 
         ):
             start, stop = described, start - 1
     start = _without_lead(words, start, stop, parties)
+    start = _behind_a_clause(words, start, stop, parties)
     start += start < stop and words[start].low == "and"
     if (
         start >= stop
@@ -184,6 +185,20 @@ def _without_lead(words: Sequence[Word], start: int, stop: int, parties: Sequenc
     inside = [party.start for party in parties if start < party.start < stop]
     articles = [index for index in range(start + 1, stop) if words[index].low in {"the", "a", "an"}]
     return max(inside + articles, default=start)
+
+
+def _behind_a_clause(words: Sequence[Word], start: int, stop: int, parties: Sequence[Party]) -> int:
+    """Step over a clause before the voice: "Rebels entered the town and the army said"."""
+    last = next((party.start for party in reversed(parties) if party.stop == stop), -1)
+    if last - 1 <= start or words[last - 1].low not in {"and", "but"}:
+        return start
+    tells = any(_tells(word) for word in words[start : last - 1])
+    return last if tells else start
+
+
+def _tells(word: Word) -> bool:
+    forms = _LEXICON.forms.get(word.low, []) if not word.is_capital else []
+    return word.low in _AUXILIARY - {"also"} or any(form.tags & {"past", "s"} for form in forms)
 
 
 def _has_that(words: Sequence[Word], verb: int) -> bool:

@@ -89,7 +89,9 @@ def _is_saying(words: Sequence[Word], index: int) -> bool:
 
 
 def _is_reported(words: Sequence[Word], index: int) -> bool:
-    """Tell whether "that" follows a word of saying: "said that", "claims that", "confirmed on Friday that"."""
+    """Tell whether "that" follows a word of saying: "said that", "claims that", "confirmed ... and that ..."."""
+    if index > 1 and words[index - 1].low == "and":
+        return any(word.low in _LEXICON.attribution for word in words[max(0, index - _REACH) : index])
     return any(
         words[at].low in _LEXICON.attribution
         or words[at].low in {"claims", "reports", "news", "announcement"}

@@ -109,6 +109,9 @@ class References:
         """Return what a pronoun refers to: in its sentence, the fighting side that speaks, or before."""
         reader = context.reader
         plural = party.pronoun == "plural" or reader.low(party.start) == "their"
+        speaker = self.speaker_before(party, voice, context)
+        if speaker and not plural:
+            return speaker
         for other in reader.parties:
             if other.stop <= party.start and not other.pronoun and not _inside_voice(other, context):
                 text = self.text(reader, other.start, other.stop)
@@ -119,6 +122,16 @@ class References:
             if (plural or not party.pronoun) and self.known.stance(said).known_side in _FIGHTING:
                 return said
         return bare(self.memory.party("plural" if plural else "singular", context.number))
+
+    def speaker_before(self, party: Party, voice: Voice | None, context: Context) -> str:
+        """Return the fighting side that speaks right before a pronoun: "the army admitted on Friday that it ..."."""
+        reader = context.reader
+        if voice is None or voice.verb < voice.stop or party.start <= voice.verb or not voice.admits:
+            return ""
+        if any(voice.verb < other.start < party.start and not other.pronoun for other in reader.parties):
+            return ""
+        said = self.text(reader, voice.start, voice.stop)
+        return bare(said) if self.known.stance(said).known_side in _FIGHTING else ""
 
     def target(self, place: PlaceSpan, context: Context) -> str:
         """Return the place as written, or what an anaphor refers to; ``""`` where nobody can tell."""
@@ -153,7 +166,8 @@ class References:
         written = self.text(reader, voice.start, voice.stop)
         meant = bare(written)
         if meant.lower() in {"they", "it", "he", "she"}:
-            meant = bare(self.memory.party("plural", context.number)) or meant
+            number = "singular" if meant.lower() == "it" else "plural"
+            meant = bare(self.memory.party(number, context.number)) or meant
         return Said(written, meant, voice, context.unconfirmed), reader.sentence.span_of(
             voice.start, voice.stop
         )

@@ -419,3 +419,17 @@ def test_the_article_gives_nothing_else(article):
     consequence = article[2:-1]
     assert [(claim.action, claim.between) for claim in consequence] == [(Action.CUT, ("Damascus", "Aleppo"))]
     assert all(claim.polarity is Polarity.AFFIRMED for claim in article)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rebels entered Tal Warda and the army admitted on Saturday that it had withdrawn from the town.",
+        "The army admitted that rebels had entered Tal Warda and that it had withdrawn from the town.",
+        "Rebels entered Tal Warda. The army admitted losing the town. It said it had withdrawn from Ayn Dara.",
+    ],
+)
+def test_what_an_army_admits_of_itself_is_said_of_the_army(text):
+    last = claims_of(text)[-1]
+    assert (last.act, last.actor, last.actor_id) == (Action.WITHDREW, "it", "government")
+    assert (last.source.origin.lower(), last.source.side) == ("the army", Side.GOVERNMENT)
