@@ -2,7 +2,7 @@
 
 One pass of one regular expression that never looks back, so that a text of any shape takes linear time. A sentence ends
 at a full stop, question or exclamation mark before a capital, and at an empty line; not at a line end inside a paragraph, and
-not at the stop of an abbreviation ("Gen. Salami", "U.S. forces").
+not at the stop of an abbreviation ("Gen. Salami", "U.S. forces"). The dateline of a paragraph belongs to no sentence.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from geo.claims.claim import Span
+from geo.claims.dateline import dateline_end
 from geo.claims.placewords import fold, lexicon_data
 
 __all__ = ["Sentence", "Word", "sentences"]
@@ -95,12 +96,16 @@ def sentences(text: str) -> Iterator[Sentence]:
     words: list[Word] = []
     paragraph = 0
     folded = fold(text, keep_lines=True)
+    begin = dateline_end(folded, 0)
     for match in _WORD.finditer(folded):
         kind = match.lastgroup or "mark"
         if kind == "blank":
             if words:
                 yield Sentence(words, paragraph)
             words, paragraph = [], paragraph + 1
+            begin = dateline_end(folded, match.end())
+            continue
+        if match.start() < begin:
             continue
         word = _word(match, kind)
         if words and (_ends_before(words, word, folded) or len(words) >= _LONGEST_SENTENCE):

@@ -433,3 +433,28 @@ def test_what_an_army_admits_of_itself_is_said_of_the_army(text):
     last = claims_of(text)[-1]
     assert (last.act, last.actor, last.actor_id) == (Action.WITHDREW, "it", "government")
     assert (last.source.origin.lower(), last.source.side) == ("the army", Side.GOVERNMENT)
+
+
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "TAL WARDA, Syria (Reuters) - ",
+        "TAL WARDA, Syria, Dec 5 (Reuters) \u2014 ",
+        "Tal Warda (AFP) \u2013 ",
+        "BEIRUT/AMMAN (Reuters) - ",
+        "TAL WARDA - ",
+    ],
+)
+def test_a_dateline_is_no_part_of_the_sentence(dateline):
+    told_plainly = "Syrian rebels said on Thursday they had seized Tal Warda."
+    text = f"A headline about nothing\n\n\n{dateline}{told_plainly}"
+    (claim,) = claims_of(text)
+    assert (claim.actor, claim.actor_id, claim.attribution) == ("they", "opposition", "Syrian rebels")
+    assert text[slice(*claim.spans.sentence)] == told_plainly
+    assert text[slice(*claim.spans.target)] == "Tal Warda"
+
+
+@pytest.mark.parametrize("opening", ["HTS", "Rebels (HTS)", "The M9", "Tal Warda"])
+def test_what_is_no_dateline_stays_in_its_sentence(opening):
+    text = f"{opening} - Syrian rebels seized Ayn Dara."
+    assert text[slice(*claims_of(text)[0].spans.sentence)] == text
