@@ -1,13 +1,15 @@
 """Cuts a report into sentences and words, with their positions in the text.
 
 One pass of one regular expression that never looks back, so that a text of any shape takes linear time. A sentence ends
-at a full stop, question or exclamation mark before a capital, and at an empty line; not at a line end inside a paragraph, and
-not at the stop of an abbreviation ("Gen. Salami", "U.S. forces"). The dateline of a paragraph belongs to no sentence.
+at a full stop, question or exclamation mark before a capital, and at an empty line; not at a line end inside a paragraph,
+unless a bullet or an emoji opens the next line, and not at the stop of an abbreviation ("Gen. Salami", "U.S. forces").
+The dateline of a paragraph belongs to no sentence.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -26,6 +28,8 @@ _WORD = re.compile(
     r"|(?P<mark>[^\w\s])"
 )
 _ABBREVIATIONS = frozenset(lexicon_data()["sentences"]["abbreviations"].split())
+_BULLETS = frozenset("-*\u2022\u2023\u2043\u00b7")
+_SYMBOLS = frozenset({"So", "Sm"})
 _LONGEST_SENTENCE = 400
 """Words; what is longer is a table or a list and is cut there."""
 
@@ -109,7 +113,7 @@ def sentences(text: str) -> Iterator[Sentence]:
             continue
         word = _word(match, kind)
         if words and (_ends_before(words, word, folded) or len(words) >= _LONGEST_SENTENCE):
-            if "\n" in folded[words[-1].end : word.start]:
+            if "\n" in folded[words[-1].end : word.start] and not _is_bullet(word):
                 paragraph += 1
             yield Sentence(words, paragraph)
             words = []
@@ -128,11 +132,18 @@ def _word(match: re.Match[str], kind: str) -> Word:
     return Word(text, text.lower().removesuffix("'s").removesuffix("'"), match.start(), end, kind)
 
 
+def _is_bullet(word: Word) -> bool:
+    """Tell whether a mark at the start of a line opens a post or an item of a list: a dash, a bullet, an emoji."""
+    if word.kind != "mark":
+        return False
+    return word.text in _BULLETS or (not word.text.isascii() and unicodedata.category(word.text) in _SYMBOLS)
+
+
 def _ends_before(words: list[Word], word: Word, folded: str) -> bool:
     """Tell whether a new sentence begins with this word."""
     last = words[-1]
     gap = folded[last.end : word.start]
-    if "\n" in gap and (last.text in ".!?:" or word.text == "-"):
+    if "\n" in gap and (last.text in ".!?:" or _is_bullet(word)):
         return True
     if not gap:
         return False

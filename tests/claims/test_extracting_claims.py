@@ -458,3 +458,37 @@ def test_a_dateline_is_no_part_of_the_sentence(dateline):
 def test_what_is_no_dateline_stays_in_its_sentence(opening):
     text = f"{opening} - Syrian rebels seized Ayn Dara."
     assert text[slice(*claims_of(text)[0].spans.sentence)] == text
+
+
+@pytest.mark.parametrize(
+    "bullet", ["\u2022", "\u25aa\ufe0f", "\U0001f534", "\u26a1\ufe0f", "\u27a1", "*", "-"]
+)
+def test_each_line_of_a_post_that_a_bullet_or_an_emoji_opens_is_a_sentence(bullet):
+    lines = [
+        f"{bullet} Rebels took Tal Warda",
+        f"{bullet} Ayn Dara was shelled on Friday",
+        f"{bullet} The army withdrew from the town of Bir Sand",
+    ]
+    text = "\n".join(lines)
+    claims = claims_of(text)
+    assert [f"{claim.actor} {claim.action} {claim.target}" for claim in claims] == [
+        "Rebels captured Tal Warda",
+        "The army withdrew Bir Sand",
+    ]
+    assert [text[slice(*claim.spans.sentence)] for claim in claims] == [lines[0], lines[2]]
+    assert [claim.when for claim in claims] == [None, None]
+
+
+def test_a_line_end_without_a_bullet_ends_no_sentence():
+    assert told("Rebels took\nTal Warda and\nAyn Dara.") == [
+        "Rebels captured Tal Warda",
+        "Rebels captured Ayn Dara",
+    ]
+
+
+def test_the_lines_of_a_post_are_one_paragraph_so_that_a_denial_beside_a_gain_is_kept():
+    claims = claims_of("\u2022 The army denied that Bir Sand had fallen\n\u2022 Rebels took Tal Warda")
+    assert [(claim.target, claim.polarity) for claim in claims] == [
+        ("Bir Sand", Polarity.DENIED),
+        ("Tal Warda", Polarity.AFFIRMED),
+    ]
