@@ -23,6 +23,8 @@ __all__ = ["Event", "SentenceReader", "find_events"]
 
 _LEXICON = lexicon()
 _ADVERB = _LEXICON.words("grammar", "adverb")
+_AUXILIARY = _LEXICON.words("grammar", "auxiliary")
+_SINGULAR = frozenset({"was", "is", "has"})
 _CIVILIAN = _LEXICON.words("grammar", "civilian")
 _TIME = _LEXICON.words("dates", "names")
 _WINDOW = 12
@@ -268,6 +270,8 @@ def _places_before(reader: SentenceReader, stop: int, clause: Clause) -> list[Pl
         if start in reader.taken or (start > first and _inside_a_phrase(reader, start)):
             continue
         places, reached = reader.places_from(start)
+        if places and reached < end and _may_be_subjects(reader, clause.start, places[0].start, stop):
+            places, reached = reader.subjects_from(start)
         while (
             places
             and reached < end
@@ -281,6 +285,18 @@ def _places_before(reader: SentenceReader, stop: int, clause: Clause) -> list[Pl
         if places and reached == end:
             return places
     return []
+
+
+def _may_be_subjects(reader: SentenceReader, clause_start: int, first: int, verb: int) -> bool:
+    """Tell whether places from a word on can all be the subject of a verb, and are no objects of one before them."""
+    if reader.low(verb) in _SINGULAR:
+        return False
+    for at in range(first - 1, clause_start - 1, -1):
+        if reader.low(at) in {"and", "but"} and reader.low(at - 1) == ",":
+            return True
+        if reader.low(at) in _LEXICON.forms or reader.low(at) in _AUXILIARY:
+            return False
+    return True
 
 
 def _inside_a_phrase(reader: SentenceReader, start: int) -> bool:

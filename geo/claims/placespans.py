@@ -22,13 +22,17 @@ _PREPOSITIONS = frozenset(
 )
 
 
-def place_list(words: Sequence[Word], start: int, taken: Collection[int] = ()) -> tuple[list[PlaceSpan], int]:
+def place_list(
+    words: Sequence[Word], start: int, taken: Collection[int] = (), *, as_subject: bool = False
+) -> tuple[list[PlaceSpan], int]:
     """Return the places that are listed from a word on, and the index behind the list.
 
     Args:
         words: words of the sentence.
         start: index of the first word of the list.
         taken: indices of words that are known to be something else.
+        as_subject: the whole list is looked for before its verb ("A and B were taken"); else an item right before a
+            verb is the subject of the next clause, and the list ends before it ("... took A, and B fell").
 
     Example:
         >>> from geo.claims.sentences import sentences
@@ -43,7 +47,10 @@ def place_list(words: Sequence[Word], start: int, taken: Collection[int] = ()) -
         if place is None:
             break
         end = _after_modifiers(words, place.stop, taken)
-        if found and _is_subject(words, place.stop, end):
+        if found and not as_subject and _is_subject(words, place.stop, end):
+            if len(found) == 2 and _by_comma_and(words, *found):  # noqa: PLR2004 - "took A, and B and C fell"
+                found.pop()
+                index = found[0].stop
             break
         found.append(place)
         index = end
@@ -78,6 +85,13 @@ def _by_comma(words: Sequence[Word], first: PlaceSpan, second: PlaceSpan) -> boo
     """Tell whether only a comma joins two items."""
     between = [word.low for word in words[first.stop : second.start]]
     return "," in between and "and" not in between and "as" not in between and "then" not in between
+
+
+def _by_comma_and(words: Sequence[Word], first: PlaceSpan, second: PlaceSpan) -> bool:
+    return [word.low for word in words[first.stop : first.stop + 2]] == [
+        ",",
+        "and",
+    ] and first.stop < second.start
 
 
 def _is_subject(words: Sequence[Word], stop: int, end: int) -> bool:

@@ -131,6 +131,10 @@ class SentenceReader:
             self._places[index] = place_list(self.words, index, self.taken)
         return self._places[index]
 
+    def subjects_from(self, index: int) -> tuple[list[PlaceSpan], int]:
+        """Return the list of places from a word on, where it is the subject of what follows."""
+        return place_list(self.words, index, self.taken, as_subject=True)
+
     @cached_property
     def named_places(self) -> list[PlaceSpan]:
         """Named places that stand behind a preposition, and roads; what "the city" and "the road" can refer to."""

@@ -215,3 +215,29 @@ def test_who_denies_one_thing_and_says_another_is_the_voice_of_both(sentence):
     assert (denied.polarity, said.polarity) == ("denied", "affirmed")
     assert (denied.attribution, said.attribution) == ("The Malian army", "The Malian army")
     assert (denied.source.side, said.source.side) == ("government", "government")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "The towns of Kabra and Tina were captured by RSF fighters.",
+            ["RSF fighters captured Kabra", "RSF fighters captured Tina"],
+        ),
+        (
+            "The city of Abu Mur and the villages of Kabra, Tina and Saria were all seized by RSF fighters on Friday.",
+            [f"RSF fighters captured {place}" for place in ("Abu Mur", "Kabra", "Tina", "Saria")],
+        ),
+        ("Kabra and Tina fell to RSF fighters.", ["RSF fighters captured Kabra", "RSF fighters captured Tina"]),
+        (
+            "RSF fighters took Kabra, and Tina and Saria were seized by army troops.",
+            ["RSF fighters captured Kabra", "army troops captured Tina", "army troops captured Saria"],
+        ),
+        ("RSF fighters took Kabra, and the A1 was cut by army troops.",
+         ["RSF fighters captured Kabra", "army troops cut the A1"]),
+        ("Fighters from Kabra and Tina were captured by army troops.", []),
+        ("Civilians in Kabra and Tina were killed.", []),
+    ],
+)  # fmt: skip
+def test_all_places_before_a_passive_verb_change_hands_and_no_objects_of_another_verb(sentence, expected):
+    assert told(sentence) == expected
