@@ -198,16 +198,13 @@ def _header(cells: list[str], problems: list[Problem]) -> list[str]:
     columns = [cell.strip().lower() for cell in cells]
     while columns and not columns[-1]:
         columns.pop()
+    unknown = [column for column in columns if column not in CLAIM_COLUMNS]
+    repeated = [column for column, times in Counter(columns).items() if times > 1]
     problems.extend(
         Problem(1, column, column, "only the columns " + ", ".join(CLAIM_COLUMNS))
-        for column in columns[:_MOST_PROBLEMS]
-        if column not in CLAIM_COLUMNS
+        for column in unknown[:_MOST_PROBLEMS]
     )
-    problems.extend(
-        Problem(1, column, column, "each column once")
-        for column, times in Counter(columns).items()
-        if times > 1 and len(problems) < _MOST_PROBLEMS
-    )
+    problems.extend(Problem(1, column, column, "each column once") for column in repeated[:_MOST_PROBLEMS])
     problems.extend(
         Problem(1, column, "", "a table needs this column")
         for column in NEEDED_COLUMNS
