@@ -271,7 +271,7 @@ def _places_before(reader: SentenceReader, stop: int, clause: Clause) -> list[Pl
             continue
         places, reached = reader.places_from(start)
         if places and reached < end and _may_be_subjects(reader, clause.start, places[0].start, stop):
-            places, reached = reader.subjects_from(start)
+            places, reached = reader.places_from(start, as_subject=True)
         while (
             places
             and reached < end

@@ -96,7 +96,7 @@ class SentenceReader:
         self.names = names
         self._groups: dict[tuple[int, frozenset[str]], VerbGroup | None] = {}
         self._clauses: dict[int, Clause] = {}
-        self._places: dict[int, tuple[list[PlaceSpan], int]] = {}
+        self._places: dict[tuple[int, bool], tuple[list[PlaceSpan], int]] = {}
 
     def group(self, head: int, tags: frozenset[str]) -> VerbGroup | None:
         """Return the verb group that ends at a word; looked up once for all frames of a verb."""
@@ -125,15 +125,11 @@ class SentenceReader:
         """Indices of the words that parties are made of."""
         return frozenset(index for party in self.parties for index in range(party.start, party.stop))
 
-    def places_from(self, index: int) -> tuple[list[PlaceSpan], int]:
-        """Return the list of places from a word on; looked up once."""
-        if index not in self._places:
-            self._places[index] = place_list(self.words, index, self.taken)
-        return self._places[index]
-
-    def subjects_from(self, index: int) -> tuple[list[PlaceSpan], int]:
-        """Return the list of places from a word on, where it is the subject of what follows."""
-        return place_list(self.words, index, self.taken, as_subject=True)
+    def places_from(self, index: int, *, as_subject: bool = False) -> tuple[list[PlaceSpan], int]:
+        """Return the list of places from a word on, as objects or as the subject of what follows; looked up once."""
+        if (index, as_subject) not in self._places:
+            self._places[index, as_subject] = place_list(self.words, index, self.taken, as_subject=as_subject)
+        return self._places[index, as_subject]
 
     @cached_property
     def named_places(self) -> list[PlaceSpan]:
