@@ -15,7 +15,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from geo.geodesy import LocalFrame, line_length_m
-from geo.roads.graph import path_to, shortest, two_way
+from geo.roads.graph import Pattern, path_to, shortest
 from geo.roads.raw import to_degrees
 from geo.roads.spine import BESIDE_M, Piece, resample
 from geo.roads.tags import BACKBONE_RANK, LINK, RANK
@@ -70,11 +70,13 @@ class Bridges:
         )
         self._node = names
         self._u, self._v = np.split(local, 2)
+        self._pattern = Pattern(self._u, self._v, len(names))
         self._metres = edges.length_m[self._rows]
         self._graphs: dict[int, tuple[csr_array[np.float64], csr_array[np.float64]]] = {}
         first, last = edges.first[self._rows], edges.last[self._rows]
+        self._one_way = np.flatnonzero(~LINK[self._kind] & (raw.way_oneway[edges.way[self._rows]] != 0))
+        first, last = first[self._one_way], last[self._one_way]
         self._spots = [to_degrees(raw.xy[at]) for at in ((first + last) // 2, first, last)]
-        self._one_way = ~LINK[self._kind] & (raw.way_oneway[edges.way[self._rows]] != 0)
 
     def between(self, left: Piece, right: Piece, *, rank: int, known_m: float) -> Bridge | None:
         """Return the way from the end of one piece to the start of the next, or None.
@@ -124,11 +126,7 @@ class Bridges:
             weight = self._weights(rank)
             oneway = self._raw.way_oneway[self._edges.way[self._rows]]
             there, back = (np.where(oneway == wrong, _WRONG_WAY * weight, weight) for wrong in (-1, 1))
-            size = len(self._node)
-            self._graphs[rank] = (
-                two_way(self._u, self._v, there, back, size),
-                two_way(self._u, self._v, back, there, size),
-            )
+            self._graphs[rank] = (self._pattern.graph(there, back), self._pattern.graph(back, there))
         return self._graphs[rank]
 
     def _edges_along(self, nodes: list[int], rank: int) -> tuple[Ints, NDArray[np.bool_]]:
@@ -176,9 +174,11 @@ class Bridges:
         frame = LocalFrame(*lonlat.mean(axis=0).tolist())
         tree = cKDTree(resample(frame.to_metres(lonlat))[0])
         low, high = lonlat.min(axis=0) - 0.002, lonlat.max(axis=0) + 0.002
-        inside = ((self._spots[0] > low) & (self._spots[0] < high)).all(axis=1)
-        candidates = np.flatnonzero(inside & self._one_way & np.isin(self._kind, main))
+        lon, lat = self._spots[0].T
+        near = np.flatnonzero((lat > low[1]) & (lat < high[1]))
+        near = near[(lon[near] > low[0]) & (lon[near] < high[0])]
+        near = near[np.isin(self._kind[self._one_way[near]], main)]
         for spots in self._spots:
-            distance, _ = tree.query(frame.to_metres(spots[candidates]), distance_upper_bound=BESIDE_M)
-            candidates = candidates[np.isfinite(distance)]
-        return self._rows[candidates]
+            distance, _ = tree.query(frame.to_metres(spots[near]), distance_upper_bound=BESIDE_M)
+            near = near[np.isfinite(distance)]
+        return np.asarray(self._rows[self._one_way[near]], dtype=np.int64)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geo.roads.bridge import Bridges
+from geo.roads.chain import as_chain
 from geo.roads.companion import fills_missing_direction
 from geo.roads.identity import Identity, add_inferred, find_identities
 from geo.roads.interchange import find_junctions
@@ -78,21 +79,16 @@ def _measured(
 ) -> tuple[Spine, NDArray[np.float64]]:
     """Return the spine of a road and the kilometres of its edges; add what fills its gaps to the road."""
     strands = _strands(identity.edges, raw, edges)
-    rank = int(
-        np.bincount(RANK[raw.way_class[edges.way[identity.edges]]], edges.length_m[identity.edges]).argmax()
-    )
-    known_m = float(edges.length_m[identity.edges].sum())
-
-    def fill(left: Piece, right: Piece) -> Bridge | None:
-        if identity.pinned or not any(letter.isdigit() for letter in identity.ref):
-            return None
-        return bridges.between(left, right, rank=rank, known_m=known_m)
-
-    spine = assemble(spine_pieces(strands), fill)
-    if len(spine.inferred):
-        add_inferred(identity, spine.inferred)
-        strands = _strands(identity.edges, raw, edges)
-    km = measure_edges(spine, strands, edges.length_m[identity.edges])
+    chain = as_chain(strands)
+    if chain is not None:
+        spine = assemble([chain.piece], lambda *_: None)
+        km = chain.measure(spine)
+    else:
+        spine = assemble(spine_pieces(strands), _filler(identity, raw, edges, bridges))
+        if len(spine.inferred):
+            add_inferred(identity, spine.inferred)
+            strands = _strands(identity.edges, raw, edges)
+        km = measure_edges(spine, strands, edges.length_m[identity.edges])
     more = _other_carriageway(identity, spine, km, raw=raw, edges=edges, bridges=bridges)
     if len(more):
         add_inferred(identity, more)
@@ -101,6 +97,22 @@ def _measured(
         spine = reverse(spine)
         km = spine.length_km - km
     return spine, km
+
+
+def _filler(
+    identity: Identity, raw: RawOsm, edges: Edges, bridges: Bridges
+) -> Callable[[Piece, Piece], Bridge | None]:
+    """Return the function that finds the way between two pieces of a road, or None where it may not be guessed."""
+    metres = edges.length_m[identity.edges]
+    rank = int(np.bincount(RANK[raw.way_class[edges.way[identity.edges]]], metres).argmax())
+    known_m = float(metres.sum())
+
+    def fill(left: Piece, right: Piece) -> Bridge | None:
+        if identity.pinned or not any(letter.isdigit() for letter in identity.ref):
+            return None
+        return bridges.between(left, right, rank=rank, known_m=known_m)
+
+    return fill
 
 
 def _other_carriageway(
@@ -194,6 +206,8 @@ def _road_columns(raw: RawOsm, edges: Edges, identities: Sequence[Identity]) -> 
 
 def _by_length(codes: NDArray[np.int32], metres: NDArray[np.float64]) -> list[int]:
     """Return the texts of a column other than ``""``, those on most metres first."""
+    if not codes.any():
+        return []
     values, inverse = np.unique(codes, return_inverse=True)
     weight = np.bincount(inverse, weights=metres)
     return [int(values[row]) for row in np.argsort(-weight, kind="stable") if values[row]]
@@ -257,7 +271,7 @@ def _manifest(raw: RawOsm, edges: Edges, identities: Sequence[Identity], source:
         "osm_date": raw.osm_date,
         "licence": LICENCE,
         "attribution": ATTRIBUTION,
-        "ways": len(np.unique(raw.way_id)),
+        "ways": int(np.count_nonzero(np.diff(raw.way_id))) + 1,  # runs of one way follow one another
         "edges": len(edges.u),
         "nodes": len(edges.node_id),
         "roads": len(identities),

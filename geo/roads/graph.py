@@ -9,46 +9,61 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy.sparse import coo_array, csr_array
+from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components, dijkstra
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["components", "path_to", "shortest", "symmetric", "two_way"]
+__all__ = ["Pattern", "components", "path_to", "shortest", "symmetric"]
 
 NOWHERE = -9999
 """Predecessor of a node that was not reached, in scipy."""
+
+
+class Pattern:
+    """Which nodes of a graph are joined, without what a link costs: worked out once for many sets of weights.
+
+    Args:
+        left: node at one end of each of N links.
+        right: node at the other end; links from a node to itself are left out.
+        size: number of nodes.
+    """
+
+    def __init__(self, left: NDArray[Any], right: NDArray[Any], size: int) -> None:
+        self._size = size
+        self._kept = np.flatnonzero(left != right)
+        left, right = left[self._kept].astype(np.int64), right[self._kept].astype(np.int64)
+        key = np.concatenate([left * size + right, right * size + left])
+        self._order = np.argsort(key, kind="stable")
+        key = key[self._order]
+        self._first = np.flatnonzero(np.diff(key, prepend=-1))
+        tail, head = np.divmod(key[self._first], size)
+        self._indices = head.astype(np.int32)
+        self._indptr = np.searchsorted(tail, np.arange(size + 1)).astype(np.int32)
+
+    def graph(self, there: NDArray[np.float64], back: NDArray[np.float64]) -> csr_array[np.float64]:
+        """Return the graph of links that cost one weight from left to right and another back; of parallel ones the lightest counts."""
+        weight = np.maximum(np.concatenate([there[self._kept], back[self._kept]]), 1e-6)[self._order]
+        data = np.minimum.reduceat(weight, self._first) if len(weight) else weight
+        return csr_array((data, self._indices, self._indptr), shape=(self._size, self._size))
 
 
 def symmetric(
     left: NDArray[Any], right: NDArray[Any], weight: NDArray[np.float64], size: int
 ) -> csr_array[np.float64]:
     """Return the undirected graph of links; of parallel links the lightest counts."""
-    return two_way(left, right, weight, weight, size)
-
-
-def two_way(
-    left: NDArray[Any],
-    right: NDArray[Any],
-    there: NDArray[np.float64],
-    back: NDArray[np.float64],
-    size: int,
-) -> csr_array[np.float64]:
-    """Return the graph of links that cost one weight from left to right and another one back."""
-    tail, head = np.concatenate([left, right]), np.concatenate([right, left])
-    weight = np.maximum(np.concatenate([there, back]), 1e-6)
-    order = np.lexsort((weight, head, tail))
-    tail, head, weight = tail[order], head[order], weight[order]
-    first = np.ones(len(tail), dtype=bool)
-    first[1:] = (tail[1:] != tail[:-1]) | (head[1:] != head[:-1])
-    first &= tail != head
-    return coo_array((weight[first], (tail[first], head[first])), shape=(size, size)).tocsr()
+    return Pattern(left, right, size).graph(weight, weight)
 
 
 def components(left: NDArray[Any], right: NDArray[Any], size: int) -> NDArray[np.int32]:
     """Return the number of the connected component of each of ``size`` nodes."""
-    graph = coo_array((np.ones(len(left), dtype=np.int8), (left, right)), shape=(size, size))
+    order = np.argsort(left, kind="stable")
+    indptr = np.concatenate([[0], np.cumsum(np.bincount(left, minlength=size))]).astype(np.int32)
+    # made by hand: the general way through coordinates costs more than the search on the small graphs that most roads are
+    graph = csr_array(
+        (np.ones(len(order), dtype=np.int8), right[order].astype(np.int32), indptr), shape=(size, size)
+    )
     return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int32)
 
 

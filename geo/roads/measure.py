@@ -17,7 +17,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from geo.geodesy import LocalFrame, line_length_m, nearest_on_segments, segment_lengths_m
-from geo.roads.raw import DEGREE, to_degrees
+from geo.roads.raw import to_degrees, to_stored
 from geo.roads.spine import Piece, Strands, resample
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ _BRANCH_SHARE = 0.15
 """A branch is shorter than this share of its road."""
 _STRAY_SHARE = 0.05
 """A branch shorter than this share of its road is a stray: its edges stay with the road, its spine does not."""
+_FEW_PAIRS = 5_000
+"""Points times segments up to which trying all is faster than a tree."""
 _BESIDE_STEP_M = 200.0
 _BESIDE_END_M = 1_000.0
 """A piece whose end is this near to an end of another one carries it on, wherever else it passes."""
@@ -101,6 +103,8 @@ def _told_apart(pieces: list[Piece]) -> tuple[list[Piece], list[Piece]]:
     beside it; its kilometres follow after those of the road, and those of a mere stray are left out, so that a town
     near a wrong tag is not measured on that.
     """
+    if len(pieces) == 1:
+        return pieces, []
     total = sum(line_length_m(piece.lonlat) for piece in pieces)
     frame = LocalFrame(*np.concatenate([piece.lonlat for piece in pieces]).mean(axis=0).tolist())
     trunk, branches = [pieces[0]], []
@@ -164,7 +168,7 @@ def _bounds(chain: list[Piece]) -> Floats:
 def _measured(parts: list[Floats], inferred: Ints) -> Spine:
     stored = []
     for lonlat in parts:
-        xy = np.rint(lonlat * DEGREE).astype(np.int32)
+        xy = to_stored(lonlat)
         new = np.ones(len(xy), dtype=bool)
         new[1:] = (np.diff(xy, axis=0) != 0).any(axis=1)
         new[-1] = True  # a ring of one spot is not a road, but no part may vanish
@@ -216,17 +220,19 @@ def project_pairs(spine: Spine, first: Floats, last: Floats, length_m: Floats) -
 def _project(xy: Floats, km: Floats, points: Floats) -> tuple[Floats, Floats]:
     """Return the distances of points to a line of metres, and the measures of the nearest spots on it.
 
-    The nearest vertex or point between is found in a tree of points along the line, then the nearest spot on the
-    segments beside it.
+    On a short line every segment is tried. On a long one the nearest vertex or point between is found in a tree of
+    points along the line, then the nearest spot on the segments beside it.
     """
-    samples, segment = resample(xy)
-    middle = segment[cKDTree(samples).query(points)[1]]
-    best_m, best_km = np.full(len(points), np.inf), np.zeros(len(points))
-    for shift in (-1, 0, 1):
-        row = np.clip(middle + shift, 0, max(len(xy) - 2, 0))
-        after = np.minimum(row + 1, len(xy) - 1)
-        metres, share = nearest_on_segments(points, xy[row], xy[after])
-        better = metres < best_m
-        best_m[better] = metres[better]
-        best_km[better] = (km[row] + share * (km[after] - km[row]))[better]
-    return best_m, best_km
+    segments = max(len(xy) - 1, 1)
+    if segments * len(points) <= _FEW_PAIRS:
+        rows = np.broadcast_to(np.arange(segments), (len(points), segments))
+    else:
+        samples, segment = resample(xy)
+        middle = segment[cKDTree(samples).query(points)[1]]
+        rows = np.clip(middle[:, None] + [-1, 0, 1], 0, segments - 1)
+    row = rows.ravel()
+    after = np.minimum(row + 1, len(xy) - 1)
+    metres, share = nearest_on_segments(np.repeat(points, rows.shape[1], axis=0), xy[row], xy[after])
+    best = metres.reshape(rows.shape).argmin(axis=1) + np.arange(len(points)) * rows.shape[1]
+    row, after = row[best], after[best]
+    return metres[best], km[row] + share[best] * (km[after] - km[row])

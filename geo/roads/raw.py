@@ -14,7 +14,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["DEGREE", "RawOsm", "RouteRelation", "TextPool", "to_degrees"]
+__all__ = ["DEGREE", "RawOsm", "RouteRelation", "TextPool", "to_degrees", "to_stored"]
 
 DEGREE = 10_000_000
 """Stored coordinates are integers, this many to a degree, as in OSM itself: about 1 cm."""
@@ -23,6 +23,11 @@ DEGREE = 10_000_000
 def to_degrees(stored: NDArray[np.int32]) -> NDArray[np.float64]:
     """Return stored integer coordinates as degrees."""
     return np.asarray(stored, dtype=np.float64) / DEGREE
+
+
+def to_stored(degrees: NDArray[np.float64]) -> NDArray[np.int32]:
+    """Return degrees as stored integer coordinates, rounded to the nearest."""
+    return np.rint(degrees * DEGREE).astype(np.int32)
 
 
 class TextPool:

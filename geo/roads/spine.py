@@ -44,7 +44,7 @@ MIN_PIECE_M = 500.0
 WIDE_M = 1500.0
 """How far apart the carriageways of one road may run, in mountains and around towns."""
 _TOUCH_M = 1.0
-_OPPOSITE = -0.5
+OPPOSITE = -0.5
 """Cosine of the angle from which two headings count as opposite: 120 degrees."""
 
 
@@ -86,7 +86,7 @@ class Piece:
 
 @dataclass(slots=True)
 class _Fine:
-    """The fine graph of a road; points of edges and rungs between them."""
+    """The fine graph of a road: points of edges, the links between them, and the rungs, which come last."""
 
     lonlat: Floats
     xy: Floats
@@ -96,33 +96,30 @@ class _Fine:
     left: Ints
     right: Ints
     metres: Floats
-    is_rung: NDArray[np.bool_]
+    rungs: int
     graph: csr_array[np.float64]
 
 
 def spine_pieces(strands: Strands) -> list[Piece]:
     """Return the pieces of a road's spine, the longest first."""
     fine = _fine_graph(strands)
-    total = float(fine.metres[~fine.is_rung].sum())
-    enough = min(MIN_PIECE_M, total / 5)
+    enough = max(min(MIN_PIECE_M, float(fine.metres.sum()) / 5), _TOUCH_M)
     left = np.ones(len(fine.xy), dtype=bool)
     beside = _Beside()
     pieces: list[Piece] = []
-    while (group := _largest(fine, left)) is not None:
+    while (group := _largest(fine, left, enough if pieces else 0.0)) is not None:
         nodes, metres = group
-        if pieces and metres < max(enough, _TOUCH_M):
-            break
+        left[nodes] = False
         if pieces and _runs_along(fine, nodes, metres, beside):
-            left[nodes] = False
             continue
         path = _longest_path(fine, nodes)
         if pieces:
             path = _up_to(fine, path, beside)
         beside.add(fine.xy[path], path)
         pieces.append(_piece(fine, path))
-        left[nodes] = False
-        near = beside.distance(fine.xy[nodes]) > np.where(fine.oneway[nodes], BESIDE_M, BESIDE_M / 2)
-        left[nodes[near]] = True
+        if _off_path_m(fine, nodes, path) >= enough:
+            apart = beside.nearest(fine.xy[nodes])[0]
+            left[nodes[apart > np.where(fine.oneway[nodes], BESIDE_M, BESIDE_M / 2)]] = True
     return pieces
 
 
@@ -205,11 +202,10 @@ def _joined(strands: Strands, point: _Points) -> _Fine:
     across_a, across_b, across_m = _rungs(point)
     left = np.concatenate([label[link], label[across_a]])
     right = np.concatenate([label[link + 1], label[across_b]])
-    metres = np.concatenate([point.link_m[link], across_m])
-    is_rung = np.arange(len(left)) >= len(link)
+    metres = np.concatenate([point.link_m[link], np.zeros(len(across_m))])
     one = (point.heading != 0).any(axis=1)
     is_vertex = point.is_vertex[where] | (graph_node >= 0)
-    cost = np.where(is_rung, RUNG_COST * metres + 1, metres)
+    cost = np.concatenate([point.link_m[link], RUNG_COST * across_m + 1])
     graph = symmetric(left, right, cost, len(kept))
     return _Fine(
         point.lonlat[where],
@@ -220,7 +216,7 @@ def _joined(strands: Strands, point: _Points) -> _Fine:
         left,
         right,
         metres,
-        is_rung,
+        len(across_m),
         graph,
     )
 
@@ -233,21 +229,33 @@ def _rungs(point: _Points) -> tuple[Ints, Ints, Floats]:
         return nothing, nothing, np.empty(0)
     pairs = cKDTree(point.xy[rows]).query_pairs(RUNG_M, output_type="ndarray")
     a, b = rows[pairs[:, 0]], rows[pairs[:, 1]]
-    opposite = (point.heading[a] * point.heading[b]).sum(axis=1) < _OPPOSITE
+    opposite = (point.heading[a] * point.heading[b]).sum(axis=1) < OPPOSITE
     a, b = a[opposite], b[opposite]
     return a, b, np.hypot(*(point.xy[a] - point.xy[b]).T)
 
 
-def _largest(fine: _Fine, left: NDArray[np.bool_]) -> tuple[Ints, float] | None:
-    """Return the nodes of the longest connected group of what is left, and its metres along edges."""
-    inside = left[fine.left] & left[fine.right]
-    if not inside.any():
+def _largest(fine: _Fine, left: NDArray[np.bool_], least_m: float) -> tuple[Ints, float] | None:
+    """Return the nodes of the longest connected group of what is left, and its metres along edges.
+
+    None where no group is as long as ``least_m``.
+    """
+    links = np.flatnonzero(left[fine.left] & left[fine.right])
+    if len(links) == 0 or float(fine.metres[links].sum()) < least_m:
         return None
-    group = components(fine.left[inside], fine.right[inside], len(left))
-    along = np.where(fine.is_rung[inside], 0, fine.metres[inside])
-    metres = np.bincount(group[fine.left[inside]], weights=along)
+    group = components(fine.left[links], fine.right[links], len(left))
+    metres = np.bincount(group[fine.left[links]], weights=fine.metres[links])
     best = int(metres.argmax())
+    if metres[best] < least_m:
+        return None
     return np.flatnonzero((group == best) & left), float(metres[best])
+
+
+def _off_path_m(fine: _Fine, nodes: Ints, path: Ints) -> float:
+    """Return the metres of a group's edges that are not between nodes of a path: no further piece is longer."""
+    inside, on_path = np.zeros(len(fine.xy), dtype=bool), np.zeros(len(fine.xy), dtype=bool)
+    inside[nodes], on_path[path] = True, True
+    off = inside[fine.left] & inside[fine.right] & ~(on_path[fine.left] & on_path[fine.right])
+    return float(fine.metres[off].sum())
 
 
 def _longest_path(fine: _Fine, nodes: Ints) -> Ints:
@@ -256,13 +264,11 @@ def _longest_path(fine: _Fine, nodes: Ints) -> Ints:
     xy = fine.xy[nodes]
     spread = xy - xy.mean(axis=0)
     axis = np.linalg.eigh(spread.T @ spread)[1][:, -1]
-    source = int((spread @ axis).argmin())
+    node = int((spread @ axis).argmin())
     for _ in range(2):
-        distance, before = shortest(graph, source)
-        target = int(np.where(np.isfinite(distance), distance, -1).argmax())
-        path = path_to(before, target)
-        source = target
-    return np.asarray(nodes[np.array(path)], dtype=np.int64)
+        distance, before = shortest(graph, node)
+        node = int(np.where(np.isfinite(distance), distance, -1).argmax())
+    return np.asarray(nodes[np.array(path_to(before, node))], dtype=np.int64)
 
 
 def _up_to(fine: _Fine, path: Ints, beside: _Beside) -> Ints:
@@ -289,13 +295,13 @@ def _piece(fine: _Fine, path: Ints) -> Piece:
     ends = (int(fine.graph_node[path[0]]), int(fine.graph_node[path[-1]]))
     keep = fine.is_vertex[path]
     keep[[0, -1]] = True
-    # a point put in between stays where the path changes the carriageway there
-    pair = np.sort(np.stack([fine.left[fine.is_rung], fine.right[fine.is_rung]]), axis=0)
-    size = len(fine.xy)
-    step = np.sort(np.stack([path[:-1], path[1:]]), axis=0)
-    rung = np.isin(step[0] * size + step[1], pair[0] * size + pair[1])
-    keep[:-1] |= rung
-    keep[1:] |= rung
+    if fine.rungs:  # a point put in between stays where the path changes the carriageway there
+        left, right, size = fine.left[-fine.rungs :], fine.right[-fine.rungs :], len(fine.xy)
+        pair = np.minimum(left, right) * size + np.maximum(left, right)
+        step = np.minimum(path[:-1], path[1:]) * size + np.maximum(path[:-1], path[1:])
+        rung = np.isin(step, pair)
+        keep[:-1] |= rung
+        keep[1:] |= rung
     return Piece(fine.lonlat[path[keep]], ends)
 
 
@@ -304,25 +310,22 @@ class _Beside:
 
     def __init__(self) -> None:
         self.nodes: Ints = np.empty(0, dtype=np.int64)
-        self._points: list[Floats] = []
-        self._along: list[Floats] = []
-        self._length = 0.0
-        self._tree: cKDTree | None = None
+        self._lines: list[Floats] = []
+        self._index: tuple[cKDTree, Floats] | None = None
 
     def add(self, xy: Floats, nodes: Ints) -> None:
-        points, _ = resample(xy)
-        metres = np.concatenate([[0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))])
-        self._points.append(points)
-        self._along.append(metres + self._length)
-        self._length += float(metres[-1])
-        self._tree = cKDTree(np.concatenate(self._points))
+        self._lines.append(xy)
+        self._index = None
         self.nodes = np.concatenate([self.nodes, nodes])
 
     def nearest(self, xy: Floats) -> tuple[Floats, Floats]:
-        """Return the distance to the pieces, and the position along them, in metres."""
-        assert self._tree is not None
-        distance, row = self._tree.query(xy)
-        return np.asarray(distance), np.concatenate(self._along)[row]
+        """Return the distance to the pieces, and the position along them one after another, in metres."""
+        tree, along = self._index or self._indexed()
+        distance, row = tree.query(xy)
+        return np.asarray(distance), along[row]
 
-    def distance(self, xy: Floats) -> Floats:
-        return self.nearest(xy)[0]
+    def _indexed(self) -> tuple[cKDTree, Floats]:
+        points = [resample(line)[0] for line in self._lines]
+        step = [np.concatenate([[0.0], np.hypot(*np.diff(line, axis=0).T)]) for line in points]
+        self._index = cKDTree(np.concatenate(points)), np.cumsum(np.concatenate(step))
+        return self._index
