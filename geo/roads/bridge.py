@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
 
-__all__ = ["Bridge", "Bridges"]
+__all__ = ["Bridge", "Bridges", "reach_m"]
 
 MIN_REACH_M = 2_000.0
 MAX_REACH_M = 100_000.0
@@ -47,6 +47,11 @@ _WRONG_WAY = 2.0
 """A way keeps to one carriageway; where data lack one it may change over."""
 _MAIN_SHARE = 0.1
 """Classes that make less of a way than this have no other carriageway that is looked for."""
+
+
+def reach_m(known_m: float) -> float:
+    """Return how much, in metres, may be added to a road by inference at one spot, given how much of it is signed."""
+    return min(max(MIN_REACH_M, REACH_SHARE * known_m), MAX_REACH_M)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,7 @@ class Bridges:
             known_m: length of the road as far as it is signed.
         """
         straight = line_length_m(np.vstack([left.lonlat[-1], right.lonlat[0]]))
-        if straight > min(max(MIN_REACH_M, REACH_SHARE * known_m), MAX_REACH_M):
+        if straight > reach_m(known_m):
             return None
         ends = [self._local(left.nodes[1]), self._local(right.nodes[0])]
         if min(ends) < 0:

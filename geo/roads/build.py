@@ -214,15 +214,19 @@ def _by_length(codes: NDArray[np.int32], metres: NDArray[np.float64]) -> list[in
 
 
 def _two_names(called: dict[str, list[int]], texts: list[str]) -> tuple[int, int]:
-    """Return the English and the Arabic name; ``name`` stands in for the one whose script it has."""
-    english, arabic = called["name:en"][:1], called["name:ar"][:1]
-    for name in called["name"]:
-        is_arabic = any("\u0600" <= letter <= "\u06ff" for letter in texts[name])
-        if is_arabic and not arabic:
-            arabic = [name]
-        if not is_arabic and not english:
-            english = [name]
+    """Return the English and the Arabic name; ``name`` stands in for the one whose script it has.
+
+    Real data hold Arabic in ``name:en`` too: the script decides.
+    """
+    english = [name for key in ("name:en", "name") for name in called[key] if not _is_arabic(texts[name])]
+    arabic = [
+        name for key in ("name:ar", "name", "name:en") for name in called[key] if _is_arabic(texts[name])
+    ]
     return (english or [0])[0], (arabic or [0])[0]
+
+
+def _is_arabic(text: str) -> bool:
+    return any("\u0600" <= letter <= "\u06ff" for letter in text)
 
 
 def _starts(groups: Sequence[Sequence[int] | NDArray[Any]]) -> NDArray[np.int64]:

@@ -3,8 +3,10 @@
 A road is one identity. In this order: the tag ``frontline:road`` of a way; its references (``ref``, else ``nat_ref``,
 split at ``;``), each an identity of its own over the whole network; the reference of a ``route=road`` relation that
 the way belongs to, which is an inference and flagged; for main roads without any of these, the name, one identity for
-each connected stretch of that name. ``int_ref`` never merges with ``ref`` and E-road relations are left out, for the
-same reason. Links belong to no road unless a tag pins them: they make junctions.
+each stretch of that name that hangs together or runs beside itself. A named stretch that takes over at a spot where a
+reference of the same name breaks off carries that road on, which is an inference too. ``int_ref`` never merges with
+``ref`` and E-road relations are left out, for the same reason. Links belong to no road unless a tag pins them: they
+make junctions.
 """
 
 from __future__ import annotations
@@ -16,7 +18,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geo.refs import ref_sort_key, split_refs
-from geo.roads.tags import BACKBONE_RANK, LINK, RANK, ROAD_TAG
+from geo.roads.named import continuations, named_stretches
+from geo.roads.tags import LINK, ROAD_TAG
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,8 +56,18 @@ class Identity:
 def find_identities(raw: RawOsm, edges: Edges) -> list[Identity]:
     """Return the roads of a network, the pinned first, then by reference, then by name."""
     free = (raw.way_text[ROAD_TAG] == 0) & ~LINK[raw.way_class]
-    found = [*_by_tag(raw, edges), *_by_ref(raw, edges, free), *_by_name(raw, edges, free)]
-    return _with_unique_ids([one for one in found if len(one.edges)])  # ways of one point make no edge
+    by_ref = [one for one in _by_ref(raw, edges, free) if len(one.edges)]  # ways of one point make no edge
+    stretches = named_stretches(raw, edges, free)
+    carried_on = continuations(raw, edges, [one.edges[~one.inferred] for one in by_ref], stretches)
+    for stretch, row in carried_on.items():
+        add_inferred(by_ref[row], stretches[stretch])
+    by_name = [
+        Identity(_name_of(rows, raw, edges), "", rows, np.zeros(len(rows), dtype=bool))
+        for stretch, rows in enumerate(stretches)
+        if stretch not in carried_on
+    ]
+    pinned = [one for one in _by_tag(raw, edges) if len(one.edges)]
+    return _with_unique_ids([*pinned, *by_ref, *by_name])
 
 
 def _rows_by_text(codes: NDArray[np.int32], texts: list[str]) -> Iterator[tuple[str, NDArray[np.int64]]]:
@@ -135,40 +148,9 @@ def add_inferred(identity: Identity, more: NDArray[np.int64]) -> None:
     identity.edges, identity.inferred = together[order], flags[order]
 
 
-def _by_name(raw: RawOsm, edges: Edges, free: NDArray[np.bool_]) -> list[Identity]:
-    from scipy.sparse import coo_array  # noqa: PLC0415 - slow to load, needed by imports only
-    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415 - the same
-
-    main = (
-        free
-        & (RANK[raw.way_class] <= BACKBONE_RANK)
-        & (raw.way_text["ref"] == 0)
-        & (raw.way_text["nat_ref"] == 0)
-    )
-    name = np.where(main, raw.way_text["name"], 0)[edges.way]
-    rows = np.flatnonzero(name)
-    if len(rows) == 0:
-        return []
-    # a vertex for each (name, node): edges of one name that share a node hang together
-    keys = np.concatenate([_pair(name[rows], edges.u[rows]), _pair(name[rows], edges.v[rows])])
-    _, vertex = np.unique(keys, return_inverse=True)
-    size = int(vertex.max()) + 1
-    left, right = vertex[: len(rows)], vertex[len(rows) :]
-    _, component = connected_components(
-        coo_array((np.ones(len(rows)), (left, right)), shape=(size, size)), directed=False
-    )
-    label = component[left]
-    order = np.argsort(label, kind="stable")
-    groups = np.split(rows[order], np.flatnonzero(np.diff(label[order])) + 1)
-    groups.sort(key=lambda group: (raw.pool.texts[name[group[0]]], int(group[0])))
-    return [
-        Identity(raw.pool.texts[name[group[0]]], "", np.sort(group), np.zeros(len(group), dtype=bool))
-        for group in groups
-    ]
-
-
-def _pair(name: NDArray[np.int32], node: NDArray[np.int32]) -> NDArray[np.int64]:
-    return name.astype(np.int64) << 32 | node.astype(np.int64)
+def _name_of(rows: NDArray[np.int64], raw: RawOsm, edges: Edges) -> str:
+    texts: list[str] = raw.pool.texts
+    return texts[int(raw.way_text["name"][edges.way[rows[0]]])]
 
 
 def _with_unique_ids(found: list[Identity]) -> list[Identity]:

@@ -30,12 +30,18 @@ def to_stored(degrees: NDArray[np.float64]) -> NDArray[np.int32]:
     return np.rint(degrees * DEGREE).astype(np.int32)
 
 
+_UNSEEN = dict.fromkeys(
+    map(ord, "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\x00")
+)
+"""Marks of writing direction and the like: a reader does not see them, and they make two of one name."""
+
+
 class TextPool:
-    """Texts, each kept once.
+    """Texts, each kept once and without marks that nobody sees.
 
     Example:
         >>> pool = TextPool()
-        >>> pool.code("M5"), pool.code("M4"), pool.code("M5"), pool.code("")
+        >>> pool.code("M5"), pool.code("M4"), pool.code("\u202bM5\u202c"), pool.code("")
         (1, 2, 1, 0)
     """
 
@@ -47,8 +53,11 @@ class TextPool:
         """Return the position of a text, adding it where it is new."""
         code = self._codes.get(text)
         if code is None:
-            code = self._codes[text] = len(self.texts)
-            self.texts.append(text)
+            seen = text.translate(_UNSEEN)
+            code = self._codes.setdefault(seen, len(self.texts))
+            if code == len(self.texts):
+                self.texts.append(seen)
+            self._codes[text] = code
         return code
 
 
