@@ -31,8 +31,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely import STRtree
 
+    from geo.roads.backbone import Backbone
     from geo.roads.road import Projection
-    from geo.roads.route import Backbone, Corridor
+    from geo.roads.route import Corridor
     from geo.roads.store import Columns
 
     Floats = NDArray[np.float64]
@@ -276,16 +277,24 @@ class Network:
     @cached_property
     def backbone(self) -> Backbone:
         """The main roads as a graph; made once, for all corridors."""
-        from geo.roads.route import Backbone  # noqa: PLC0415 - loads scipy
+        from geo.roads.backbone import Backbone  # noqa: PLC0415 - loads scipy
 
         return Backbone(self)
 
-    def roads_of_edge(self, edge: int) -> list[tuple[int, float, float]]:
-        """Return the position of each road that an edge belongs to, and the measures of the edge's ends on it."""
+    def roads_of_edges(
+        self, edges: NDArray[np.integer]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64], Floats]:
+        """Return each road that some edges belong to, a row for each pair of an edge and a road.
+
+        Returns:
+            The position in ``edges``, the position of the road, and the measures of the edge's ends on it, shape (N, 2).
+        """
         order, sorted_edges, road = self._members_by_edge
-        rows = order[np.searchsorted(sorted_edges, edge) : np.searchsorted(sorted_edges, edge, side="right")]
-        km = self.columns["member_km"][rows].tolist()
-        return [(int(road[row]), first, last) for row, (first, last) in zip(rows.tolist(), km, strict=True)]
+        first = np.searchsorted(sorted_edges, edges)
+        sizes = np.searchsorted(sorted_edges, edges, side="right") - first
+        asked = np.repeat(np.arange(len(edges)), sizes)
+        rows = order[first[asked] + np.arange(len(asked)) - np.repeat(np.cumsum(sizes) - sizes, sizes)]
+        return asked, road[rows], self.columns["member_km"][rows]
 
     @cached_property
     def _members_by_edge(self) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int64]]:
