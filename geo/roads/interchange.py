@@ -11,7 +11,7 @@ from geo.geodesy import pair_lengths_m
 from geo.refs import ref_sort_key
 from geo.roads.junction import Junction
 from geo.roads.meeting import Meeting, find_meetings, only_along
-from geo.roads.raw import DEGREE, to_degrees
+from geo.roads.raw import to_degrees
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,11 +99,17 @@ class _Describer:
         nodes: dict[int, set[int]] = defaultdict(set)
         for touch in meeting.touches:
             nodes[touch.road].add(touch.node)
-        means = [to_degrees(self._columns["node_xy"][sorted(every)]).mean(axis=0) for every in nodes.values()]
-        lon, lat = (float(value) for value in (np.mean(means, axis=0) * DEGREE).round() / DEGREE)
+        stored = self._columns["node_xy"]
+        if len(meeting.nodes) == 1:  # a plain crossroads, as most are
+            middle = stored[next(iter(meeting.nodes))]
+        else:
+            middle = np.mean([stored[sorted(every)].mean(axis=0) for every in nodes.values()], axis=0)
+        lon, lat = to_degrees(middle.round()).tolist()
         return lon, lat
 
     def _extent(self, meeting: Meeting) -> float:
+        if len(meeting.nodes) == 1:
+            return 0.0
         lonlat = to_degrees(self._columns["node_xy"][sorted(meeting.nodes)])
         hull = lonlat if len(lonlat) < 3 else lonlat[_extremes(lonlat)]  # noqa: PLR2004 - nothing to spare
         return float(pair_lengths_m(hull[:, None], hull[None, :]).max())

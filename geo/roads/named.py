@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.spatial import cKDTree
 
-from geo.geodesy import LocalFrame
+from geo.geodesy import EARTH_RADIUS_M, pair_lengths_m
 from geo.roads.bridge import reach_m
 from geo.roads.graph import components
 from geo.roads.raw import to_degrees
-from geo.roads.spine import resample
 from geo.roads.tags import BACKBONE_RANK, RANK
+from geo.roads.topology import slices
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from geo.roads.raw import RawOsm
     from geo.roads.topology import Edges
 
+    Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
 __all__ = ["continuations", "named_stretches"]
@@ -72,26 +73,32 @@ def _joined_beside(
     """Give one label to the stretches of one name that run beside each other."""
     first_of = np.unique(label, return_index=True)[1]
     names, count = np.unique(name[first_of], return_counts=True)
-    several = np.isin(name, names[count > 1])
-    pairs: list[tuple[int, int]] = []
-    for one in names[count > 1].tolist():
-        mine = several & (name == one)
-        pairs.extend(_beside(label[mine], rows[mine], raw, edges))
-    if not pairs:
+    several = np.flatnonzero(np.isin(name, names[count > 1]))
+    if len(several) == 0:
         return label
-    left, right = np.array(pairs).T
+    points, owner = _dots(rows[several], raw, edges)
+    # names lie apart as places do: in a direction of their own
+    apart = name[several][owner].astype(np.float64) * 10 * BESIDE_M
+    pairs = cKDTree(np.column_stack([points, apart])).query_pairs(BESIDE_M, output_type="ndarray")
+    left, right = label[several][owner[pairs[:, 0]]], label[several][owner[pairs[:, 1]]]
     return components(left, right, int(label.max()) + 1)[label]
 
 
-def _beside(label: NDArray[np.int32], rows: Ints, raw: RawOsm, edges: Edges) -> set[tuple[int, int]]:
-    """Return the pairs of stretches of which points lie near each other."""
-    lines = [to_degrees(raw.xy[edges.first[row] : edges.last[row] + 1]) for row in rows.tolist()]
-    frame = LocalFrame(*np.concatenate(lines).mean(axis=0).tolist())
-    points = [resample(frame.to_metres(line), BESIDE_M / 2)[0] for line in lines]
-    owner = np.repeat(label, [len(line) for line in points])
-    pairs = cKDTree(np.concatenate(points)).query_pairs(BESIDE_M, output_type="ndarray")
-    left, right = owner[pairs[:, 0]], owner[pairs[:, 1]]
-    return set(zip(left[left != right].tolist(), right[left != right].tolist(), strict=True))
+def _dots(rows: Ints, raw: RawOsm, edges: Edges) -> tuple[Floats, Ints]:
+    """Return dots along edges, half of `BESIDE_M` apart or less, in metres from the centre of the Earth, and the edge of each."""
+    positions, start = slices(edges.first[rows], edges.last[rows])
+    lonlat = to_degrees(raw.xy[positions])
+    begins = np.delete(np.arange(len(positions)), start[1:] - 1)
+    edge = np.repeat(np.arange(len(rows)), np.diff(start) - 1)
+    step = lonlat[begins + 1] - lonlat[begins]
+    count = np.ceil(pair_lengths_m(lonlat[begins], lonlat[begins + 1]) / (BESIDE_M / 2)).astype(np.int64) + 1
+    segment = np.repeat(np.arange(len(begins)), count)
+    share = (np.arange(len(segment)) - np.repeat(np.cumsum(count) - count, count)) / np.maximum(count - 1, 1)[
+        segment
+    ]
+    lon, lat = np.radians(lonlat[begins][segment] + share[:, None] * step[segment]).T
+    sphere = np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
+    return EARTH_RADIUS_M * sphere, edge[segment]
 
 
 def continuations(
