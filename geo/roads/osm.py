@@ -1,7 +1,7 @@
-"""Read roads out of an OpenStreetMap file: PBF, or XML plain or compressed, by the same door.
+"""Read roads out of an OpenStreetMap file: PBF, XML plain or compressed, Overpass JSON, by the same door.
 
-One pass of pyosmium with its tag filter in C++; node positions are joined to the ways there too. Files with negative
-node identifiers (edited or compiled ones, small) need a second pass, because the library joins only positive ones.
+One pass of pyosmium with its tag filter in C++; node positions are joined to the ways there too. Files that list ways
+before nodes, or whose nodes have negative identifiers, need a second pass: see `geo.roads.positions`.
 What comes out is a `Network`; how one is made of the ways is the business of `geo.roads.build`.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from array import array
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,8 @@ import numpy as np
 
 from geo.errors import OsmImportError
 from geo.refs import normalise_ref
+from geo.roads.overpass import JSON_SUFFIXES, as_pbf
+from geo.roads.positions import UNDEFINED, find_positions, nowhere, whole_runs
 from geo.roads.raw import DEGREE, RawOsm, RouteRelation, TextPool, to_stored
 from geo.roads.tags import HIGHWAY_CLASSES, SPOT_KEYS, TEXT_KEYS, oneway_of
 
@@ -31,14 +34,13 @@ if TYPE_CHECKING:
 __all__ = ["import_osm", "read_osm"]
 
 _LOG = logging.getLogger(__name__)
-_SUFFIXES = (".osm", ".osm.gz", ".osm.bz2", ".osm.pbf", ".pbf")
+_SUFFIXES = (".osm", ".osm.gz", ".osm.bz2", ".osm.pbf", ".pbf", *JSON_SUFFIXES)
 _CLASS = {name: position for position, name in enumerate(HIGHWAY_CLASSES)}
 _ONEWAY = {name: oneway_of(name, "", "") for name in HIGHWAY_CLASSES}
-_UNDEFINED = 2_147_483_647
-"""Coordinate of a node that the file does not hold, in osmium."""
 _MAX_MISSING_SHARE = 0.05
 """A regional extract lacks a few nodes at its edge; a file that lacks more was cut without regard to its ways."""
 _PROGRESS_WAYS = 20_000
+_PROGRESS_POINTS = 2_000
 _WKB_HEAD = 18
 """Hexadecimal digits before the coordinates in the well-known binary of a line."""
 
@@ -47,12 +49,14 @@ def import_osm(path: str | Path, *, progress: Progress | None = None) -> Network
     """Read an OSM file and return its road network.
 
     Args:
-        path: a file that ends in ``.osm``, ``.osm.gz``, ``.osm.bz2`` or ``.osm.pbf``.
-        progress: called with the name of the step and the number of ways read so far.
+        path: a file that ends in ``.osm``, ``.osm.gz``, ``.osm.bz2``, ``.osm.pbf`` or, from Overpass, ``.json``.
+        progress: called with the name of the step and how many points, ways or roads it has done so far.
 
     Raises:
-        OsmImportError: the file is missing, empty, damaged or of another format, holds no road, a coordinate
-            that is none, one way twice, or lacks more than one in twenty of the nodes of its ways.
+        OsmImportError: the file is missing, empty, damaged or of another format, holds no road, the history of
+            roads, a coordinate that is none, one way or node in two states, or lacks more than one in twenty of
+            the nodes of its ways.
+        OutputError: a JSON file needs a temporary copy, and that cannot be written.
     """
     from geo.roads.build import build_network  # noqa: PLC0415 - loads scipy
 
@@ -64,16 +68,26 @@ def read_osm(path: str | Path, *, progress: Progress | None = None) -> RawOsm:
     """Read the ways that vehicles use and the named points of an OSM file; see `import_osm`."""
     source = Path(path)
     _check(source)
-    reader = _Reader(source, progress)
+    with ExitStack() as stack:
+        file, date = source, ""
+        if source.name.endswith(JSON_SUFFIXES):
+            file, date = stack.enter_context(as_pbf(source, progress=progress))
+        raw = _read(_Reader(source, progress, file=file), source)
+    if date:
+        raw.osm_date = date
+    return raw
+
+
+def _read(reader: _Reader, source: Path) -> RawOsm:
     try:
         reader.run()
+        return reader.result()
     except OsmImportError:
         raise
     except (RuntimeError, ValueError, MemoryError, OSError, reader.location_error) as error:
         raise OsmImportError(
             f"{source} cannot be read as OpenStreetMap data ({error}); the file may be cut short, get it again"
         ) from error
-    return reader.result()
 
 
 def _check(source: Path) -> None:
@@ -90,12 +104,13 @@ def _check(source: Path) -> None:
 class _Reader:
     """Collects columns while pyosmium goes through a file."""
 
-    def __init__(self, source: Path, progress: Progress | None) -> None:
+    def __init__(self, source: Path, progress: Progress | None, *, file: Path) -> None:
         import osmium  # noqa: PLC0415 - heavy, and only an import needs it
 
         self._osmium = osmium
         self.location_error: type[Exception] = osmium.InvalidLocationError
         self._source = source
+        self._file = file
         self._progress = progress
         self._wkb, self._all_nodes = osmium.geom.WKBFactory(), osmium.geom.use_nodes.ALL
         self._pool = TextPool()
@@ -109,9 +124,7 @@ class _Reader:
         self._nodes = array("q")
         self._xy: list[NDArray[np.int32]] = []
         self._hex: list[str] = []
-        self._spot_id = array("q")
-        self._spot_xy = array("i")
-        self._spot_texts: dict[str, array[int]] = {key: array("i") for key in SPOT_KEYS}
+        self._spots: dict[int, tuple[int, ...]] = {}
         self._relations: list[RouteRelation] = []
         self._date = ""
 
@@ -121,20 +134,28 @@ class _Reader:
         way, node, relation = osmium.osm.WAY, osmium.osm.NODE, osmium.osm.RELATION
         roads = [("highway", value) for value in HIGHWAY_CLASSES]
         processor = (
-            osmium.FileProcessor(str(self._source))
+            osmium.FileProcessor(str(self._file))
             .with_locations()
             .with_filter(osmium.filter.TagFilter(*roads).enable_for(way))
             .with_filter(osmium.filter.KeyFilter("place", "junction", "highway").enable_for(node))
             .with_filter(osmium.filter.TagFilter(("route", "road")).enable_for(relation))
         )
-        for item in processor:
+        header = processor.header
+        if header.has_multiple_object_versions:
+            raise OsmImportError(
+                f"{self._source} holds the history of its roads; "
+                "give one state of it, made with `osmium time-filter`"
+            )
+        self._report("reading points", 0)
+        for points, item in enumerate(processor):
             if item.is_way():
                 self._way(item)
             elif item.is_node():
                 self._spot(item)
+                if points % _PROGRESS_POINTS == 0:
+                    self._report("reading points", points)
             else:
                 self._relation(item)
-        header = processor.header
         self._date = header.get("osmosis_replication_timestamp") or header.get("timestamp") or ""
         self._flush()
 
@@ -143,9 +164,8 @@ class _Reader:
         count = len(nodes)
         if count < 2:  # noqa: PLR2004 - a line
             return
-        self._nodes.extend(
-            [nodes[at].ref for at in range(count)]
-        )  # by position: the iterator costs half as much again
+        # by position: the list's own iterator costs half as much again
+        self._nodes.extend([nodes[at].ref for at in range(count)])
         self._count.append(count)
         self._way_id.append(way.id)
         self._tags(way.tags)
@@ -156,19 +176,20 @@ class _Reader:
             self._xy.append(self._checked(way))
         if len(self._class) % _PROGRESS_WAYS == 0:
             self._flush()
-            if self._progress is not None:
-                self._progress("reading roads", len(self._class))
+            self._report("reading roads", len(self._class))
+
+    def _report(self, step: str, done: int) -> None:
+        if self._progress is not None:
+            self._progress(step, done)
 
     def _checked(self, way: Any) -> NDArray[np.int32]:  # noqa: ANN401 - pyosmium publishes no types
         """Return the positions of a way of which not all are known, and refuse those that are none on the Earth."""
         xy = np.empty((len(way.nodes), 2), dtype=np.int32)
         for row, node in enumerate(way.nodes):
             place = node.location
-            if not place.valid() and place.x != _UNDEFINED:
-                raise OsmImportError(
-                    f"{self._source}: node {node.ref} of way {way.id} lies at longitude {place.x / DEGREE}, latitude "
-                    f"{place.y / DEGREE}, which is nowhere; longitudes go from -180 to 180, latitudes from -90 to 90"
-                )
+            if not place.valid() and place.x != UNDEFINED:
+                shown = f"node {node.ref} of way {way.id}"
+                raise nowhere(self._source, shown, place.x / DEGREE, place.y / DEGREE)
             xy[row] = place.x, place.y
         return xy
 
@@ -193,10 +214,11 @@ class _Reader:
             return
         if not node.location.valid():
             raise OsmImportError(f"{self._source}: node {node.id} has no position on the Earth")
-        self._spot_id.append(node.id)
-        self._spot_xy.extend((node.location.x, node.location.y))
-        for key, column in self._spot_texts.items():
-            column.append(self._pool.code(get(key, "")))
+        spot = (node.location.x, node.location.y, *(self._pool.code(get(key, "")) for key in SPOT_KEYS))
+        if self._spots.setdefault(node.id, spot) != spot:
+            raise OsmImportError(
+                f"{self._source}: node {node.id} comes twice, in different states; give one state of the data"
+            )
 
     def _relation(self, relation: Any) -> None:  # noqa: ANN401 - pyosmium publishes no types
         ref = normalise_ref(relation.tags.get("ref", ""))
@@ -219,13 +241,14 @@ class _Reader:
             )
         node_id = np.array(self._nodes, dtype=np.int64)
         xy = np.concatenate(self._xy)
-        self._join_negative(node_id, xy)
+        self._join_late(node_id, xy)
         start = np.concatenate([[0], np.cumsum(np.array(self._count, dtype=np.int64))])
         way_id = np.array(self._way_id, dtype=np.int64)
         twice = self._repeated(way_id, start, node_id)
-        bad = xy[:, 0] == _UNDEFINED
+        bad = xy[:, 0] == UNDEFINED
         missing = int(bad.sum())
-        row, first, kept = _whole_runs(start, bad | np.repeat(twice, np.diff(start)))
+        row, first, kept = whole_runs(start, bad | np.repeat(twice, np.diff(start)))
+        spots = np.array([*self._spots.values()], dtype=np.int32).reshape(-1, 2 + len(SPOT_KEYS))
         self._complain(missing, len(bad), left=len(row))
         return RawOsm(
             way_id=way_id[row],
@@ -235,9 +258,9 @@ class _Reader:
             start=first,
             node_id=node_id[kept],
             xy=xy[kept],
-            spot_id=np.array(self._spot_id, dtype=np.int64),
-            spot_xy=np.array(self._spot_xy, dtype=np.int32).reshape(-1, 2),
-            spot_text={key: np.array(column, dtype=np.int32) for key, column in self._spot_texts.items()},
+            spot_id=np.fromiter(self._spots, dtype=np.int64, count=len(self._spots)),
+            spot_xy=spots[:, :2],
+            spot_text={key: spots[:, column] for column, key in enumerate(SPOT_KEYS, start=2)},
             pool=self._pool,
             relations=self._relations,
             osm_date=self._date,
@@ -261,21 +284,12 @@ class _Reader:
                 )
         return twice
 
-    def _join_negative(self, node_id: NDArray[np.int64], xy: NDArray[np.int32]) -> None:
-        """Fill in, in place, the positions of nodes with negative identifiers, which the library does not join."""
-        rows = np.flatnonzero((xy[:, 0] == _UNDEFINED) & (node_id < 0))
-        if len(rows) == 0:
-            return
-        wanted = set(node_id[rows].tolist())
-        found: dict[int, tuple[int, int]] = {}
-        nodes: Any = self._osmium.FileProcessor(str(self._source), self._osmium.osm.NODE)
-        for node in nodes:
-            if node.id in wanted:
-                if not node.location.valid():
-                    raise OsmImportError(f"{self._source}: node {node.id} has no position on the Earth")
-                found[node.id] = (node.location.x, node.location.y)
-        undefined = (_UNDEFINED, _UNDEFINED)
-        xy[rows] = [found.get(node, undefined) for node in node_id[rows].tolist()]
+    def _join_late(self, node_id: NDArray[np.int64], xy: NDArray[np.int32]) -> None:
+        """Fill in, in place, the positions of nodes that the library could not join to the ways."""
+        rows = np.flatnonzero(xy[:, 0] == UNDEFINED)
+        if len(rows):
+            wanted, place = np.unique(node_id[rows], return_inverse=True)
+            xy[rows] = find_positions(self._file, wanted, source=self._source)[place]
 
     def _complain(self, missing: int, total: int, *, left: int) -> None:
         if not missing:
@@ -293,26 +307,3 @@ def _dense(rows: array[int], codes: array[int], count: int) -> NDArray[np.int32]
     column = np.zeros(count, dtype=np.int32)
     column[np.array(rows, dtype=np.int64)] = np.array(codes, dtype=np.int32)
     return column
-
-
-def _whole_runs(
-    start: NDArray[np.int64], bad: NDArray[np.bool_]
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Cut ways where a node is missing.
-
-    Returns:
-        The way of each run of two or more known nodes, where each run starts (and the last ends) in the kept
-        nodes, and the positions of the kept nodes.
-    """
-    way = np.repeat(np.arange(len(start) - 1), np.diff(start))
-    kept = np.flatnonzero(~bad)
-    if len(kept) == len(bad):
-        return np.arange(len(start) - 1), start, kept
-    new = np.ones(len(kept), dtype=bool)
-    new[1:] = (way[kept[1:]] != way[kept[:-1]]) | (np.diff(kept) > 1)
-    run = np.cumsum(new) - 1
-    kept = kept[np.bincount(run)[run] > 1]
-    new = np.ones(len(kept), dtype=bool)
-    new[1:] = (way[kept[1:]] != way[kept[:-1]]) | (np.diff(kept) > 1)
-    first = np.flatnonzero(new)
-    return way[kept[first]], np.append(first, len(kept)), kept

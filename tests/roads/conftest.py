@@ -61,6 +61,40 @@ class Drawing:
             lines.append(f'<relation id="{sign * number}">{members}{_tags(tags)}</relation>')
         return "\n".join([*lines, "</osm>"])
 
+    def answer(self, form="body"):
+        """Return the drawing as an answer of Overpass.
+
+        ``body`` is that of ``out body; >; out skel qt;``, which repeats nodes with tags without them; ``geom`` is
+        that of ``out geom;``.
+        """
+        nodes = {
+            self.ids[name]: dict(zip(("lon", "lat"), self.lonlat(name), strict=True)) for name in self.ids
+        }
+        tagged = [
+            {"type": "node", "id": self.ids[name], **nodes[self.ids[name]], "tags": tags}
+            for name, tags in self.tags.items()
+        ]
+        ways = []
+        for number, (path, tags) in enumerate(self.ways, start=101):
+            way = {"type": "way", "id": number, "nodes": [self.ids[name] for name in path], "tags": tags}
+            ways.append(way | {"geometry": [nodes[node] for node in way["nodes"]]} if form == "geom" else way)
+        relations = [
+            {
+                "type": "relation",
+                "id": number,
+                "members": [{"type": "way", "ref": 100 + way, "role": ""} for way in members],
+                "tags": tags,
+            }
+            for number, (members, tags) in enumerate(self.relations, start=201)
+        ]
+        skeletons = [{"type": "node", "id": number, **place} for number, place in nodes.items()]
+        return {
+            "version": 0.6,
+            "generator": "Overpass API",
+            "osm3s": {"timestamp_osm_base": "2024-12-08T06:00:00Z", "copyright": "ODbL"},
+            "elements": tagged + ways + relations + (skeletons if form == "body" else []),
+        }
+
 
 def _tags(tags):
     return "".join(

@@ -56,6 +56,83 @@ def test_negative_identifiers_are_read_like_any_others(built, cross):
     assert [j.name for j in negative.all_junctions] == ["M4/M5 junction"]
 
 
+def _ways_first(xml):
+    """The order of overpass-turbo's export."""
+    lines = xml.splitlines()
+    nodes = [line for line in lines if line.startswith("<node")]
+    return "\n".join([line for line in lines[:-1] if line not in nodes] + nodes + lines[-1:])
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_nodes_may_come_after_their_ways_and_in_any_order(tmp_path, cross, sign):
+    lines = _ways_first(cross.xml(sign=sign)).splitlines()
+    lines[-6:-1] = [lines[-4], lines[-6], lines[-2], lines[-5], lines[-3]]
+    assert _roads(import_osm(_write(tmp_path, "late.osm", "\n".join(lines)))) == {"M4": 2.0, "M5": 2.0}
+
+
+def test_some_nodes_may_come_before_their_ways_and_others_after(tmp_path, cross):
+    late = "\n".join(line for line in cross.xml().splitlines() if line.startswith('<node id="2"'))
+    xml = cross.xml().replace(late + "\n", "").replace("</osm>", late + "</osm>")
+    assert _roads(import_osm(_write(tmp_path, "late.osm", xml))) == {"M4": 2.0, "M5": 2.0}
+
+
+def test_a_pbf_may_list_its_ways_first(tmp_path, cross):
+    xml = _write(tmp_path, "late.osm", _ways_first(cross.xml()))
+    assert _roads(import_osm(_as_pbf(xml, tmp_path / "late.osm.pbf"))) == {"M4": 2.0, "M5": 2.0}
+
+
+def test_an_identifier_that_no_node_can_have_costs_no_memory(tmp_path, draw):
+    nodes = {chr(0x4E00 + number): (100 * number, 0) for number in range(30)}
+    xml = draw(**nodes).way("".join(nodes), highway="primary", ref="M5").xml()
+    huge = _write(tmp_path, "huge.osm", xml.replace('ref="11"', 'ref="9223372036854775806"'))
+    assert import_osm(huge).manifest["missing_nodes"] == 1
+
+
+def test_a_place_that_comes_twice_alike_counts_once(tmp_path, cross):
+    cross.node("a", place="town", name_en="Saraqib")
+    node = next(line for line in cross.xml().splitlines() if "Saraqib" in line)
+    bare = node.split("><")[0] + "/>"
+    xml = _ways_first(cross.xml()).replace("</osm>", f"{node}\n{bare}\n</osm>")
+    assert [spot.name_en for spot in import_osm(_write(tmp_path, "twice.osm", xml)).spots] == ["Saraqib"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [("Saraqib", "Idlib", "in different states"), ('lat="3', 'lat="4', "in different states")],
+)
+def test_a_place_that_comes_twice_in_two_states_is_refused(tmp_path, cross, old, new, message):
+    cross.node("a", place="town", name_en="Saraqib")
+    node = next(line for line in cross.xml().splitlines() if "Saraqib" in line)
+    xml = cross.xml().replace("</osm>", f"{node.replace(old, new)}\n</osm>")
+    with pytest.raises(OsmImportError, match=f"node 1 comes twice, {message}"):
+        import_osm(_write(tmp_path, "twice.osm", xml))
+
+
+def test_a_late_node_in_two_places_is_refused(tmp_path, cross):
+    node = next(line for line in cross.xml().splitlines() if line.startswith('<node id="3"'))
+    moved = node.replace('lat="3', 'lat="4')
+    xml = _ways_first(cross.xml()).replace("</osm>", f"{moved}\n</osm>")
+    with pytest.raises(OsmImportError, match="node 3 comes twice, in different places"):
+        import_osm(_write(tmp_path, "twice.osm", xml))
+
+
+def test_a_late_node_out_of_range_is_refused(tmp_path, cross):
+    xml = _ways_first(cross.xml()).replace('lat="35.0000000" lon="36.0000000"', 'lat="95" lon="36"')
+    with pytest.raises(
+        OsmImportError, match=r"node 2 lies at longitude 36\.0, latitude 95\.0, which is nowhere"
+    ):
+        import_osm(_write(tmp_path, "far.osm", xml))
+
+
+def test_a_file_of_history_is_refused_with_the_way_to_cut_it(tmp_path, cross):
+    plain = _write(tmp_path, "cross.osm", cross.xml())
+    with osmium.SimpleWriter(osmium.io.File(str(tmp_path / "history.osh.pbf"), "osh.pbf")) as writer:
+        for item in osmium.FileProcessor(str(plain)):
+            writer.add(item)
+    with pytest.raises(OsmImportError, match=r"history\.osh\.pbf holds the history.*time-filter"):
+        import_osm(tmp_path / "history.osh.pbf")
+
+
 def test_tags_are_kept(tmp_path, draw):
     tags = {
         "highway": "trunk",
@@ -111,6 +188,7 @@ def test_progress_is_reported_by_step(tmp_path, cross):
         _write(tmp_path, "cross.osm", cross.xml()), progress=lambda step, done: seen.append((step, done))
     )
     assert seen == [
+        ("reading points", 0),
         ("joining roads", 2),
         ("measuring roads", 1),
         ("measuring roads", 2),
