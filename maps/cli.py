@@ -18,6 +18,7 @@ from maps.commands.demo import demo
 from maps.commands.draw import draw_map, export
 from maps.commands.extract import extract
 from maps.commands.locate import locate
+from maps.commands.roads import roads
 from maps.commands.shared import Group
 from maps.commands.show import printable
 from maps.commands.theatre import theatre
@@ -83,5 +84,5 @@ def main() -> None:
     """Read reports of who holds, takes or cuts roads and towns, and draw control over time on a map."""
 
 
-for _command in (demo, extract, locate, draw_map, export, check, theatre):
+for _command in (demo, extract, locate, draw_map, export, check, theatre, roads):
     main.add_command(_command)

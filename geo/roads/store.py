@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     Check = Callable[[str, NDArray[Any], "Columns"], str]
 
-__all__ = ["SCHEMA_VERSION", "Columns", "open_columns", "save_columns"]
+__all__ = ["SCHEMA_VERSION", "Columns", "check_target", "open_columns", "save_columns"]
 
 FORMAT = "frontline-network"
 SCHEMA_VERSION = 1
@@ -131,8 +131,9 @@ def save_columns(folder: str | Path, columns: Columns, manifest: Mapping[str, An
     target = Path(folder)
     fresh = target / f"columns-{secrets.token_hex(4)}"
     unfinished = target / f".{fresh.name}"
+    new = target / f".{MANIFEST}-{fresh.name}"
     try:
-        _refuse_other_content(target)
+        check_target(target)
         target.mkdir(parents=True, exist_ok=True)
         unfinished.mkdir()
         for name in columns:
@@ -149,22 +150,38 @@ def save_columns(folder: str | Path, columns: Columns, manifest: Mapping[str, An
             indent=1,
             ensure_ascii=False,
         )
-        new = target / f".{MANIFEST}-{fresh.name}"
         new.write_text(text + "\n", encoding="utf-8")
         os.replace(new, target / MANIFEST)  # noqa: PTH105 - the one step that must not be interrupted, by its own name
+    except OutputError:
+        raise
     except OSError as error:
         for leftover in (unfinished, fresh):
             shutil.rmtree(leftover, ignore_errors=True)
         with suppress(OSError):
+            new.unlink(missing_ok=True)
             target.rmdir()  # only if it is empty, that is, ours
         raise OutputError(f"{target} cannot be written ({error}); nothing there was changed") from error
+    _tidy(target, keep=fresh)
+
+
+def _tidy(target: Path, *, keep: Path) -> None:
+    """Delete older columns and what a save that was killed left behind."""
     for old in target.iterdir():
-        if _COLUMNS_FOLDER.fullmatch(old.name) and old.is_dir() and old != fresh:
+        if _COLUMNS_FOLDER.fullmatch(old.name) and old.is_dir() and old != keep:
             shutil.rmtree(old, ignore_errors=True)
+        elif _COLUMNS_FOLDER.fullmatch(old.name.removeprefix(f".{MANIFEST}-")) and old.is_file():
+            old.unlink(missing_ok=True)
 
 
-def _refuse_other_content(target: Path) -> None:
-    """Hold that a folder is new, empty, or holds a network; another ``manifest.json`` is not ours to replace."""
+def check_target(folder: str | Path) -> None:
+    """Hold that a folder is new, empty, or holds a network; another ``manifest.json`` is not ours to replace.
+
+    Raises:
+        OutputError: it holds something else, or is no folder.
+    """
+    target = Path(folder)
+    if target.exists() and not target.is_dir():
+        raise OutputError(f"{target} is a file; name a folder for the network")
     if target.is_dir() and any(target.iterdir()) and not _is_network(target):
         leftovers = sorted(
             path

@@ -61,7 +61,7 @@ def _points(
 @click.option(
     "--network",
     metavar="FOLDER",
-    help="Stored roads to look on instead of the theatre's (frontline theatre roads).",
+    help="Stored roads to look on instead of the theatre's (made by frontline roads).",
 )
 @click.option(
     "--near",
@@ -129,7 +129,7 @@ def _locator(theatre_name: str, network: str | None) -> Locator:
         return Locator(theatre, load_network(theatre))
     if not Path(network).is_dir():
         raise NetworkFormatError(
-            f"{network} is no folder; make one with frontline theatre roads FILE -o {network}"
+            f"{network} is no folder; make one with `frontline roads import FILE.osm.pbf -o {network}`"
         )
     return Locator(theatre, Network.open(Path(network)))
 

@@ -263,7 +263,8 @@ def progress_bar() -> Iterator[Callable[[str, int], None] | None]:
         return
 
     def show(step: str, done: int) -> None:
-        click.echo(f"\r\x1b[K{printable(step)} {done:,}", nl=False, err=True)
+        # a step that cannot count yet says that it is under way
+        click.echo(f"\r\x1b[K{printable(step)} {f'{done:,}' if done else '…'}", nl=False, err=True)
 
     try:
         yield show

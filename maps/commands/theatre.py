@@ -1,4 +1,4 @@
-"""``frontline theatre``: what is embedded, what is in a theatre, whether a folder is one, roads for another region."""
+"""``frontline theatre``: what is embedded, what is in a theatre, whether a folder is one."""
 
 # ruff: noqa: PLC0415 - heavy imports stay inside functions, so that --help is there at once
 
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geo.errors import OsmImportError, TheatreError
-from maps.commands.shared import DEFAULT_THEATRE, Command, Group, progress_bar
+from geo.errors import TheatreError
+from maps.commands.shared import DEFAULT_THEATRE, Command, Group
 from maps.commands.show import clean, count_of, table
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ __all__ = ["theatre"]
         "frontline theatre list",
         "frontline theatre show syria-2024",
         "frontline theatre check my-theatre/",
-        "frontline theatre roads region.osm.pbf -o roads/",
     ),
     short_help="List, show and check theatres.",
 )
@@ -91,25 +90,3 @@ def check_(folder: str) -> None:
     click.echo(
         f"{clean(folder)}: in order; {count_of(len(network.roads), 'road')}, {count_of(len(opened.places), 'place')}"
     )
-
-
-@theatre.command(
-    cls=Command,
-    examples=(
-        "frontline theatre roads region.osm.pbf -o roads/",
-        'frontline locate "the A1 near Bludenz" --network roads/',
-    ),
-)
-@click.argument("file")
-@click.option("-o", "--output", required=True, metavar="FOLDER", help="Where the stored roads go.")
-def roads(file: str, output: str) -> None:
-    """Import the roads of an OSM file (.osm, .osm.pbf) once, so that frontline locate --network opens them at once."""
-    from geo.roads.osm import import_osm
-
-    if not Path(file).is_file():
-        raise OsmImportError(f"{file}: there is no such file")
-    with progress_bar() as progress:
-        network = import_osm(Path(file), progress=progress)
-    network.save(output)
-    length = sum(road.length_km for road in network.roads)
-    click.echo(f"{count_of(len(network.roads), 'road')} of {length:,.0f} km, written to {clean(output)}")

@@ -134,7 +134,7 @@ def test_locate_takes_a_stored_network(cwd):
     from geo.theatre import Theatre
 
     roads = Theatre.open("syria-2024").roads_path
-    result = frontline("theatre", "roads", roads, "-o", "roads")
+    result = frontline("roads", "import", roads, "-o", "roads")
     assert result.exit_code == 0
     assert "31 roads" in result.stdout
     assert frontline("locate", "the M4/M5 junction", "--network", "roads").exit_code == 0

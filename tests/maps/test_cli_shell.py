@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from maps.cli import main
 
-COMMANDS = ("demo", "extract", "locate", "map", "export", "check", "theatre")
+COMMANDS = ("demo", "extract", "locate", "map", "export", "check", "theatre", "roads")
 REPORT = "Rebels captured Saraqib on Thursday.\n"
 
 
@@ -39,7 +39,7 @@ def test_the_help_of_each_command_shows_an_example(command):
     assert f"Examples:\n  frontline {command}" in result.output
 
 
-@pytest.mark.parametrize("command", ["list", "show", "check", "roads"])
+@pytest.mark.parametrize("command", ["list", "show", "check"])
 def test_the_help_of_each_theatre_command_shows_an_example(command):
     assert f"Examples:\n  frontline theatre {command}" in frontline("theatre", command, "--help").output
 
@@ -82,7 +82,7 @@ def test_the_version_is_that_of_the_package():
         ("extract", "-", "-"),
         ("extract", "report.txt", "-o", "claims.xlsx"),
         ("extract", "report.txt", "-o", "claims.csv", "--format", "table"),
-        ("theatre", "roads", "some.osm"),
+        ("roads", "import", "some.osm"),
     ],
 )
 def test_wrong_usage_is_exit_code_2(arguments, cwd):

@@ -97,7 +97,7 @@ def test_a_folder_of_other_things_is_not_touched(tmp_path, theatre_network):
 
 def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path, theatre_network):
     (tmp_path / "net").write_text("mine")
-    with pytest.raises(OutputError, match="cannot be written"):
+    with pytest.raises(OutputError, match="is a file; name a folder"):
         theatre_network.save(tmp_path / "net")
 
 
