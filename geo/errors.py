@@ -12,7 +12,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 __all__ = [
+    "AreaError",
     "ClaimTableError",
+    "DownloadError",
     "FrontlineError",
     "NetworkFormatError",
     "OsmImportError",
@@ -77,6 +79,14 @@ class RoadsDoNotMeetError(FrontlineError, LookupError):
 
 class OsmImportError(FrontlineError, ValueError):
     """An OSM file cannot be read or holds no usable road."""
+
+
+class AreaError(FrontlineError, ValueError):
+    """An area that is none, or that is too large to ask a shared server for."""
+
+
+class DownloadError(FrontlineError, OSError):
+    """A server cannot be reached, refuses, or answers with something else than data."""
 
 
 class NetworkFormatError(FrontlineError, ValueError):

@@ -6,15 +6,13 @@ keeps what it has. A network is written beside its place and moved there in one 
 once, one wins and the others use what it wrote. A damaged network is moved away and made again. Where nothing can be
 written, the network stays in memory.
 
-The folder is that of the environment variable ``FRONTLINE_CACHE``, else ``$XDG_CACHE_HOME/frontline``, else
-``~/.cache/frontline``.
+`geo.cache` says where the folder is.
 """
 
 from __future__ import annotations
 
 import hashlib
 import logging
-import os
 import secrets
 import shutil
 from functools import cache
@@ -22,6 +20,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geo.cache import cache_folder
 from geo.errors import NetworkFormatError, OutputError
 from geo.roads.network import Network
 
@@ -30,22 +29,10 @@ if TYPE_CHECKING:
 
     from geo.theatre import Theatre
 
-__all__ = ["cache_folder", "load_network"]
+__all__ = ["load_network"]
 
 _LOG = logging.getLogger(__name__)
 _DIGITS = 16
-
-
-def cache_folder() -> Path:
-    """Return the folder in which networks are kept; it need not exist."""
-    own = os.environ.get("FRONTLINE_CACHE", "").strip()
-    if own:
-        return Path(own).expanduser()
-    base = os.environ.get("XDG_CACHE_HOME", "").strip()
-    try:
-        return (Path(base) if base else Path.home() / ".cache") / "frontline"
-    except RuntimeError:  # no home: a user without an entry in the password file
-        return Path(os.devnull) / "frontline"
 
 
 def load_network(theatre: Theatre, *, progress: Callable[[str, int], None] | None = None) -> Network:

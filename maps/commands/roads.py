@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from maps.commands.shared import Command, Group, progress_bar
 from maps.commands.show import clean, count_of, table
 
 if TYPE_CHECKING:
+    from geo.roads.area import Box
     from geo.roads.junction import Junction
     from geo.roads.network import Network
     from geo.roads.road import Road
@@ -30,6 +32,7 @@ _SHOWN_ROADS = 10
     cls=Group,
     examples=(
         _IMPORT,
+        'frontline roads download --place "Idlib, Syria" -o roads/',
         "frontline roads show roads/ M5",
         'frontline locate "the M4/M5 junction" --network roads/',
     ),
@@ -39,27 +42,92 @@ def roads() -> None:
     """Make road networks of OpenStreetMap data once, so that they open at once, and show what is in them."""
 
 
-@roads.command("import", cls=Command, examples=(_IMPORT, "frontline roads import export.json -o roads/"))
-@click.argument("file")
-@click.option(
+_output_option = click.option(
     "-o",
     "--output",
     required=True,
     metavar="NETWORK",
     help="Folder of the network; one that is there is replaced.",
 )
+
+
+@roads.command("import", cls=Command, examples=(_IMPORT, "frontline roads import export.json -o roads/"))
+@click.argument("file")
+@_output_option
 def import_(file: str, output: str) -> None:
     """Import the roads of an OpenStreetMap file: .osm.pbf, .osm, .osm.gz, .osm.bz2, or .json from Overpass."""
     from geo.roads.osm import import_osm
     from geo.roads.store import check_target
-    from geo.roads.summary import summarise
 
     check_target(output)
     with progress_bar() as progress:
         network = import_osm(Path(file), progress=progress)
     network.save(output)
-    summary = summarise(network)
-    click.echo(f"{_facts(network, summary)}\n{_doubts(summary)}\nWritten to {clean(output)}")
+    _tell(network, output)
+
+
+def _box(ctx: click.Context, param: click.Parameter, value: str | None) -> Box | None:
+    from geo.errors import AreaError
+    from geo.roads.area import Box
+
+    try:
+        return None if value is None else Box.parse(value)
+    except AreaError as error:
+        raise click.BadParameter(str(error), ctx, param) from error
+
+
+@roads.command(
+    cls=Command,
+    examples=(
+        'frontline roads download --place "Idlib, Syria" -o roads/',
+        "frontline roads download --bbox 36.5,35.7,37,36.1 -o roads/ --keep saraqib.json",
+    ),
+)
+@click.option("--place", metavar="NAME", help="A place that the map knows as an area, with its country.")
+@click.option("--bbox", callback=_box, metavar="W,S,E,N", help="A box, in degrees.")
+@_output_option
+@click.option("--keep", metavar="FILE.json", help="Keep the server's answer too, for frontline roads import.")
+@click.option("--overpass", default="", metavar="URL", help="Another Overpass server than the public one.")
+@click.option("--refresh", is_flag=True, help="Ask again, even if the same was asked before.")
+@click.option("--large", is_flag=True, help="Ask even for an area that a bulk extract would serve better.")
+def download(
+    *,
+    place: str | None,
+    bbox: Box | None,
+    output: str,
+    keep: str | None,
+    overpass: str,
+    refresh: bool,
+    large: bool,
+) -> None:
+    """Download the roads and places of a small area from OpenStreetMap, roads closed to the public included.
+
+    No other command uses a network. A name is looked up by Nominatim, roads come from an Overpass server, both asked by
+    osmnx. The answer is kept, so that the same is asked once. Routes that are mapped as relations do not come; a bulk
+    extract has them.
+    """
+    from geo.roads.download import download as ask
+    from geo.roads.osm import import_osm
+    from geo.roads.store import check_target
+    from maps.output import replaced_file
+
+    area = place or bbox
+    if area is None or (place and bbox):
+        raise click.UsageError("Give either --place or --bbox.")
+    if keep is not None and not keep.endswith(".json"):
+        raise click.BadParameter(f"{keep!r} does not end in .json", param_hint="--keep")
+    check_target(output)
+    with progress_bar() as progress:
+        answer = ask(area, server=overpass, refresh=refresh, large=large, progress=progress)
+        if keep is not None:
+            with replaced_file(keep) as fresh:
+                shutil.copyfile(answer.path, fresh)
+        network = import_osm(keep or answer.path, progress=progress)
+    network.manifest["source"] = {**network.manifest["source"], "area": answer.area}
+    network.save(output)
+    if answer.is_kept:
+        click.echo(f"{clean(answer.area)} was downloaded before: nobody was asked (--refresh asks again)")
+    _tell(network, output)
 
 
 @roads.command(cls=Command, examples=("frontline roads show roads/", "frontline roads show roads/ M5"))
@@ -76,6 +144,14 @@ def show(network: str, road: str | None) -> None:
         click.echo(f"{_facts(opened, summary)}\n{_doubts(summary)}\n\n{_longest(summary)}")
     else:
         click.echo("\n\n".join(_described(one) for one in _roads_called(opened, road)))
+
+
+def _tell(network: Network, output: str) -> None:
+    """Say what was made, and where it is."""
+    from geo.roads.summary import summarise
+
+    summary = summarise(network)
+    click.echo(f"{_facts(network, summary)}\n{_doubts(summary)}\nWritten to {clean(output)}")
 
 
 def _facts(network: Network, summary: Summary) -> str:

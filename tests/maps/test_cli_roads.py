@@ -33,7 +33,7 @@ def frontline(*arguments):
     return result
 
 
-@pytest.mark.parametrize("command", ["import", "show"])
+@pytest.mark.parametrize("command", ["import", "download", "show"])
 def test_the_help_of_each_command_shows_an_example(command):
     assert f"Examples:\n  frontline roads {command}" in frontline("roads", command, "--help").output
 
@@ -153,3 +153,79 @@ def test_what_a_manifest_says_only_shows(cwd):
     shown = frontline("roads", "show", "net").stdout
     assert "OpenStreetMap as of \ufffd[31m" in shown
     assert "missing" not in shown
+
+
+# ---- download: what the command line adds; tests/roads/test_roads_download.py has the rest ----
+
+
+@pytest.fixture
+def asked(cwd, monkeypatch):
+    """Put an answer in the place of the map server, and remember what it was asked."""
+    from geo.roads import download
+
+    answers = []
+    (cwd / "kept").mkdir()
+    nodes = [{"type": "node", "id": number, "lat": 35 + number / 100, "lon": 36} for number in (1, 2)]
+    way = {"type": "way", "id": 1, "nodes": [1, 2], "tags": {"highway": "trunk", "ref": "M5"}}
+    (cwd / "kept" / "overpass.json").write_text(json.dumps({"elements": [*nodes, way]}))
+
+    def answer(area, **options):
+        options.pop("progress")
+        answers.append((area, options))
+        return download.Answer(Path("kept/overpass.json"), str(area), is_kept=len(answers) > 1)
+
+    monkeypatch.setattr(download, "download", answer)
+    return answers
+
+
+def test_download_makes_a_network_of_a_box(asked):
+    shown = frontline("roads", "download", "--bbox", "36,35,36.1,35.1", "-o", "net").stdout
+    assert shown.startswith("overpass.json: 1 way, 1 road of 1 km\n")
+    assert str(asked[0][0]) == "36,35,36.1,35.1"
+    assert Network.open("net").manifest["source"]["area"] == "36,35,36.1,35.1"
+
+
+def test_download_hands_its_options_on_and_says_when_nobody_was_asked(asked):
+    flags = ("--overpass", "http://127.0.0.1/api", "--refresh", "--large", "-o", "net")
+    frontline("roads", "download", "--place", "Idlib, Syria", *flags)
+    assert asked == [("Idlib, Syria", {"server": "http://127.0.0.1/api", "refresh": True, "large": True})]
+    shown = frontline("roads", "download", "--place", "Idlib, Syria", "-o", "net").stdout
+    assert shown.startswith("Idlib, Syria was downloaded before: nobody was asked (--refresh asks again)\n")
+
+
+def test_download_keeps_what_the_server_answered(asked):
+    frontline("roads", "download", "--place", "Idlib", "-o", "net", "--keep", "idlib.json")
+    assert Network.open("net").manifest["source"]["name"] == "idlib.json"
+    assert frontline("roads", "import", "idlib.json", "-o", "again").exit_code == 0
+    assert [road.road_id for road in Network.open("again").roads] == ["M5"]
+
+
+def test_download_of_a_country_is_refused_with_what_serves_better(cwd):
+    result = frontline("roads", "download", "--bbox", "35,32,42,37", "-o", "net")
+    assert result.exit_code == 1
+    assert "COUNTRY-latest.osm.pbf" in result.stderr
+    assert not (cwd / "net").exists()
+
+
+def test_download_does_not_ask_for_what_it_could_not_write(asked, cwd):
+    (cwd / "home").mkdir()
+    (cwd / "home" / "letter.txt").write_text("dear")
+    assert frontline("roads", "download", "--place", "Idlib", "-o", "home").exit_code == 1
+    assert asked == []
+
+
+@pytest.mark.parametrize(
+    "flags",
+    [
+        (),
+        ("--place", ""),
+        ("--place", "Idlib", "--bbox", "36,35,37,36"),
+        ("--bbox", "36,35,37"),
+        ("--bbox", "37,35,36,36"),
+        ("--place", "Idlib", "--keep", "idlib.osm"),
+    ],
+)
+def test_download_of_no_area_is_wrong_usage(asked, flags):
+    result = CliRunner().invoke(main, ["roads", "download", "-o", "net", *flags], prog_name="frontline")
+    assert result.exit_code == 2
+    assert asked == []

@@ -5,7 +5,8 @@ import threading
 
 import pytest
 
-from geo.places.open import cache_folder, load_network
+from geo.cache import cache_folder
+from geo.places.open import load_network
 
 
 @pytest.fixture
