@@ -17,7 +17,7 @@ import numpy as np
 
 from geo.errors import OsmImportError
 from geo.refs import normalise_ref
-from geo.roads.overpass import JSON_SUFFIXES, as_pbf
+from geo.roads.overpass import JSON_SUFFIXES, as_opl
 from geo.roads.positions import UNDEFINED, find_positions, nowhere, whole_runs
 from geo.roads.raw import DEGREE, RawOsm, RouteRelation, TextPool, to_stored
 from geo.roads.tags import HIGHWAY_CLASSES, SPOT_KEYS, TEXT_KEYS, oneway_of
@@ -71,7 +71,7 @@ def read_osm(path: str | Path, *, progress: Progress | None = None) -> RawOsm:
     with ExitStack() as stack:
         file, date = source, ""
         if source.name.endswith(JSON_SUFFIXES):
-            file, date = stack.enter_context(as_pbf(source, progress=progress))
+            file, date = stack.enter_context(as_opl(source, progress=progress))
         raw = _read(_Reader(source, progress, file=file), source)
     if date:
         raw.osm_date = date
@@ -147,7 +147,7 @@ class _Reader:
                 "give one state of it, made with `osmium time-filter`"
             )
         self._report("reading points", 0)
-        for points, item in enumerate(processor):
+        for points, item in enumerate(processor, start=1):
             if item.is_way():
                 self._way(item)
             elif item.is_node():

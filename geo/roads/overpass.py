@@ -1,7 +1,8 @@
-"""Overpass JSON, written as a PBF file that the ordinary reader takes: one door for every format.
+"""Overpass JSON, written as a file that the ordinary reader takes: one door for every format.
 
-An answer is read as a stream, element by element, and each element is checked before pyosmium sees it, because what it
-cannot store it does not always refuse. Forms of answers that hold roads:
+An answer is read as a stream, element by element. Each element is checked, and written as a line of OPL, the text format
+of libosmium (osmcode.org/opl-file-format), by Python itself: pyosmium's own writer ends the process where a disk is full,
+and stores a damaged element where a text has an end in it. Forms of answers that hold roads:
 
     out body; >; out skel qt;     ways first, then their nodes, a node with tags perhaps twice
     out geom;                     ways that carry the positions of their nodes
@@ -30,7 +31,7 @@ from geo.errors import OsmImportError, OutputError
 from geo.roads.positions import nowhere, refuse_contradiction
 from geo.roads.raw import DEGREE
 
-__all__ = ["JSON_SUFFIXES", "as_pbf"]
+__all__ = ["JSON_SUFFIXES", "as_opl"]
 
 Progress = Callable[[str, int], None]
 
@@ -45,12 +46,14 @@ _DATE_LIMIT = 40
 _PROGRESS_ELEMENTS = 20_000
 _BUILT = ("elements", "remark", "osm3s")
 _OPENING, _CLOSING = ("start_map", "start_array"), ("end_map", "end_array")
+_ESCAPED = {code: f"%{code:x}%" for code in (*range(1, 33), *map(ord, ",=@%\x7f"))}
+"""What has a meaning in OPL, and how a text holds it."""
 _ASK_FOR_NODES = "ask for them with `out body; >; out skel qt;`, or for `out geom;`"
 
 
 @contextmanager
-def as_pbf(source: Path, *, progress: Progress | None = None) -> Iterator[tuple[Path, str]]:
-    """Give a PBF file of the roads and nodes of an Overpass answer, and the date of the data; the file is temporary.
+def as_opl(source: Path, *, progress: Progress | None = None) -> Iterator[tuple[Path, str]]:
+    """Give an OPL file of the roads and nodes of an Overpass answer, and the date of the data; the file is temporary.
 
     Args:
         source: a file that ends in one of `JSON_SUFFIXES`.
@@ -60,15 +63,12 @@ def as_pbf(source: Path, *, progress: Progress | None = None) -> Iterator[tuple[
         OsmImportError: the file is damaged, is no answer of Overpass, or is an answer that was broken off.
         OutputError: the temporary file cannot be written.
     """
-    import osmium  # noqa: PLC0415 - heavy, and only an import needs it
-
     with TemporaryDirectory(prefix="frontline-") as folder:
-        target = Path(folder) / "answer.osm.pbf"
+        target = Path(folder) / "answer.opl"
         try:
-            plain = osmium.io.File(str(target), "pbf,pbf_compression=none")
-            with _opened(source) as stream, osmium.SimpleWriter(plain) as writer:
-                date = _Answer(source, writer, progress).copy(stream)
-        except (RuntimeError, OSError) as error:
+            with _opened(source) as stream, target.open("w", encoding="utf-8", newline="\n") as lines:
+                date = _Answer(source, lines, progress).copy(stream)
+        except OSError as error:
             raise OutputError(
                 f"no temporary copy of {source} can be written to {folder} ({error}); set TMPDIR to a folder with room"
             ) from error
@@ -142,16 +142,13 @@ def _built(events: Any, builder_of: Any, source: Path) -> Iterator[tuple[str, An
 
 
 class _Answer:
-    """Copies the elements of one answer to a writer of pyosmium."""
+    """Copies the elements of one answer to a text, one a line."""
 
-    def __init__(self, source: Path, writer: Any, progress: Progress | None) -> None:  # noqa: ANN401 - pyosmium publishes no types
-        from osmium.osm import mutable  # noqa: PLC0415 - heavy, and only an import needs it
-
+    def __init__(self, source: Path, lines: IO[str], progress: Progress | None) -> None:
         self._source = source
-        self._writer = writer
+        self._lines = lines
         self._progress = progress
         self._read = 0
-        self._new = mutable
         self._ids = array("q")
         self._xy = array("i")
 
@@ -215,7 +212,7 @@ class _Answer:
             raise nowhere(self._source, shown, lon, lat)
         self._ids.append(number)
         self._xy.extend((round(lon * DEGREE), round(lat * DEGREE)))
-        self._writer.add_node(self._new.Node(id=number, location=(lon, lat), tags=tags))
+        self._lines.write(f"n{number} T{_line_of(tags)} x{lon:.7f} y{lat:.7f}\n")
 
     def _degrees(self, what: str, value: Any) -> float:  # noqa: ANN401 - untrusted
         if isinstance(value, bool) or not isinstance(value, int | float):
@@ -233,7 +230,7 @@ class _Answer:
             raise self._wrong(f"nodes of {shown}", nodes, "a list of identifiers")
         ids = [self._id("node", node) for node in nodes]
         self._corners(shown, ids, element.get("geometry"))
-        self._writer.add_way(self._new.Way(id=number, nodes=ids, tags=tags))
+        self._lines.write(f"w{number} T{_line_of(tags)} N{','.join(f'n{node}' for node in ids)}\n")
 
     def _corners(self, shown: str, ids: list[int], geometry: Any) -> None:  # noqa: ANN401 - untrusted
         """Copy the positions that a way carries; those outside the box that was asked for are null."""
@@ -252,9 +249,7 @@ class _Answer:
         if not isinstance(members, list) or not all(isinstance(member, dict) for member in members):
             raise self._wrong(f"members of {shown}", members, "a list of objects")
         ways = [self._id("way", member.get("ref")) for member in members if member.get("type") == "way"]
-        self._writer.add_relation(
-            self._new.Relation(id=number, members=[("w", way, "") for way in ways], tags=tags)
-        )
+        self._lines.write(f"r{number} T{_line_of(tags)} M{','.join(f'w{way}@' for way in ways)}\n")
 
     def _id(self, kind: str, value: Any) -> int:  # noqa: ANN401 - untrusted
         if isinstance(value, bool) or not isinstance(value, int) or abs(value) >= _ID_LIMIT:
@@ -275,6 +270,10 @@ class _Answer:
         return OsmImportError(
             f"{self._source} is no answer of Overpass: {what} is {reprlib.repr(got)}, not {allowed}"
         )
+
+
+def _line_of(tags: dict[str, str]) -> str:
+    return ",".join(f"{key.translate(_ESCAPED)}={value.translate(_ESCAPED)}" for key, value in tags.items())
 
 
 def _is_storable(text: str) -> bool:

@@ -1,6 +1,10 @@
 """``frontline roads``: what it makes, what it says of it, and what bad input does to a network that is there."""
 
 import json
+import os
+import pty
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -80,6 +84,16 @@ def test_import_tells_of_missing_nodes_and_of_roads_that_are_partly_guessed(cwd)
     assert "1 node of its ways missing in the file: roads end there" in shown
     assert "5.1% of the road km belongs to its road by inference only; the greatest shares:\nroad" in shown
     assert "M5    43.5      5.1%" in shown
+
+
+def test_a_terminal_sees_how_far_an_import_has_come(cwd):
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "maps", "roads", "import", str(ROADS), "-o", "net"]
+    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=theirs, check=True)
+    os.close(theirs)
+    with os.fdopen(ours, "rb", buffering=0) as terminal:
+        shown = terminal.read(4096).decode()
+    assert shown.startswith("\r\x1b[Kreading points …\r\x1b[Kjoining roads 61\r\x1b[Kmeasuring roads 1")
 
 
 def test_import_replaces_a_network_and_nothing_else(cwd):

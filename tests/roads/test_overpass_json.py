@@ -4,11 +4,17 @@ import gzip
 import json
 import subprocess
 import sys
+from pathlib import Path
 
+import numpy as np
+import osmium
 import pytest
 
 from geo.errors import OsmImportError, OutputError
 from geo.roads.osm import import_osm, read_osm
+from geo.theatre import Theatre
+
+THEATRE = Theatre.open("syria-2024").roads_path
 
 
 @pytest.fixture
@@ -67,6 +73,19 @@ def test_members_and_elements_that_no_road_needs_are_left_out(cross, saved):
         {"type": "node", "id": 902},
     ]
     answer["elements"][0]["version"] = {"a": [[["deep"]]]}
+    assert len(import_osm(saved(answer)).roads) == 3
+
+
+def test_texts_come_through_whatever_they_hold(draw, saved):
+    name = 'a, b=c@d %20% e\tf\ng\x7f \u200f\u0633\U0001f6e3 \\ " n1 Tx=y'
+    raw = read_osm(saved(draw(a=(0, 0), b=(9, 9)).way("ab", highway="track", name=name).answer()))
+    assert raw.pool.texts[raw.way_text["name"][0]] == name
+    assert len(raw.way_id) == 1
+
+
+def test_a_way_of_no_node_is_left_out(cross, saved):
+    answer = cross.answer()
+    answer["elements"].append({"type": "way", "id": 900, "nodes": [], "tags": {"highway": "track"}})
     assert len(import_osm(saved(answer)).roads) == 3
 
 
@@ -202,11 +221,14 @@ def test_a_packed_answer_that_is_cut_is_refused(cross, saved):
 
 
 def test_no_room_for_the_temporary_copy_is_told_as_that(cross, saved, monkeypatch):
-    def refuse(*_arguments, **_named):
-        raise OSError(28, "No space left on device")
+    open_file, path = Path.open, saved(cross.answer())
 
-    path = saved(cross.answer())
-    monkeypatch.setattr("osmium.SimpleWriter", refuse)
+    def refuse(self, mode="r", **named):
+        if "w" in mode:
+            raise OSError(28, "No space left on device")
+        return open_file(self, mode, **named)
+
+    monkeypatch.setattr(Path, "open", refuse)
     with pytest.raises(OutputError, match=r"No space left on device.*TMPDIR"):
         read_osm(path)
 
@@ -227,3 +249,21 @@ def test_the_memory_for_an_answer_is_bounded(tmp_path):
     )
     run = subprocess.run([sys.executable, "-c", code, path], capture_output=True, text=True, check=True)
     assert int(run.stdout) < 100_000  # kB, for 200,000 elements that as objects take 150 MB
+
+
+def test_the_embedded_roads_are_the_same_columns_as_json(saved):
+    elements = []
+    for item in osmium.FileProcessor(str(THEATRE)):
+        element = {"type": "node", "id": item.id, "tags": dict(item.tags)}
+        if item.is_node():
+            elements.append(element | {"lat": item.location.lat, "lon": item.location.lon})
+        elif item.is_way():
+            elements.append(element | {"type": "way", "nodes": [node.ref for node in item.nodes]})
+    got, want = read_osm(saved({"elements": elements[::-1]})), read_osm(THEATRE)
+    order, expected = np.argsort(got.way_id, kind="stable"), np.argsort(want.way_id, kind="stable")
+    assert got.way_id[order].tolist() == want.way_id[expected].tolist()
+    for row, twin in zip(order.tolist(), expected.tolist(), strict=True):
+        inside, beside = (slice(*raw.start[at : at + 2]) for raw, at in ((got, row), (want, twin)))
+        assert (got.xy[inside] == want.xy[beside]).all()
+        for key, column in got.way_text.items():
+            assert got.pool.texts[column[row]] == want.pool.texts[want.way_text[key][twin]]
