@@ -4,7 +4,7 @@
 baseline, the claims and the reports are. It reads neither claims nor roads; those are opened by `geo.claims` and
 `geo.roads`. A folder may come from anybody, so that everything in it is checked, and all problems are told at once.
 
-A theatre needs ``theatre.toml``, ``actors.toml``, ``places.csv`` and ``roads.osm`` (or ``roads.osm.pbf``). It may have
+A theatre needs ``theatre.toml``, ``actors.toml``, ``places.csv`` and ``roads.osm`` (or ``roads.osm.pbf``, ``roads.json``). It may have
 ``manifest.json``, ``sources.toml``, ``roads.toml``, ``outline.csv``, ``labels.csv``, ``baseline.csv``, ``claims/*.csv``
 (or ``.jsonl``) and ``reports/*.md`` (or ``.txt``).
 """
@@ -38,6 +38,7 @@ from geo.theatre_tables import (
 
 __all__ = ["Actor", "Actors", "AreaLabel", "PlaceRecord", "Ring", "RoadName", "SourceRecord", "Theatre"]
 
+_ROADS = ("roads.osm", "roads.osm.pbf", "roads.json")
 _SHOWN_PROBLEMS = 40
 _MOST_DAYS = 14_610
 """Longest time range of a map: forty years, a step for each day."""
@@ -231,9 +232,9 @@ def _day(row: Row, key: str) -> date | None:
 
 
 def _find_roads(folder: Folder) -> Path | None:
-    names = [name for name in ("roads.osm", "roads.osm.pbf") if (folder.path / name).exists()]
+    names = [name for name in _ROADS if (folder.path / name).exists()]
     if len(names) > 1:
-        folder.note("roads.osm and roads.osm.pbf are both there; keep the one that is meant")
+        folder.note(f"{' and '.join(names)} are both there; keep the one that is meant")
     return folder.find(names[0] if names else "roads.osm", required=True, limit=ROADS_LIMIT_BYTES)
 
 

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 __all__ = ["EXTRACTS", "LIMIT_KM2", "Box", "refuse_large"]
 
 LIMIT_KM2 = 25_000
-"""Ten queries of the size to which osmnx cuts an area, and from where it warns; a small country, half an hour at peak."""
+"""Ten queries of the size to which osmnx cuts an area; it warns from there on. About two Lebanons."""
 EXTRACTS = "https://download.geofabrik.de/CONTINENT/COUNTRY-latest.osm.pbf"
-"""Address pattern of the public extract servers; a country comes as one file, in minutes."""
+"""Address pattern of the public extract servers, which give a country as one file."""
 _LON_MAX, _LAT_MIN, _LAT_MAX = 180.0, -80.0, 84.0
 
 

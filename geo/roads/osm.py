@@ -17,7 +17,7 @@ import numpy as np
 
 from geo.errors import OsmImportError
 from geo.refs import normalise_ref
-from geo.roads.overpass import JSON_SUFFIXES, as_opl
+from geo.roads.overpass import JSON_SUFFIXES, as_opl, heed_remark_of_xml
 from geo.roads.positions import UNDEFINED, find_positions, nowhere, whole_runs
 from geo.roads.raw import DEGREE, RawOsm, RouteRelation, TextPool, to_stored
 from geo.roads.tags import HIGHWAY_CLASSES, SPOT_KEYS, TEXT_KEYS, oneway_of
@@ -99,6 +99,8 @@ def _check(source: Path) -> None:
         )
     if source.stat().st_size == 0:
         raise OsmImportError(f"{source} is empty; get the file again")
+    if source.name.endswith(".osm"):
+        heed_remark_of_xml(source)
 
 
 class _Reader:

@@ -31,7 +31,7 @@ from geo.errors import OsmImportError, OutputError
 from geo.roads.positions import nowhere, refuse_contradiction
 from geo.roads.raw import DEGREE
 
-__all__ = ["JSON_SUFFIXES", "as_opl"]
+__all__ = ["JSON_SUFFIXES", "as_opl", "heed_remark_of_xml"]
 
 Progress = Callable[[str, int], None]
 
@@ -43,6 +43,8 @@ _ID_LIMIT = 1 << 62
 _TEXT_LIMIT_BYTES = 1020
 """255 characters of four bytes: the longest key, value or role in OSM."""
 _DATE_LIMIT = 40
+_TAIL_BYTES = 4096
+_SHOWN = 300
 _PROGRESS_ELEMENTS = 20_000
 _BUILT = ("elements", "remark", "osm3s")
 _OPENING, _CLOSING = ("start_map", "start_array"), ("end_map", "end_array")
@@ -94,6 +96,29 @@ def _opened(source: Path) -> Iterator[IO[bytes]]:
             )
         stream.seek(mark)
         yield stream
+
+
+def heed_remark_of_xml(source: Path) -> None:
+    """Heed the remark that Overpass writes at the end of an answer in XML; pyosmium passes over it.
+
+    Raises:
+        OsmImportError: the answer was broken off.
+    """
+    with source.open("rb") as stream:
+        stream.seek(max(source.stat().st_size - _TAIL_BYTES, 0))
+        _, begun, remark = stream.read().partition(b"<remark>")
+    if begun:
+        _heed(remark.partition(b"</remark>")[0].decode(errors="replace"), source)
+
+
+def _heed(remark: str, source: Path) -> None:
+    shown = " ".join(remark.split())[:_SHOWN]
+    if "error" in shown.lower():
+        raise OsmImportError(
+            f"{source} holds a part of the data only: the server says {shown!r}; "
+            "ask for a smaller area, or give the query more time"
+        )
+    _LOG.warning("%s: the server says %r", source, shown)
 
 
 def _damaged(source: Path, why: str) -> OsmImportError:
@@ -178,13 +203,7 @@ class _Answer:
         return date if isinstance(date, str) and len(date) <= _DATE_LIMIT else ""
 
     def _remark(self, remark: Any) -> None:  # noqa: ANN401 - untrusted
-        shown = str(remark)[:300]
-        if "error" in shown.lower():
-            raise OsmImportError(
-                f"{self._source} holds a part of the data only: the server says {shown!r}; "
-                "ask for a smaller area, or give the query more time"
-            )
-        _LOG.warning("%s: the server says %r", self._source, shown)
+        _heed(str(remark), self._source)
 
     def _element(self, element: Any) -> None:  # noqa: ANN401 - untrusted
         if self._progress is not None and self._read % _PROGRESS_ELEMENTS == 0:

@@ -95,7 +95,7 @@ class Question:
         return found if found.is_valid else found.buffer(0)
 
     def answers(self, polygon: Polygon | MultiPolygon) -> list[Path]:
-        """Return the files of the answers; those of an earlier download that was broken off are not asked for again."""
+        """Return the files of the answers, in their order; what came before a download was broken off is not asked for again."""
         import osmnx  # noqa: PLC0415 - a second and a half that only a download needs
 
         self._report("asking the map server", 0)
@@ -111,7 +111,9 @@ class Question:
                     ask()
                 except InterruptedError:  # so osmnx ends when it has kept every answer
                     continue
-        return sorted(self._answers_folder.glob("*.json"))
+        return sorted(
+            self._answers_folder.glob("*.json"), key=lambda path: (path.stat().st_mtime_ns, path.name)
+        )
 
     def forget(self) -> None:
         """Delete what servers answered."""

@@ -124,6 +124,16 @@ def test_a_late_node_out_of_range_is_refused(tmp_path, cross):
         import_osm(_write(tmp_path, "far.osm", xml))
 
 
+def test_an_answer_in_xml_that_was_broken_off_is_refused(tmp_path, cross, caplog):
+    remark = "<remark> runtime error: Query timed out in &quot;query&quot; at line 3 after 25 seconds. </remark></osm>"
+    with pytest.raises(OsmImportError, match=r"a part of the data only.*Query timed out.*more time"):
+        import_osm(_write(tmp_path, "part.osm", cross.xml().replace("</osm>", remark)))
+    import_osm(
+        _write(tmp_path, "whole.osm", cross.xml().replace("</osm>", "<remark>a minute old</remark></osm>"))
+    )
+    assert "a minute old" in caplog.text
+
+
 def test_a_file_of_history_is_refused_with_the_way_to_cut_it(tmp_path, cross):
     plain = _write(tmp_path, "cross.osm", cross.xml())
     with osmium.SimpleWriter(osmium.io.File(str(tmp_path / "history.osh.pbf"), "osh.pbf")) as writer:

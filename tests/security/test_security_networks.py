@@ -9,6 +9,7 @@ from geo.errors import FrontlineError, NetworkFormatError, OsmImportError, Outpu
 from geo.roads.network import Network
 from geo.roads.osm import import_osm
 from geo.roads.schema import SCHEMA
+from geo.roads.summary import summarise
 
 OSM = """<?xml version="1.0" encoding="UTF-8"?>
 <osm version="0.6">
@@ -51,6 +52,7 @@ def use_all(folder):
         road.junctions()
         road.line(0, road.length_km)
         road.carriageways(0, road.length_km)
+    summarise(network)
     repr(network), network.spots, network.all_junctions, network.roads_near(36.0, 35.0, 5000)
     network.corridor((36.01, 35.01), (36.05, 35.05))
 

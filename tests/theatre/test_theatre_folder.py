@@ -73,9 +73,10 @@ def test_the_four_needed_files_make_a_theatre(folder):
     assert theatre.source_grades == {}
 
 
-def test_a_pbf_may_stand_for_the_roads(folder):
-    (folder / "roads.osm").rename(folder / "roads.osm.pbf")
-    assert Theatre.open(folder).roads_path.name == "roads.osm.pbf"
+@pytest.mark.parametrize("name", ["roads.osm.pbf", "roads.json"])
+def test_another_format_may_stand_for_the_roads(folder, name):
+    (folder / "roads.osm").rename(folder / name)
+    assert Theatre.open(folder).roads_path.name == name
 
 
 def test_tables_and_reports_are_listed_by_name(folder):
