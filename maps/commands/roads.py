@@ -206,7 +206,7 @@ def _roads_called(network: Network, name: str) -> Sequence[Road]:
 
 def _described(road: Road) -> str:
     """Describe a road for a person: how long, how sure, and what it meets at which kilometre."""
-    names = ", ".join(name for name in (road.name_en, road.name_ar) if name)
+    names = ", ".join(dict.fromkeys(name for name in (road.name_en, road.name_ar) if name))
     km, share = _numbers(road)
     lines = [
         f"{road.road_id}" + (f" ({names})" if names else ""),
@@ -220,7 +220,7 @@ def _described(road: Road) -> str:
     if not junctions:
         return f"{head}\nIt meets no other road of this network"
     rows = [_junction_row(junction, road.road_id) for junction in junctions]
-    return f"{head}\n\n{table(('km', 'meets', 'evidence', 'longitude', 'latitude'), rows, width=120, right=(0, 3, 4))}"
+    return f"{head}\n\n{table(('km', 'meets', 'evidence', 'longitude', 'latitude'), rows, width=160, right=(0, 3, 4))}"
 
 
 def _junction_row(junction: Junction, road_id: str) -> tuple[str, ...]:

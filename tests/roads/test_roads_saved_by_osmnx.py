@@ -15,7 +15,7 @@ TAGS = ["name:en", "name:ar"]
 
 @pytest.fixture(scope="module")
 def saved(tmp_path_factory) -> Path:
-    """The embedded roads, read and written by osmnx with the settings that the README gives."""
+    """The embedded roads, read and written by osmnx with the settings that keep directions and names."""
     import osmnx
 
     path = tmp_path_factory.mktemp("osmnx") / "roads.osm"
