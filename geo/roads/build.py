@@ -19,6 +19,7 @@ from geo.roads.interchange import find_junctions
 from geo.roads.measure import Spine, assemble, measure_edges, project_pairs, reverse
 from geo.roads.network import Network
 from geo.roads.raw import to_degrees
+from geo.roads.roadnames import names_of
 from geo.roads.spine import Strands, spine_pieces
 from geo.roads.store import Columns
 from geo.roads.tags import RANK, SPOT_KEYS, TEXT_KEYS
@@ -173,25 +174,18 @@ def _edge_columns(raw: RawOsm, edges: Edges) -> Arrays:
 def _road_columns(raw: RawOsm, edges: Edges, identities: Sequence[Identity]) -> Arrays:
     code = raw.pool.code
     rows = []
-    names: list[list[int]] = []
+    names: list[tuple[int, ...]] = []
     for identity in identities:
         own = identity.edges[~identity.inferred]
         own = own if len(own) else identity.edges
         metres, way = edges.length_m[own], edges.way[own]
-        called = {key: _by_length(raw.way_text[key][way], metres) for key in ("name", "name:en", "name:ar")}
-        english, arabic = _two_names(called, raw.pool.texts)
-        every = [*chain.from_iterable(called.values())]
-        every += [
-            *_by_length(raw.way_text["alt_name"][way], metres),
-            *_by_length(raw.way_text["official_name"][way], metres),
-        ]
-        names.append(list(dict.fromkeys(every)))
+        called = names_of(raw, way, metres)
+        names.append(called.every)
         highway = int(np.bincount(raw.way_class[way], metres).argmax())
         all_m = float(edges.length_m[identity.edges].sum())
         share = float(edges.length_m[identity.edges[identity.inferred]].sum()) / all_m if all_m else 0.0
-        rows.append(
-            (code(identity.road_id), code(identity.ref), english, arabic, highway, identity.pinned, share)
-        )
+        texts = (code(identity.road_id), code(identity.ref), called.english, called.arabic)
+        rows.append((*texts, highway, identity.pinned, share))
     table = np.array(rows, dtype=np.float64).reshape(-1, 7)
     integers = ("road_id", "road_ref", "road_name_en", "road_name_ar")
     return {
@@ -202,31 +196,6 @@ def _road_columns(raw: RawOsm, edges: Edges, identities: Sequence[Identity]) -> 
         "road_names_start": _starts(names),
         "road_names": np.fromiter(chain.from_iterable(names), dtype=np.int32),
     }
-
-
-def _by_length(codes: NDArray[np.int32], metres: NDArray[np.float64]) -> list[int]:
-    """Return the texts of a column other than ``""``, those on most metres first."""
-    if not codes.any():
-        return []
-    values, inverse = np.unique(codes, return_inverse=True)
-    weight = np.bincount(inverse, weights=metres)
-    return [int(values[row]) for row in np.argsort(-weight, kind="stable") if values[row]]
-
-
-def _two_names(called: dict[str, list[int]], texts: list[str]) -> tuple[int, int]:
-    """Return the English and the Arabic name; ``name`` stands in for the one whose script it has.
-
-    Real data hold Arabic in ``name:en`` too: the script decides.
-    """
-    english = [name for key in ("name:en", "name") for name in called[key] if not _is_arabic(texts[name])]
-    arabic = [
-        name for key in ("name:ar", "name", "name:en") for name in called[key] if _is_arabic(texts[name])
-    ]
-    return (english or [0])[0], (arabic or [0])[0]
-
-
-def _is_arabic(text: str) -> bool:
-    return any("\u0600" <= letter <= "\u06ff" for letter in text)
 
 
 def _starts(groups: Sequence[Sequence[int] | NDArray[Any]]) -> NDArray[np.int64]:

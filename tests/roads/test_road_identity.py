@@ -96,3 +96,12 @@ def test_an_english_name_is_one_in_latin_letters_whatever_the_tag_says(built, dr
     drawing.way("bc", **STREET, ref="M5", name="Damascus Road")
     (road,) = built(drawing).roads
     assert (road.name_en, road.name_ar) == ("Damascus Road", "طريق دمشق")
+
+
+def test_a_street_does_not_give_its_name_to_the_whole_road_and_still_leads_to_it(built, draw):
+    drawing = draw(a=(0, 0), b=(1000, 0), c=(20000, 0))
+    drawing.way("ab", **STREET, ref="109", name="Hospital Road").way("bc", **STREET, ref="109")
+    network = built(drawing)
+    (road,) = network.roads
+    assert (road.name_en, road.names) == ("", ("Hospital Road",))
+    assert network.roads_by_name("Hospital Road") == (road,)
