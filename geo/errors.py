@@ -22,6 +22,7 @@ __all__ = [
     "PeriodError",
     "PlaceExpressionError",
     "PlaceNotFoundError",
+    "PointError",
     "Problem",
     "ReportError",
     "RoadNotFoundError",
@@ -67,6 +68,10 @@ class PlaceExpressionError(FrontlineError, ValueError):
 
 class PlaceNotFoundError(FrontlineError, LookupError):
     """No place of that name is known in the theatre or the network."""
+
+
+class PointError(FrontlineError, ValueError):
+    """A point is not one: not longitude and latitude, or nowhere on Earth."""
 
 
 class RoadNotFoundError(FrontlineError, LookupError):

@@ -21,10 +21,12 @@ __all__ = [
     "EARTH_RADIUS_M",
     "LocalFrame",
     "bearing_deg",
+    "earth_centred_m",
     "geodesic_length_m",
     "haversine_m",
     "line_length_m",
     "nearest_on_segments",
+    "offsets_m",
     "pair_lengths_m",
     "segment_lengths_m",
 ]
@@ -107,6 +109,39 @@ def nearest_on_segments(points: ArrayLike, start: ArrayLike, end: ArrayLike) -> 
     return np.hypot(*(offset - share[:, None] * step).T), share
 
 
+def offsets_m(origins: ArrayLike, points: ArrayLike) -> FloatArray:
+    """Return how many metres east and north of its origin each point lies; both (lon, lat), shapes (..., 2) that broadcast.
+
+    The projection of `LocalFrame`, with a frame of its own for each point.
+
+    Example:
+        >>> offsets_m([(36.8, 35.9), (36.81, 35.9)], [(36.81, 35.9), (36.8, 35.9)]).round(1).tolist()
+        [[902.8, 0.0], [-902.8, 0.0]]
+    """
+    lonlat, origin = np.asarray(points, dtype=float), np.asarray(origins, dtype=float)
+    phi = np.radians(lonlat[..., 1])
+    turn = np.radians((lonlat[..., 0] - origin[..., 0] + 180.0) % 360.0 - 180.0)
+    root = np.sqrt(1 - _E2 * np.sin(phi) ** 2)
+    east = _SEMI_MAJOR_M * turn * np.cos(phi) / root
+    bend = east**2 * np.tan(phi) * root / (2 * _SEMI_MAJOR_M)
+    return np.stack([east, _meridian_m(phi) - _meridian_m(np.radians(origin[..., 1])) + bend], axis=-1)
+
+
+def earth_centred_m(lonlat: ArrayLike) -> FloatArray:
+    """Return the Earth-centred, Earth-fixed coordinates, metres, shape (N, 3), of points (lon, lat) at height 0.
+
+    The straight line between two of them, through the ground, is never longer than any way over it.
+
+    Example:
+        >>> earth_centred_m([(0.0, 0.0), (90.0, 0.0)]).round().tolist()
+        [[6378137.0, 0.0, 0.0], [0.0, 6378137.0, 0.0]]
+    """
+    lam, phi = np.moveaxis(np.radians(np.asarray(lonlat, dtype=float)), -1, 0)
+    across = _SEMI_MAJOR_M / np.sqrt(1 - _E2 * np.sin(phi) ** 2)
+    x, y = across * np.cos(phi) * np.cos(lam), across * np.cos(phi) * np.sin(lam)
+    return np.stack([x, y, across * (1 - _E2) * np.sin(phi)], axis=-1)
+
+
 def geodesic_length_m(coords: ArrayLike) -> float:
     """Return the geodesic length of a line in metres by Karney's method (pyproj); slower, exact at any distance."""
     from pyproj import Geod  # noqa: PLC0415 - loads the PROJ database
@@ -151,13 +186,7 @@ class LocalFrame:
 
     def to_metres(self, lonlat: ArrayLike) -> FloatArray:
         """Return east and north in metres, shape (N, 2), of points (lon, lat) of shape (N, 2)."""
-        points = np.asarray(lonlat, dtype=float)
-        phi = np.radians(points[..., 1])
-        turn = np.radians((points[..., 0] - self.lon0 + 180.0) % 360.0 - 180.0)
-        root = np.sqrt(1 - _E2 * np.sin(phi) ** 2)
-        east = _SEMI_MAJOR_M * turn * np.cos(phi) / root
-        bend = east**2 * np.tan(phi) * root / (2 * _SEMI_MAJOR_M)
-        return np.stack([east, _meridian_m(phi) - self._origin_m() + bend], axis=-1)
+        return offsets_m((self.lon0, self.lat0), lonlat)
 
     def to_lonlat(self, xy: ArrayLike) -> FloatArray:
         """Return points (lon, lat), shape (N, 2), of metres east and north, shape (N, 2)."""

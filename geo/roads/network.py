@@ -8,6 +8,7 @@ numpy and shapely, not scipy and not pyosmium.
 from __future__ import annotations
 
 import difflib
+import math
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
@@ -28,13 +29,16 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
     from shapely import STRtree
 
     from geo.roads.backbone import Backbone
+    from geo.roads.nearest import NearestEdges
     from geo.roads.road import Projection
     from geo.roads.route import Corridor
     from geo.roads.store import Columns
+    from geo.roads.street_graph import Cost
+    from geo.roads.streets import Reach, StreetPath, Streets
 
     Floats = NDArray[np.float64]
 
@@ -280,6 +284,72 @@ class Network:
         from geo.roads.backbone import Backbone  # noqa: PLC0415 - loads scipy
 
         return Backbone(self)
+
+    # -- streets: every edge, whatever road it belongs to -----------------------------------------------------------
+
+    @cached_property
+    def streets(self) -> Streets:
+        """The street graph and the index of edges by place; each made once, when it is first needed."""
+        from geo.roads.streets import Streets  # noqa: PLC0415 - loads scipy
+
+        return Streets(self)
+
+    def nearest_edges(self, lonlat: ArrayLike, *, limit_m: float = math.inf) -> NearestEdges:
+        """Return the street nearest to each of many points, with distance, share of the edge, and spot.
+
+        Args:
+            lonlat: the points, longitude and latitude in degrees (EPSG:4326), shape (N, 2).
+            limit_m: metres beyond which a street does not count; a point without one gets edge -1.
+
+        Raises:
+            PointError: the points are not of that shape, or one of them is nowhere on Earth.
+        """
+        return self.streets.finder.nearest(lonlat, limit_m=limit_m)
+
+    def street_path(
+        self,
+        start: tuple[float, float],
+        end: tuple[float, float],
+        *,
+        by: Cost = "metres",
+        oneway: bool = False,
+        limit_m: float = 5_000.0,
+    ) -> StreetPath:
+        """Return the shortest way over all streets from one point to another.
+
+        Args:
+            start: longitude and latitude, degrees; the way starts at the spot on the streets nearest to it.
+            end: the same for its end.
+            by: whether metres or travel seconds are to be few.
+            oneway: keep to the traffic rules; otherwise every street goes both ways.
+            limit_m: metres within which each of the points must have a street.
+
+        Raises:
+            PointError: a point is nowhere on Earth.
+            RoadNotFoundError: no street is near one of the points.
+            RoadsDoNotMeetError: no way leads from one to the other.
+        """
+        streets = self.streets
+        spots = (streets.spot(point, limit_m=limit_m) for point in (start, end))
+        return streets.path(*spots, by=by, oneway=oneway)
+
+    def nodes_within(
+        self, point: tuple[float, float], reach_m: float, *, oneway: bool = False, limit_m: float = 5_000.0
+    ) -> Reach:
+        """Return the nodes within a road distance of a point, with their distances.
+
+        Args:
+            point: longitude and latitude, degrees; distances count from the spot on the streets nearest to it.
+            reach_m: road distance, metres.
+            oneway: drive away from the point by the traffic rules; otherwise every street goes both ways.
+            limit_m: metres within which the point must have a street.
+
+        Raises:
+            PointError: the point is nowhere on Earth.
+            RoadNotFoundError: no street is near the point.
+        """
+        streets = self.streets
+        return streets.within(streets.spot(point, limit_m=limit_m), reach_m, oneway=oneway)
 
     def roads_of_edges(
         self, edges: NDArray[np.integer]

@@ -131,8 +131,14 @@ def value_problem(name: str, array: NDArray[Any], columns: Columns) -> str:
         return "" if whole else f"column {name} does not divide what it points to"
     if array.size and not (int(array.min()) >= 0 and int(array.max()) < end):
         return f"column {name} points to what is not there"
-    if name == "edge_last" and bool((array < columns["edge_first"]).any()):
+    return _edge_problem(array, columns["edge_first"]) if name == "edge_last" else ""
+
+
+def _edge_problem(last: NDArray[Any], first: NDArray[Any]) -> str:
+    if bool((last < first).any()):
         return "column edge_last ends edges before they start"
+    if bool((last[:-1] > first[1:]).any()):
+        return "column edge_last runs edges into one another"
     return ""
 
 

@@ -1,5 +1,6 @@
 """Small road networks, written as OSM XML from a drawing: nodes in metres around a point, ways as strings of names."""
 
+import fcntl
 import json
 import os
 from pathlib import Path
@@ -8,6 +9,7 @@ from xml.sax.saxutils import quoteattr
 import pytest
 
 from geo.geodesy import LocalFrame
+from geo.roads.network import Network
 from geo.roads.osm import import_osm
 
 FRAME = LocalFrame(36.0, 35.0)
@@ -168,3 +170,40 @@ def real():
         return path
 
     return find
+
+
+@pytest.fixture(scope="session")
+def real_network(real):
+    """Return a function that opens the network of a real file, or skips.
+
+    The first process that asks imports it, the others wait for it: an import takes half a minute, and the folder that
+    all of them share vanishes with the run.
+    """
+    shared = Path(os.environ["FRONTLINE_CACHE"])
+
+    def opened(name):
+        path = real(name)
+        folder = shared / "real" / name.partition(".")[0]
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with (folder.parent / f"{folder.name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not (folder / "manifest.json").is_file():
+                import_osm(path).save(folder)
+        return Network.open(folder)
+
+    return opened
+
+
+@pytest.fixture(scope="session")
+def syria(real_network):
+    return real_network("syria-2023.osm.pbf")
+
+
+@pytest.fixture(scope="session")
+def porto(real_network):
+    return real_network("porto-2015.osm.pbf")
+
+
+@pytest.fixture(scope="session")
+def liechtenstein(real_network):
+    return real_network("liechtenstein-2024.osm.pbf")

@@ -6,32 +6,9 @@ from shapely import LineString
 
 from geo.errors import RoadsDoNotMeetError
 from geo.geodesy import haversine_m, line_length_m
-from geo.roads.network import Network
-from geo.roads.osm import import_osm
 
 DAMASCUS, ALEPPO = (36.2919, 33.5102), (37.1612, 36.2012)
 LATAKIA, SARAQIB, MAARAT = (35.7915, 35.5216), (36.8056, 35.8644), (36.6769, 35.6439)
-
-
-def _stored(tmp_path_factory, path):
-    folder = tmp_path_factory.mktemp("networks") / path.name.partition(".")[0]
-    import_osm(path).save(folder)
-    return Network.open(folder)
-
-
-@pytest.fixture(scope="module")
-def syria(real, tmp_path_factory):
-    return _stored(tmp_path_factory, real("syria-2023.osm.pbf"))
-
-
-@pytest.fixture(scope="module")
-def porto(real, tmp_path_factory):
-    return _stored(tmp_path_factory, real("porto-2015.osm.pbf"))
-
-
-@pytest.fixture(scope="module")
-def liechtenstein(real, tmp_path_factory):
-    return _stored(tmp_path_factory, real("liechtenstein-2024.osm.pbf"))
 
 
 def test_the_m5_is_one_road_from_the_jordanian_border_to_aleppo(syria):

@@ -55,6 +55,9 @@ def use_all(folder):
     summarise(network)
     repr(network), network.spots, network.all_junctions, network.roads_near(36.0, 35.0, 5000)
     network.corridor((36.01, 35.01), (36.05, 35.05))
+    network.nearest_edges([(36.02, 35.03), (-120.0, -40.0)])
+    network.street_path((36.01, 35.01), (36.05, 35.05))
+    network.nodes_within((36.01, 35.01), 5000)
 
 
 def test_a_whole_network_passes(stored):
