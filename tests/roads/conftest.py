@@ -1,8 +1,11 @@
 """Small road networks, written as OSM XML from a drawing: nodes in metres around a point, ways as strings of names."""
 
 import fcntl
+import importlib.util
 import json
 import os
+import sys
+from functools import cache
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
@@ -207,3 +210,20 @@ def porto(real_network):
 @pytest.fixture(scope="session")
 def liechtenstein(real_network):
     return real_network("liechtenstein-2024.osm.pbf")
+
+
+@pytest.fixture(scope="session")
+def raw_osm():
+    """The module `tests/roads/raw_ways.py`: reads the main roads of a file in another way."""
+    path = Path(__file__).parent / "raw_ways.py"
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[path.stem] = module  # its dataclass looks itself up
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def raw_ways(real, raw_osm):
+    """Return a function that reads the main roads of a real file, or skips."""
+    return cache(lambda name: raw_osm.read_raw_ways(real(name)))

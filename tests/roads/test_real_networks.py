@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
+import shapely
 from shapely import LineString
 
-from geo.errors import RoadsDoNotMeetError
 from geo.geodesy import haversine_m, line_length_m
 
 DAMASCUS, ALEPPO = (36.2919, 33.5102), (37.1612, 36.2012)
@@ -63,17 +63,14 @@ def test_the_motorways_of_porto_are_half_as_long_as_their_carriageways(porto, ro
     assert porto.columns["edge_length_m"][edges].sum() / 2000 == pytest.approx(road.length_km, rel=0.06)
 
 
-@pytest.mark.parametrize("pair", [("A3", "A41"), ("A4", "A41"), ("A28", "A4"), ("A28", "A41"), ("A3", "A4")])
-def test_an_interchange_of_porto_is_one_junction(porto, pair):
-    (junction,) = porto.junctions(*pair)
-    assert junction.link_ways > 1
-    assert 200 < junction.extent_m < 2000
+def test_vertices_lie_where_another_reader_of_openstreetmap_puts_them(syria, real):
+    import geopandas
 
-
-@pytest.mark.parametrize("pair", [("A3", "A28"), ("A7", "A41")])
-def test_motorways_of_porto_that_do_not_meet_say_so(porto, pair):
-    with pytest.raises(RoadsDoNotMeetError):
-        porto.junctions(*pair)
+    streets = geopandas.read_parquet(real("aleppo-2023-osm-ids.parquet")).to_crs(4326)
+    near = syria.nearest_edges(shapely.get_coordinates(streets.geometry.to_numpy())[::4])
+    assert len(near.edge) > 39_000
+    assert np.median(near.distance_m) <= 1
+    assert np.percentile(near.distance_m, 95) < 10
 
 
 def test_places_of_a_real_file_make_a_gazetteer(liechtenstein):
