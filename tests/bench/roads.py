@@ -1,0 +1,238 @@
+"""Speed and memory on whole countries: real OpenStreetMap files beside the project, ``../shared/osm``.
+
+Whatever needs a file that is not there is left out, and says so. Each figure comes from a process of its own.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from functools import cache
+from pathlib import Path
+
+from tests.bench.drive import write_drive_roads
+from tests.bench.figures import Figure, in_fresh_process, say
+
+OSM = Path(__file__).parents[3] / "shared" / "osm"
+SYRIA, PORTO = "syria-2023.osm.pbf", "porto-2015.osm.pbf"
+
+_PRINT = """
+import json, resource
+peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+print(json.dumps({**found, "peak_mb": peak_mb}))
+"""
+
+IMPORT = f"""
+import sys, time
+import osmium, shapely, scipy.sparse.csgraph, scipy.spatial
+from geo.roads.build import build_network
+from geo.roads.osm import import_osm
+start = time.process_time()
+network = import_osm(sys.argv[1])
+found = {{"cpu": time.process_time() - start}}
+if len(sys.argv) > 2:
+    network.save(sys.argv[2])
+    found["cpu"] = time.process_time() - start
+found["edges"] = len(network.columns["edge_u"])
+{_PRINT}
+"""
+
+OSMNX = f"""
+import sys, time, warnings
+warnings.filterwarnings("ignore")
+import osmnx
+start = time.process_time()
+graph = osmnx.graph_from_xml(sys.argv[1], retain_all=True)
+found = {{"cpu": time.process_time() - start, "edges": graph.number_of_edges()}}
+{_PRINT}
+"""
+
+OPEN_LOCATOR = """
+from geo.places.locate import Locator
+from geo.roads.network import Network
+from geo.theatre import Theatre
+def locator(network):
+    return Locator(Theatre.open("syria-2024"), network)
+"""
+"""How a stored network is asked for places, in one place."""
+
+FIRST_ANSWER = f"""
+import time; start = time.perf_counter()
+import sys
+{OPEN_LOCATOR}
+location = locator(Network.open(sys.argv[1])).locate("the M4/M5 junction")
+found = {{"seconds": time.perf_counter() - start}}
+assert location.is_located, location.why
+{_PRINT}
+"""
+
+STREETS = f"""
+import resource, sys, time
+import numpy as np
+import geo.roads.streets
+from geo.roads.network import Network
+def seconds(work, runs):
+    times = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - start)
+    return min(times)
+network = Network.open(sys.argv[1])
+chance = np.random.default_rng(1)
+some = network.columns["point_xy"][chance.integers(0, len(network.columns["point_xy"]), 10_000)] / 1e7
+points = some + chance.normal(0, 0.003, some.shape)
+damascus, aleppo, saraqib = (36.2919, 33.5102), (37.1612, 36.2012), (36.8056, 35.8644)
+streets = network.streets
+found = {{"index": seconds(lambda: streets.finder, 1), "nearest": seconds(lambda: network.nearest_edges(points), 3)}}
+found["nearest_peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+found["graph"] = seconds(lambda: network.street_path(saraqib, aleppo), 1)
+found["path"] = seconds(lambda: network.street_path(damascus, aleppo), 7)
+found["fastest"] = seconds(lambda: network.street_path(damascus, aleppo, by="seconds"), 7)
+found["within"] = seconds(lambda: network.nodes_within(saraqib, 20_000), 15)
+found["within_nodes"] = len(network.nodes_within(saraqib, 20_000).node)
+found["within_city"] = seconds(lambda: network.nodes_within(damascus, 20_000), 15)
+found["within_city_nodes"] = len(network.nodes_within(damascus, 20_000).node)
+{_PRINT}
+"""
+
+LOCATE = f"""
+import statistics, sys, time
+from itertools import permutations
+{OPEN_LOCATOR}
+towns = ["Saraqib", "Maarat al-Numan", "Khan Shaykhun", "Hama", "Homs", "Aleppo", "Damascus", "al-Rastan", "Morek", "Talbiseh"]
+pairs = list(permutations(towns, 2))
+texts = [
+    *towns,
+    "the M4/M5 junction", "the M5", "the M4", "the Damascus-Aleppo highway", "northern Aleppo", "the M20",
+    *(f"the M5 between {{a}} and {{b}}" for a, b in pairs),
+    *(f"the road between {{a}} and {{b}}" for a, b in pairs),
+    *(f"{{km}} km {{side}} of {{a}} on the M5" for a in towns for km in range(1, 30) for side in ("north", "south")),
+    *(f"near {{a}} on the M5" for a in towns),
+    *(f"{{side}} {{a}}" for a in towns for side in ("northern", "southern", "eastern", "western")),
+]
+network = Network.open(sys.argv[1])
+for text in texts[::40]:
+    locator(network).locate(text)  # roads are measured, and libraries loaded, when first asked for
+fresh = locator(network)  # one that has answered remembers
+times = []
+for text in texts:
+    start = time.perf_counter()
+    fresh.locate(text)
+    times.append(time.perf_counter() - start)
+found = {{"count": len(texts), "rate": len(texts) / sum(times), "median": statistics.median(times), "slowest": max(times)}}
+found["slowest_text"] = texts[times.index(max(times))]
+{_PRINT}
+"""
+
+
+def _there(name: str) -> Path | None:
+    path = OSM / name
+    if path.is_file():
+        return path
+    say(f"left out: {name} is not beside the project (../shared/osm)")
+    return None
+
+
+@cache
+def _workspace() -> tempfile.TemporaryDirectory[str]:
+    """A folder that vanishes with this process."""
+    return tempfile.TemporaryDirectory(prefix="frontline-bench-")
+
+
+@cache
+def _stored() -> tuple[Path, dict[str, float]] | None:
+    """Import Syria once; return the stored network and what that cost."""
+    source = _there(SYRIA)
+    if source is None:
+        return None
+    folder = Path(_workspace().name) / "syria"
+    return folder, in_fresh_process(IMPORT, source, folder)
+
+
+def importing() -> list[Figure]:
+    stored = _stored()
+    if stored is None:
+        return []
+    _, cost = stored
+    return [
+        Figure(f"import of {SYRIA}, CPU", cost["cpu"], "s", 20),
+        Figure("peak memory of it", cost["peak_mb"], "MB", 1000),
+    ]
+
+
+def first_answer() -> list[Figure]:
+    stored = _stored()
+    if stored is None:
+        return []
+    runs = [in_fresh_process(FIRST_ANSWER, stored[0]) for _ in range(4)][1:]
+    return [
+        Figure("Syria, second start to first locate", min(run["seconds"] for run in runs), "s", 1),
+        Figure("memory of it", min(run["peak_mb"] for run in runs), "MB", 150),
+    ]
+
+
+def streets() -> list[Figure]:
+    stored = _stored()
+    if stored is None:
+        return []
+    found = in_fresh_process(STREETS, stored[0])
+    return [
+        Figure("nearest edge, 10,000 points", found["nearest"], "s", 1),
+        Figure("the index of it, made once", found["index"], "s"),
+        Figure("memory of both", found["nearest_peak_mb"], "MB"),
+        Figure("shortest path Damascus-Aleppo", found["path"] * 1000, "ms", 100),
+        Figure("fastest path Damascus-Aleppo", found["fastest"] * 1000, "ms", 100),
+        Figure("the graph of it, made once", found["graph"], "s"),
+        Figure(f"nodes within 20 km of Saraqib ({found['within_nodes']:,})", found["within"] * 1000, "ms", 5),
+        Figure(
+            f"nodes within 20 km of Damascus ({found['within_city_nodes']:,})",
+            found["within_city"] * 1000,
+            "ms",
+        ),
+    ]
+
+
+def locating() -> list[Figure]:
+    stored = _stored()
+    if stored is None:
+        return []
+    found = in_fresh_process(LOCATE, stored[0])
+    return [
+        Figure(
+            f"Syria, locate, batch of {found['count']} expressions", found["rate"], "/s", 1000, at_least=True
+        ),
+        Figure("Syria, one locate, median", found["median"] * 1000, "ms", 5),
+        Figure(f"Syria, one locate, slowest ({found['slowest_text']})", found["slowest"] * 1000, "ms", 100),
+    ]
+
+
+def small_peer() -> list[Figure]:
+    return _against_osmnx(PORTO)
+
+
+def large_peer() -> list[Figure]:
+    return _against_osmnx(SYRIA)
+
+
+def _against_osmnx(name: str) -> list[Figure]:
+    """Import the drive roads of a file here and with osmnx, each from the format that it reads best."""
+    source = _there(name)
+    if source is None:
+        return []
+    folder = Path(_workspace().name)
+    ours, theirs = folder / name, folder / f"{source.name.partition('.')[0]}.osm"
+    say(f"writing the drive roads of {name}")
+    write_drive_roads(source, (ours, theirs))
+    say("importing them")
+    us = in_fresh_process(IMPORT, ours)
+    say("the same with osmnx")
+    them = in_fresh_process(OSMNX, theirs)
+    return [
+        Figure(
+            f"less CPU than osmnx, drive roads of {name}", them["cpu"] / us["cpu"], "times", 20, at_least=True
+        ),
+        Figure("CPU, Frontline", us["cpu"], "s"),
+        Figure("CPU, osmnx.graph_from_xml", them["cpu"], "s"),
+        Figure("peak memory, Frontline", us["peak_mb"], "MB"),
+        Figure("peak memory, osmnx", them["peak_mb"], "MB"),
+    ]
