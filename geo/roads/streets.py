@@ -28,7 +28,7 @@ from geo.roads.street_graph import Cost, Part, StreetGraph, arcs_along, with_sou
 from geo.roads.topology import slices
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
     from shapely import LineString
@@ -41,8 +41,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Reach", "Spot", "StreetPath", "Streets"]
 
-_GROWTH = (1.2, 1.7, 3.0, 6.0, np.inf)
-"""How many times the least that the straight line costs a way may cost, at each try."""
+_GROWTH: Mapping[Cost, tuple[float, ...]] = {
+    "metres": (1.15, 1.3, 1.7, 3.0, np.inf),
+    "seconds": (1.2, 1.5, 2.5, 6.0, np.inf),
+}
+"""How many times the least that the straight line can cost a way may cost, at each try."""
 _SHORT_M = 1_000.0
 """Ends that are nearer than this are tried as if they were this far apart."""
 _STRAIGHT = 0.9999
@@ -162,7 +165,7 @@ class Streets:
         search = _Search(self.graph, ends, by=by, oneway=oneway)
         least = max(search.straight, _SHORT_M * self.graph.least[by])
         inside = self._on_one_edge(start, end, by=by, oneway=oneway)
-        for growth in _GROWTH:
+        for growth in _GROWTH[by]:
             found = search.within(min(growth * least, inside), start, end)
             if found is not None and found[0] < inside:
                 return self._path(start, end, *found[1:])

@@ -11,57 +11,8 @@ from hypothesis import strategies as st
 from geo.geodesy import line_length_m, nearest_on_segments
 from geo.refs import split_refs
 from geo.roads.network import Network
-from geo.roads.osm import import_osm
 
 FEW = settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-NAMES = "abcdefghijklmnop"
-CLASSES = ["motorway", "trunk", "primary", "secondary", "tertiary", "residential", "trunk_link", "track"]
-REFS = ["", "M5", "M4", "M4;M5", "60", "M 5", "m-4; 60"]
-
-steps = st.integers(-4, 4)
-places = st.lists(st.tuples(steps, steps), min_size=4, max_size=len(NAMES), unique=True)
-
-
-@st.composite
-def networks(draw, drawing_class):
-    """Draw a network on a grid of 700 m whose nodes are shaken, with doubled, crossing and circular ways."""
-    spots = draw(places)
-    shake = st.integers(-300, 300)
-    nodes = {
-        name: (700 * east + draw(shake), 700 * north + draw(shake))
-        for name, (east, north) in zip(NAMES, spots, strict=False)
-    }
-    drawing = drawing_class(**nodes)
-    for _ in range(draw(st.integers(1, 8))):
-        path = draw(st.lists(st.sampled_from(sorted(nodes)), min_size=2, max_size=6))
-        tags = {
-            "highway": draw(st.sampled_from(CLASSES)),
-            "ref": draw(st.sampled_from(REFS)),
-            "oneway": draw(st.sampled_from(["", "yes", "-1", "no"])),
-            "name": draw(st.sampled_from(["", "طريق", "Main Street"])),
-            "bridge": draw(st.sampled_from(["", "yes"])),
-        }
-        drawing.way("".join(path), **{key: value for key, value in tags.items() if value})
-    return drawing
-
-
-def _imported(drawing):
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "drawing.osm"
-        path.write_text(drawing.xml(), encoding="utf-8")
-        return import_osm(path)
-
-
-@pytest.fixture(scope="session")
-def some_network(draw):
-    """A strategy of small networks; a drawing without any edge is none."""
-    return (
-        networks(draw)
-        .filter(lambda drawing: any(len(set(path)) > 1 for path, _ in drawing.ways))
-        .map(_imported)
-    )
-
-
 # -- the laws ------------------------------------------------------------------------------------------------------------
 
 

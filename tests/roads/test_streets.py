@@ -3,7 +3,7 @@
 import networkx as nx
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geo.errors import PointError, RoadNotFoundError, RoadsDoNotMeetError
@@ -241,6 +241,22 @@ def _check_against(graph, streets, start, end, *, by, oneway):
     path = streets.path(*spots, by=by, oneway=oneway)
     assert {"metres": path.length_m, "seconds": path.seconds}[by] == pytest.approx(expected, abs=0.01)
     assert line_length_m(path.line.coords) == pytest.approx(path.length_m, rel=1e-5, abs=0.1)
+
+
+@given(st.data(), st.sampled_from(["metres", "seconds"]), st.booleans())
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+def test_shortest_ways_through_loops_and_doubled_streets_are_as_short(some_network, data, by, oneway):
+    network = data.draw(some_network)
+    nodes = st.integers(0, len(network.columns["node_id"]) - 1)
+    graph = _graph(network, oneway=oneway)
+    start = data.draw(nodes)
+    for end in data.draw(st.lists(nodes, min_size=1, max_size=4)):
+        _check_against(graph, network.streets, start, end, by=by, oneway=oneway)
+    reach = network.streets.within(network.streets.spot_of_node(start), 1500, oneway=oneway)
+    expected = nx.single_source_dijkstra_path_length(graph, start, cutoff=1500, weight="metres")
+    assert dict(zip(reach.node.tolist(), reach.distance_m.tolist(), strict=True)) == pytest.approx(
+        expected, abs=0.01
+    )
 
 
 def test_shortest_ways_of_a_real_network_are_as_short_as_in_another_library(porto):
