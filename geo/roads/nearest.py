@@ -184,8 +184,10 @@ def _filed(
     than a cell is filed again at every cell's width along it. So each of its points is within a cell's width, east and
     north, of one where it is filed.
     """
-    step = np.bincount(first, minlength=len(x)) - np.bincount(last, minlength=len(x))
-    is_segment = np.cumsum(step) > 0
+    step = np.zeros(len(x), dtype=np.int8)
+    step[first] = 1  # edges follow one another, so that no point begins two of them, nor ends two
+    step[last] -= 1
+    is_segment = np.cumsum(step, dtype=np.int8) > 0
     bits = _CELL_BITS
     wide = np.maximum(_steps(x), _steps(y))
     long = np.flatnonzero(is_segment[:-1] & (wide >> bits > 0))
