@@ -128,13 +128,11 @@ class EdgeFinder:
     def _likely(self, points: Floats, which: Ints, segment: Ints) -> tuple[Ints, Ints]:
         """Return the pairs that a plane of degrees, which is quick and a little wrong, does not rule out."""
         across = np.maximum(np.cos(np.radians(points[:, 1])), 0.01)
-        (x0, x1), (y0, y1) = (
-            ((own[segment] - at) * unit, (own[segment + 1] - at) * unit)
-            for own, at, unit in (
-                (self._x, points[which, 0] * DEGREE, across[which] * _UNIT_M),
-                (self._y, points[which, 1] * DEGREE, _UNIT_M),
-            )
+        x0, x1 = (
+            _turned(self._x[segment + end] - points[which, 0] * DEGREE) * (across[which] * _UNIT_M)
+            for end in (0, 1)
         )
+        y0, y1 = ((self._y[segment + end] - points[which, 1] * DEGREE) * _UNIT_M for end in (0, 1))
         x1 -= x0
         y1 -= y0
         square = np.maximum(x1 * x1 + y1 * y1, 1e-9)
@@ -173,6 +171,12 @@ def _checked(lonlat: ArrayLike) -> Floats:
             f"point {row} is nowhere on Earth; got longitude {points[row, 0]}, latitude {points[row, 1]}"
         )
     return points
+
+
+def _turned(east: Floats) -> Floats:
+    """Return stored differences of longitude the short way round the Earth."""
+    turn = 360 * DEGREE
+    return east if not len(east) or np.abs(east).max() <= turn / 2 else (east + turn / 2) % turn - turn / 2
 
 
 def _filed(

@@ -56,6 +56,15 @@ def test_a_street_beyond_the_limit_does_not_count(town):
     assert near.edge[0] >= 0
 
 
+def test_a_street_beyond_the_date_line_may_be_the_nearest(built, draw):
+    drawing = draw(a=(0, 0), b=(1000, 0), c=(0, 9000), d=(1000, 9000)).way("ab", **STREET).way("cd", **STREET)
+    places = {"a": (179.99, 0.0), "b": (179.995, 0.0), "c": (-179.97, 0.0), "d": (-179.96, 0.0)}
+    drawing.lonlat = places.__getitem__
+    near = built(drawing).nearest_edges([(-179.995, 0.0), (179.999, 0.0), (-179.98, 0.0)])
+    assert near.distance_m == pytest.approx([1113.2, 445.3, 1113.2], abs=0.1)
+    assert near.lonlat[:, 0].tolist() == [179.995, 179.995, -179.97]
+
+
 def test_no_points_have_no_streets(town):
     assert len(town[1].nearest_edges([]).edge) == 0
 
