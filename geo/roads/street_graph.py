@@ -7,7 +7,7 @@ makes a search a third faster. What is searched for is decided in `geo.roads.str
 from __future__ import annotations
 
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -31,6 +31,8 @@ __all__ = ["Arcs", "Cost", "Part", "StreetGraph", "arcs_along", "with_source"]
 Cost = Literal["metres", "seconds"]
 """What a way is short in."""
 
+_BLOCK = 64
+"""Nodes that are looked for together in a box."""
 _LEAST = 1e-6
 """Stands for the weight of an arc without length, which a sparse graph does not keep."""
 _MORTON_BITS = 11
@@ -140,9 +142,21 @@ class StreetGraph:
 
     def in_box(self, west: float, south: float, east: float, north: float) -> Ints:
         """Return the nodes inside a box of degrees, its border included, ascending."""
-        inside = (self._y >= south * DEGREE) & (self._y <= north * DEGREE)
-        inside &= (self._x >= west * DEGREE) & (self._x <= east * DEGREE)
-        return np.flatnonzero(inside)
+        box = np.array([west, south, east, north]) * DEGREE
+        low_x, low_y, high_x, high_y = self._blocks
+        block = np.flatnonzero(_overlap(low_x, high_x, *box[[0, 2]]) & _overlap(low_y, high_y, *box[[1, 3]]))
+        nodes = (block[:, None] * _BLOCK + np.arange(_BLOCK)).ravel()
+        nodes = nodes[: np.searchsorted(nodes, len(self.row))]
+        x, y = self._x[nodes], self._y[nodes]
+        return nodes[_overlap(x, x, *box[[0, 2]]) & _overlap(y, y, *box[[1, 3]])]
+
+    @cached_property
+    def _blocks(self) -> tuple[NDArray[np.int32], ...]:
+        """West, south, east and north of each block of nodes: nodes that are together in memory lie near each other."""
+        first = np.arange(0, len(self.row), _BLOCK)
+        return tuple(
+            edge.reduceat(axis, first) for edge in (np.minimum, np.maximum) for axis in (self._x, self._y)
+        )
 
     def part(self, nodes: Ints, *, oneway: bool) -> Part:
         """Return some nodes (ascending) and the arcs between them."""
@@ -161,6 +175,12 @@ class StreetGraph:
         inside = head >= 0
         kept = np.concatenate([[0], np.cumsum(inside)])
         return Part(nodes, kept[np.append(0, ends)], head[inside].astype(np.int64), arc[inside])
+
+
+def _overlap(low: NDArray[Any], high: NDArray[Any], start: float, end: float) -> NDArray[np.bool_]:
+    """Tell which ranges have something of another range, the ends of both included."""
+    found: NDArray[np.bool_] = (high >= start) & (low <= end)
+    return found
 
 
 def _near_together(xy: NDArray[np.int32]) -> Ints:

@@ -151,7 +151,7 @@ class Streets:
         graph = self.graph
         if not 0 <= node < len(graph.number):
             raise PointError(f"a node is a row from 0 to {len(graph.number) - 1}; got {node}")
-        arcs = graph.arcs(oneway=False)
+        arcs = graph.arcs(False)  # noqa: FBT003 - a key of a cache
         arc = arcs.start[graph.number[node]]
         return Spot(int(arcs.edge[arc]), 0.0 if arcs.forward[arc] else 1.0)
 
