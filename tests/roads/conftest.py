@@ -8,13 +8,14 @@ import sys
 import tempfile
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from xml.sax.saxutils import quoteattr
 
 import pytest
 from hypothesis import strategies as st
 
 from geo.geodesy import LocalFrame
-from geo.roads.network import Network
+from geo.places.open import cache_folder, load_network
 from geo.roads.osm import import_osm
 
 FRAME = LocalFrame(36.0, 35.0)
@@ -181,20 +182,17 @@ def real():
 def real_network(real):
     """Return a function that opens the network of a real file, or skips.
 
-    The first process that asks imports it, the others wait for it: an import takes half a minute, and the folder that
-    all of them share vanishes with the run.
+    The first process that asks imports it and the others wait for it, since that takes half a minute. It is kept where
+    the networks of theatres are, under the hash of the code that made it, so that it never outlives a change.
     """
-    shared = Path(os.environ["FRONTLINE_CACHE"])
+    locks = cache_folder()
 
     def opened(name):
         path = real(name)
-        folder = shared / "real" / name.partition(".")[0]
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with (folder.parent / f"{folder.name}.lock").open("w") as lock:
+        locks.mkdir(parents=True, exist_ok=True)
+        with (locks / f"{name}.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            if not (folder / "manifest.json").is_file():
-                import_osm(path).save(folder)
-        return Network.open(folder)
+            return load_network(SimpleNamespace(roads_path=path))
 
     return opened
 
