@@ -208,7 +208,8 @@ class LocalFrame:
 def _radii(phi: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Return the radii of curvature, metres, in the meridian and in the prime vertical at a latitude in radians."""
     w2 = 1 - _E2 * np.sin(phi) ** 2
-    return _SEMI_MAJOR_M * (1 - _E2) / w2**1.5, _SEMI_MAJOR_M / np.sqrt(w2)
+    root = np.sqrt(w2)
+    return _SEMI_MAJOR_M * (1 - _E2) / (w2 * root), _SEMI_MAJOR_M / root
 
 
 def _meridian_m(phi: FloatArray) -> FloatArray:

@@ -8,7 +8,6 @@ to the road as inferred, with the opposite carriageway. A gap that no sensible w
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -114,7 +113,7 @@ class Bridges:
         cost, before = min(there, back, key=lambda found: float(found[0][end]))
         if not np.isfinite(cost[end]):
             return None
-        return self._edges_along(path_to(before, end), rank)
+        return self._pattern.links_along(path_to(before, end), self._weights(rank))
 
     def _local(self, node: int) -> int:
         at = int(np.searchsorted(self._node, node))
@@ -133,23 +132,6 @@ class Bridges:
             there, back = (np.where(oneway == wrong, _WRONG_WAY * weight, weight) for wrong in (-1, 1))
             self._graphs[rank] = (self._pattern.graph(there, back), self._pattern.graph(back, there))
         return self._graphs[rank]
-
-    def _edges_along(self, nodes: list[int], rank: int) -> tuple[Ints, NDArray[np.bool_]]:
-        """Return the lightest edge between each two nodes of a path, and whether it is taken forwards."""
-        weight = self._weights(rank)
-        step = {(a, b): k for k, (a, b) in enumerate(pairwise(nodes))}
-        near = np.flatnonzero(np.isin(self._u, nodes) & np.isin(self._v, nodes))
-        best: dict[int, tuple[float, int, bool]] = {}
-        for row in near.tolist():
-            u, v = int(self._u[row]), int(self._v[row])
-            for forward, key in ((True, (u, v)), (False, (v, u))):
-                k = step.get(key)
-                if k is not None and (k not in best or weight[row] < best[k][0]):
-                    best[k] = (float(weight[row]), row, forward)
-        chosen = [best[k] for k in range(len(nodes) - 1)]
-        return np.array([row for _, row, _ in chosen], dtype=np.int64), np.array(
-            [way for *_, way in chosen], dtype=bool
-        )
 
     def _line(
         self, rows: Ints, forward: NDArray[np.bool_], start: NDArray[np.float64]

@@ -106,10 +106,8 @@ class Contracted:
         self._ends = np.searchsorted(self.nodes, ends[tips]).reshape(-1, 2)
         self._walks: dict[int, _Walk] = {}
         a, b = self._ends.T
-        self._graph: csr_array[np.float64] = Pattern(a, b, len(self.nodes)).graph(self._total, self._total)
-        key = np.concatenate([a * len(self.nodes) + b, b * len(self.nodes) + a])
-        order = np.lexsort((np.concatenate([self._total, self._total]), key))
-        self._key, self._by_key = key[order], order % max(len(a), 1)
+        self._pattern = Pattern(a, b, len(self.nodes))
+        self._graph: csr_array[np.float64] = self._pattern.graph(self._total, self._total)
 
     def way(self, start: Sequence[Spot], end: Sequence[Spot], *, likely: float = np.inf) -> Legs | None:
         """Return the cheapest way from one of some spots to one of others, or None where there is none.
@@ -194,12 +192,10 @@ class Contracted:
 
     def _between(self, path: Sequence[int]) -> Iterator[_Run]:
         """Yield the cheapest chain between each two nodes of a path."""
-        nodes = np.array(path, dtype=np.int64)
-        rows = np.searchsorted(self._key, nodes[:-1] * len(self.nodes) + nodes[1:])
-        for node, chain in zip(path[:-1], self._by_key[rows].tolist(), strict=True):
+        chains, forward = self._pattern.links_along(path, self._total)
+        for chain, ahead in zip(chains.tolist(), forward.tolist(), strict=True):
             total = float(self._total[chain])
-            forward = int(self._ends[chain, 0]) == node
-            yield _Run(total, chain, 0.0 if forward else total, total if forward else 0.0)
+            yield _Run(total, chain, 0.0 if ahead else total, total if ahead else 0.0)
 
     def _legs(self, run: _Run) -> Legs:
         """Spell a run out in links."""

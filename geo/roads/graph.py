@@ -13,6 +13,8 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components, dijkstra
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
 __all__ = ["Pattern", "components", "path_to", "shortest", "symmetric"]
@@ -38,7 +40,8 @@ class Pattern:
         self._order = np.argsort(key, kind="stable")
         key = key[self._order]
         self._first = np.flatnonzero(np.diff(key, prepend=-1))
-        tail, head = np.divmod(key[self._first], size)
+        self._key = key[self._first]
+        tail, head = np.divmod(self._key, size)
         self._indices = head.astype(np.int32)
         self._indptr = np.searchsorted(tail, np.arange(size + 1)).astype(np.int32)
 
@@ -47,6 +50,20 @@ class Pattern:
         weight = np.maximum(np.concatenate([there[self._kept], back[self._kept]]), 1e-6)[self._order]
         data = np.minimum.reduceat(weight, self._first) if len(weight) else weight
         return csr_array((data, self._indices, self._indptr), shape=(self._size, self._size))
+
+    def links_along(
+        self, path: Sequence[int], weight: NDArray[np.float64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+        """Return the lightest link between each two nodes of a path, and whether it is taken from left to right."""
+        nodes = np.array(path, dtype=np.int64)
+        slots = np.searchsorted(self._key, nodes[:-1] * self._size + nodes[1:])
+        ends, count = np.append(self._first, len(self._order)), len(self._kept)
+        found = np.empty(len(slots), dtype=np.int64)
+        for at, slot in enumerate(slots.tolist()):
+            parallel = self._order[ends[slot] : ends[slot + 1]]
+            light = 0 if len(parallel) == 1 else weight[self._kept[parallel % count]].argmin()
+            found[at] = parallel[light]
+        return self._kept[found % max(count, 1)], found < count
 
 
 def symmetric(

@@ -297,7 +297,10 @@ def _piece(fine: _Fine, path: Ints) -> Piece:
     keep[[0, -1]] = True
     if fine.rungs:  # a point put in between stays where the path changes the carriageway there
         left, right, size = fine.left[-fine.rungs :], fine.right[-fine.rungs :], len(fine.xy)
-        pair = np.minimum(left, right) * size + np.maximum(left, right)
+        on_path = np.zeros(size, dtype=bool)
+        on_path[path] = True
+        both = on_path[left] & on_path[right]
+        pair = np.minimum(left[both], right[both]) * size + np.maximum(left[both], right[both])
         step = np.minimum(path[:-1], path[1:]) * size + np.maximum(path[:-1], path[1:])
         rung = np.isin(step, pair)
         keep[:-1] |= rung
