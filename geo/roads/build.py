@@ -1,6 +1,6 @@
 """Make a network of the ways that an importer read: the steps in their order.
 
-ways ──topology──▶ edges ──identity──▶ roads ──spine, bridge, measure──▶ kilometres ──meeting, interchange──▶ junctions
+ways ──topology──▶ edges ──identity──▶ roads ──survey──▶ kilometres ──meeting, interchange──▶ junctions
 """
 
 from __future__ import annotations
@@ -11,19 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geo.roads.bridge import Bridges
-from geo.roads.chain import as_chain
-from geo.roads.companion import fills_missing_direction
-from geo.roads.identity import Identity, add_inferred, find_identities
+from geo.roads.identity import find_identities
 from geo.roads.interchange import find_junctions
-from geo.roads.measure import Spine, assemble, measure_edges, project_pairs, reverse
 from geo.roads.network import Network
-from geo.roads.raw import to_degrees
 from geo.roads.roadnames import names_of
-from geo.roads.spine import Strands, spine_pieces
 from geo.roads.store import Columns
-from geo.roads.tags import RANK, SPOT_KEYS, TEXT_KEYS
-from geo.roads.topology import slices, split_at_shared_nodes
+from geo.roads.survey import survey
+from geo.roads.tags import SPOT_KEYS, TEXT_KEYS
+from geo.roads.topology import split_at_shared_nodes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -31,9 +26,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from geo.roads.bridge import Bridge
+    from geo.roads.identity import Identity
+    from geo.roads.measure import Spine
     from geo.roads.raw import RawOsm
-    from geo.roads.spine import Piece
     from geo.roads.topology import Edges
 
     Progress = Callable[[str, int], None]
@@ -51,13 +46,11 @@ def build_network(raw: RawOsm, *, source: Path, progress: Progress | None = None
     report("joining roads", len(raw.way_id))
     edges = split_at_shared_nodes(raw)
     identities = find_identities(raw, edges)
-    bridges = Bridges(raw, edges)
     spines, measures = [], []
-    for done, identity in enumerate(identities):
-        spine, km = _measured(identity, raw, edges, bridges)
+    for spine, km in survey(identities, raw, edges):
         spines.append(spine)
         measures.append(km)
-        report("measuring roads", done + 1)
+        report("measuring roads", len(spines))
     report("finding junctions", len(identities))
     columns = {
         **_way_columns(raw),
@@ -73,72 +66,6 @@ def build_network(raw: RawOsm, *, source: Path, progress: Progress | None = None
 
 def _silent(step: str, done: int) -> None:
     """Report progress to nobody."""
-
-
-def _measured(
-    identity: Identity, raw: RawOsm, edges: Edges, bridges: Bridges
-) -> tuple[Spine, NDArray[np.float64]]:
-    """Return the spine of a road and the kilometres of its edges; add what fills its gaps to the road."""
-    strands = _strands(identity.edges, raw, edges)
-    chain = as_chain(strands)
-    if chain is not None:
-        spine = assemble([chain.piece], lambda *_: None)
-        km = chain.measure(spine)
-    else:
-        spine = assemble(spine_pieces(strands), _filler(identity, raw, edges, bridges))
-        if len(spine.inferred):
-            add_inferred(identity, spine.inferred)
-            strands = _strands(identity.edges, raw, edges)
-        km = measure_edges(spine, strands, edges.length_m[identity.edges])
-    more = _other_carriageway(identity, spine, km, raw=raw, edges=edges, bridges=bridges)
-    if len(more):
-        add_inferred(identity, more)
-        km = measure_edges(spine, _strands(identity.edges, raw, edges), edges.length_m[identity.edges])
-    if identity.pinned and ((km[:, 1] - km[:, 0]) * edges.length_m[identity.edges]).sum() < 0:
-        spine = reverse(spine)
-        km = spine.length_km - km
-    return spine, km
-
-
-def _filler(
-    identity: Identity, raw: RawOsm, edges: Edges, bridges: Bridges
-) -> Callable[[Piece, Piece], Bridge | None]:
-    """Return the function that finds the way between two pieces of a road, or None where it may not be guessed."""
-    metres = edges.length_m[identity.edges]
-    rank = int(np.bincount(RANK[raw.way_class[edges.way[identity.edges]]], metres).argmax())
-    known_m = float(metres.sum())
-
-    def fill(left: Piece, right: Piece) -> Bridge | None:
-        if identity.pinned or not any(letter.isdigit() for letter in identity.ref):
-            return None
-        return bridges.between(left, right, rank=rank, known_m=known_m)
-
-    return fill
-
-
-def _other_carriageway(
-    identity: Identity, spine: Spine, km: NDArray[np.float64], *, raw: RawOsm, edges: Edges, bridges: Bridges
-) -> NDArray[np.int64]:
-    """Return the edges that make up a road's missing carriageway; none where it is pinned or known by name only."""
-    nothing = np.empty(0, dtype=np.int64)
-    way = edges.way[identity.edges]
-    oneway = raw.way_oneway[way]
-    if identity.pinned or not identity.ref or not oneway.any():
-        return nothing
-    beside = bridges.beside(to_degrees(spine.xy), raw.way_class[way], edges.length_m[identity.edges])
-    beside = np.setdiff1d(beside, identity.edges)
-    if len(beside) == 0:
-        return nothing
-    first, last = to_degrees(raw.xy[edges.first[beside]]), to_degrees(raw.xy[edges.last[beside]])
-    beside_km = project_pairs(spine, first, last, edges.length_m[beside])
-    traffic = raw.way_oneway[edges.way[beside]]
-    return beside[fills_missing_direction(spine.length_km, km, oneway, beside_km, traffic)]
-
-
-def _strands(rows: NDArray[np.int64], raw: RawOsm, edges: Edges) -> Strands:
-    positions, start = slices(edges.first[rows], edges.last[rows])
-    oneway = raw.way_oneway[edges.way[rows]]
-    return Strands(to_degrees(raw.xy[positions]), start, edges.u[rows], edges.v[rows], oneway)
 
 
 def _way_columns(raw: RawOsm) -> Arrays:

@@ -14,14 +14,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geo.geodesy import LocalFrame, segment_lengths_m
+from geo.roads.fine import OPPOSITE, RUNG_M
 from geo.roads.raw import to_degrees, to_stored
-from geo.roads.spine import OPPOSITE, RUNG_M, Piece
+from geo.roads.spine import Piece
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from geo.roads.fine import Strands
     from geo.roads.measure import Spine
-    from geo.roads.spine import Strands
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]

@@ -18,7 +18,7 @@ from scipy.spatial import cKDTree
 
 from geo.geodesy import LocalFrame, line_length_m, nearest_on_segments, segment_lengths_m
 from geo.roads.raw import to_degrees, to_stored
-from geo.roads.spine import Piece, Strands, resample
+from geo.roads.spine import Piece, resample
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geo.roads.bridge import Bridge
+    from geo.roads.fine import Strands
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]

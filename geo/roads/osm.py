@@ -21,6 +21,7 @@ from geo.roads.overpass import JSON_SUFFIXES, as_opl, heed_remark_of_xml
 from geo.roads.positions import UNDEFINED, find_positions, nowhere, whole_runs
 from geo.roads.raw import DEGREE, RawOsm, RouteRelation, TextPool, to_stored
 from geo.roads.tags import HIGHWAY_CLASSES, SPOT_KEYS, TEXT_KEYS, oneway_of
+from geo.roads.waynodes import WayNodes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -122,8 +123,7 @@ class _Reader:
         self._texts: dict[str, tuple[array[int], array[int]]] = {
             key: (array("i"), array("i")) for key in TEXT_KEYS
         }
-        self._count = array("i")
-        self._nodes = array("q")
+        self._nodes = WayNodes()
         self._xy: list[NDArray[np.int32]] = []
         self._hex: list[str] = []
         self._spots: dict[int, tuple[int, ...]] = {}
@@ -162,13 +162,7 @@ class _Reader:
         self._flush()
 
     def _way(self, way: Any) -> None:  # noqa: ANN401 - pyosmium publishes no types
-        nodes = way.nodes
-        count = len(nodes)
-        if count < 2:  # noqa: PLR2004 - a line
-            return
-        # by position: the list's own iterator costs half as much again
-        self._nodes.extend([nodes[at].ref for at in range(count)])
-        self._count.append(count)
+        self._nodes.add(way)
         self._way_id.append(way.id)
         self._tags(way.tags)
         try:
@@ -178,6 +172,7 @@ class _Reader:
             self._xy.append(self._checked(way))
         if len(self._class) % _PROGRESS_WAYS == 0:
             self._flush()
+            self._nodes.flush()
             self._report("reading roads", len(self._class))
 
     def _report(self, step: str, done: int) -> None:
@@ -237,20 +232,20 @@ class _Reader:
 
     def result(self) -> RawOsm:
         """Return the columns, without what the file does not hold."""
-        if not self._class:
-            raise OsmImportError(
-                f"{self._source} holds no road; check that the extract keeps ways with a highway tag, and their nodes"
-            )
-        node_id = np.array(self._nodes, dtype=np.int64)
-        xy = np.concatenate(self._xy)
+        node_id, count = self._nodes.result()
+        xy = np.concatenate([np.empty((0, 2), dtype=np.int32), *self._xy])
         self._join_late(node_id, xy)
-        start = np.concatenate([[0], np.cumsum(np.array(self._count, dtype=np.int64))])
+        start = np.concatenate([[0], np.cumsum(count)])
         way_id = np.array(self._way_id, dtype=np.int64)
         twice = self._repeated(way_id, start, node_id)
         bad = xy[:, 0] == UNDEFINED
         missing = int(bad.sum())
-        row, first, kept = whole_runs(start, bad | np.repeat(twice, np.diff(start)))
+        row, first, kept = whole_runs(start, bad | np.repeat(twice, count))
         spots = np.array([*self._spots.values()], dtype=np.int32).reshape(-1, 2 + len(SPOT_KEYS))
+        if len(row) == 0 and not missing:
+            raise OsmImportError(
+                f"{self._source} holds no road; check that the extract keeps ways with a highway tag, and their nodes"
+            )
         self._complain(missing, len(bad), left=len(row))
         return RawOsm(
             way_id=way_id[row],

@@ -108,7 +108,7 @@ def whole_runs(
     """
     way = np.repeat(np.arange(len(start) - 1), np.diff(start))
     kept = np.flatnonzero(~bad)
-    if len(kept) == len(bad):
+    if len(kept) == len(bad) and (np.diff(start) > 1).all():
         return np.arange(len(start) - 1), start, kept
     new = np.ones(len(kept), dtype=bool)
     new[1:] = (way[kept[1:]] != way[kept[:-1]]) | (np.diff(kept) > 1)

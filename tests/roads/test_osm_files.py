@@ -297,3 +297,18 @@ def test_a_way_of_one_spot_does_no_harm(built, draw):
         .way("ac", highway="primary", ref="Y")
     )
     assert _roads(built(drawing)) == {"X": 0.0, "Y": 1.0}
+
+
+def test_node_references_are_the_same_where_the_system_has_no_files_in_memory(tmp_path, cross, monkeypatch):
+    path = _write(tmp_path, "cross.osm", cross.xml())
+    fast = read_osm(path)
+    monkeypatch.delattr("os.memfd_create", raising=False)
+    slow = read_osm(path)
+    assert slow.node_id.tolist() == fast.node_id.tolist()
+    assert slow.start.tolist() == fast.start.tolist()
+
+
+def test_a_file_of_ways_without_two_nodes_holds_no_road(tmp_path, draw):
+    drawing = draw(a=(0, 0)).way("a", highway="track")
+    with pytest.raises(OsmImportError, match="holds no road"):
+        import_osm(_write(tmp_path, "spot.osm", drawing.xml()))

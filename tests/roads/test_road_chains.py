@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from geo.geodesy import LocalFrame
 from geo.roads.chain import as_chain
+from geo.roads.fine import Strands, fine_graphs
 from geo.roads.measure import assemble, measure_edges
-from geo.roads.spine import Strands, spine_pieces
+from geo.roads.spine import spine_pieces
 
 FRAME = LocalFrame(36.0, 35.0)
 
@@ -47,7 +48,7 @@ def test_the_short_way_and_the_long_way_find_the_same_spine_and_the_same_kilomet
     chain = as_chain(road)
     if chain is None:
         return  # carriageways that could run against each other: only the long way may answer
-    (piece,) = spine_pieces(road)
+    (piece,) = spine_pieces(*fine_graphs([road]))
     short, long = assemble([chain.piece], lambda *_: None), assemble([piece], lambda *_: None)
     assert np.array_equal(short.xy, long.xy)
     assert np.array_equal(short.km, long.km)

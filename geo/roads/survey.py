@@ -1,0 +1,128 @@
+"""Survey roads: the spine of each, and the kilometres of its edges on it; what fills its gaps is added to it.
+
+identity ──chain, or fine and spine──▶ pieces ──measure, bridge──▶ spine ──companion──▶ both carriageways
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from geo.roads.bridge import Bridges
+from geo.roads.chain import Chain, as_chain
+from geo.roads.companion import fills_missing_direction
+from geo.roads.fine import Strands, fine_graphs
+from geo.roads.identity import Identity, add_inferred
+from geo.roads.measure import Spine, assemble, measure_edges, project_pairs, reverse
+from geo.roads.raw import to_degrees
+from geo.roads.spine import spine_pieces
+from geo.roads.tags import RANK
+from geo.roads.topology import slices
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from geo.roads.bridge import Bridge
+    from geo.roads.fine import Fine
+    from geo.roads.raw import RawOsm
+    from geo.roads.spine import Piece
+    from geo.roads.topology import Edges
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+
+__all__ = ["survey"]
+
+_TOGETHER = 4_000
+"""Edges of the roads that are looked at together: enough that a call of numpy is worth it, and little memory."""
+
+
+def survey(identities: Sequence[Identity], raw: RawOsm, edges: Edges) -> Iterator[tuple[Spine, Floats]]:
+    """Yield the spine of each road and the kilometres of both ends of its edges, shape (E, 2)."""
+    bridges = Bridges(raw, edges)
+    for group in _groups(identities):
+        strands = [_strands(identity.edges, raw, edges) for identity in group]
+        chains = [as_chain(road) for road in strands]
+        fine = iter(fine_graphs([road for road, chain in zip(strands, chains, strict=True) if chain is None]))
+        for identity, chain in zip(group, chains, strict=True):
+            yield _measured(identity, chain or next(fine), raw, edges, bridges)
+
+
+def _groups(identities: Sequence[Identity]) -> Iterator[list[Identity]]:
+    """Yield the roads in their order, `_TOGETHER` edges at a time."""
+    group: list[Identity] = []
+    count = 0
+    for identity in identities:
+        group.append(identity)
+        count += len(identity.edges)
+        if count >= _TOGETHER:
+            yield group
+            group, count = [], 0
+    if group:
+        yield group
+
+
+def _measured(
+    identity: Identity, shape: Chain | Fine, raw: RawOsm, edges: Edges, bridges: Bridges
+) -> tuple[Spine, Floats]:
+    """Return the spine of a road and the kilometres of its edges; add what fills its gaps to the road."""
+    if isinstance(shape, Chain):
+        spine = assemble([shape.piece], lambda *_: None)
+        km = shape.measure(spine)
+    else:
+        spine = assemble(spine_pieces(shape), _filler(identity, raw, edges, bridges))
+        if len(spine.inferred):
+            add_inferred(identity, spine.inferred)
+        km = measure_edges(spine, _strands(identity.edges, raw, edges), edges.length_m[identity.edges])
+    more = _other_carriageway(identity, spine, km, raw=raw, edges=edges, bridges=bridges)
+    if len(more):
+        add_inferred(identity, more)
+        km = measure_edges(spine, _strands(identity.edges, raw, edges), edges.length_m[identity.edges])
+    if identity.pinned and ((km[:, 1] - km[:, 0]) * edges.length_m[identity.edges]).sum() < 0:
+        spine = reverse(spine)
+        km = spine.length_km - km
+    return spine, km
+
+
+def _filler(
+    identity: Identity, raw: RawOsm, edges: Edges, bridges: Bridges
+) -> Callable[[Piece, Piece], Bridge | None]:
+    """Return the function that finds the way between two pieces of a road, or None where it may not be guessed."""
+    metres = edges.length_m[identity.edges]
+    rank = int(np.bincount(RANK[raw.way_class[edges.way[identity.edges]]], metres).argmax())
+    known_m = float(metres.sum())
+
+    def fill(left: Piece, right: Piece) -> Bridge | None:
+        if identity.pinned or not any(letter.isdigit() for letter in identity.ref):
+            return None
+        return bridges.between(left, right, rank=rank, known_m=known_m)
+
+    return fill
+
+
+def _other_carriageway(
+    identity: Identity, spine: Spine, km: Floats, *, raw: RawOsm, edges: Edges, bridges: Bridges
+) -> Ints:
+    """Return the edges that make up a road's missing carriageway; none where it is pinned or known by name only."""
+    nothing = np.empty(0, dtype=np.int64)
+    way = edges.way[identity.edges]
+    oneway = raw.way_oneway[way]
+    if identity.pinned or not identity.ref or not oneway.any():
+        return nothing
+    beside = bridges.beside(to_degrees(spine.xy), raw.way_class[way], edges.length_m[identity.edges])
+    beside = np.setdiff1d(beside, identity.edges)
+    if len(beside) == 0:
+        return nothing
+    first, last = to_degrees(raw.xy[edges.first[beside]]), to_degrees(raw.xy[edges.last[beside]])
+    beside_km = project_pairs(spine, first, last, edges.length_m[beside])
+    traffic = raw.way_oneway[edges.way[beside]]
+    return beside[fills_missing_direction(spine.length_km, km, oneway, beside_km, traffic)]
+
+
+def _strands(rows: Ints, raw: RawOsm, edges: Edges) -> Strands:
+    positions, start = slices(edges.first[rows], edges.last[rows])
+    oneway = raw.way_oneway[edges.way[rows]]
+    return Strands(to_degrees(raw.xy[positions]), start, edges.u[rows], edges.v[rows], oneway)
