@@ -12,6 +12,7 @@ from geo.refs import ref_sort_key
 from geo.roads.junction import Junction
 from geo.roads.meeting import Meeting, find_meetings, only_along
 from geo.roads.raw import to_degrees
+from geo.roads.tags import ROUND
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +29,8 @@ __all__ = ["find_junctions"]
 def find_junctions(columns: Arrays, pool: TextPool) -> Arrays:
     """Return the columns of the junctions of a network from those of its edges and roads; texts go into the pool."""
     describe = _Describer(columns, pool)
-    rows = [describe(group) for group in find_meetings(columns)]
+    roundabouts = [code for code, text in enumerate(pool.texts) if text in ROUND]
+    rows = [describe(group) for group in find_meetings(columns, roundabouts)]
     rows.sort(key=lambda row: (row.road_ids, row.lat, row.lon))
     return _as_columns(rows, columns, pool)
 

@@ -2,7 +2,8 @@
 
 Two roads meet at a node that edges of both share, unless every edge there is of both (the inside of a shared stretch:
 only its ends count); and wherever a connected set of link roads touches both. A flyover shares no node and has no
-links, so it is no meeting, however near the lines cross. Meetings become one junction when
+links, so it is no meeting, however near the lines cross. A roundabout that belongs to no numbered road counts as a link:
+the roads that end on it share no node, and meet all the same. Meetings become one junction when
 
 - they belong to one set of link roads: an interchange, up to 1.6 km across in real data; or
 - they are meetings of the same two roads less than `SAME_KM` apart *along both of them*: the several nodes of
@@ -101,10 +102,15 @@ class Meeting:
         return any(meet and edges[a] & edges[b] for (a, b), meet in self.pairs().items())
 
 
-def find_meetings(columns: Arrays) -> list[list[Meeting]]:
-    """Return the meetings of the roads of a network, those of one junction together, from its columns."""
+def find_meetings(columns: Arrays, roundabouts: Sequence[int] = ()) -> list[list[Meeting]]:
+    """Return the meetings of the roads of a network, those of one junction together, from its columns.
+
+    Args:
+        columns: the columns of edges, ways and roads.
+        roundabouts: the codes of the values of ``junction`` that make a way a roundabout.
+    """
     touching = _touching(columns)
-    meetings = [*_shared_nodes(touching), *_link_sets(columns, touching)]
+    meetings = [*_shared_nodes(touching), *_link_sets(columns, touching, roundabouts)]
     return _merge(meetings, columns["road_ref"] != 0)
 
 
@@ -141,9 +147,14 @@ def _shared_nodes(touching: tuple[NDArray[Any], ...]) -> list[Meeting]:
     return found
 
 
-def _link_sets(columns: Arrays, touching: tuple[NDArray[Any], ...]) -> list[Meeting]:
+def _link_sets(
+    columns: Arrays, touching: tuple[NDArray[Any], ...], roundabouts: Sequence[int]
+) -> list[Meeting]:
     way = columns["edge_way"]
-    links = np.flatnonzero(LINK[columns["way_class"][way]])
+    round_way = np.isin(columns["way_junction"], np.array(roundabouts, dtype=np.int64)) & (
+        columns["way_ref"] == 0
+    )
+    links = np.flatnonzero((LINK[columns["way_class"]] | round_way)[way])
     if len(links) == 0:
         return []
     names, local = np.unique(

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 
 from geo.geodesy import LocalFrame, nearest_on_segments, pair_lengths_m
 from geo.roads.raw import to_degrees
+from geo.roads.topology import slices
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -189,14 +190,26 @@ class Road:
         members = self._network.members(self.index)
         if not members.oneway.any():
             return _multi(self.line(low, high))
-        lines = []
-        near = np.minimum(members.km[:, 0], members.km[:, 1]) < high
-        near &= np.maximum(members.km[:, 0], members.km[:, 1]) > low
-        for row in np.flatnonzero(near).tolist():
+        least, most = members.km.min(axis=1), members.km.max(axis=1)
+        near = (least < high) & (most > low)
+        whole = near & (least >= low) & (most <= high)
+        found = dict(zip(np.flatnonzero(whole).tolist(), self._lines(members.edge[whole]), strict=True))
+        for row in np.flatnonzero(near & ~whole).tolist():
             cut = _cut_edge(self._network.edge_lonlat(int(members.edge[row])), members.km[row], low, high)
             if len(cut) > 1:
-                lines.append(shapely.LineString(cut))
+                found[row] = shapely.LineString(cut)
+        lines = [found[row] for row in sorted(found)]
         return shapely.MultiLineString(lines) if lines else _multi(self.line(low, high))
+
+    def _lines(self, edges: NDArray[np.int32]) -> list[LineString]:
+        """Return the shapes of many edges at once."""
+        if len(edges) == 0:
+            return []
+        columns = self._network.columns
+        rows, start = slices(columns["edge_first"][edges], columns["edge_last"][edges])
+        lonlat = to_degrees(np.asarray(columns["point_xy"])[rows])
+        lines: Any = shapely.linestrings(lonlat, indices=np.repeat(np.arange(len(edges)), np.diff(start)))
+        return list(lines)
 
     def junctions(self) -> tuple[Junction, ...]:
         """Return the junctions of the road with other roads, in the order of its kilometres."""

@@ -16,6 +16,7 @@ __all__ = [
     "ONEWAY_VALUES",
     "RANK",
     "ROAD_TAG",
+    "ROUND",
     "SPEED_KMH",
     "SPOT_KEYS",
     "TEXT_KEYS",
@@ -70,6 +71,9 @@ TEXT_KEYS: Final = (
 SPOT_KEYS: Final = ("place", "junction", "highway", "name", "name:en", "name:ar", "ref", "population")
 """Tags that are kept of the nodes that are kept: places, named junctions and motorway exits."""
 
+ROUND: Final = frozenset({"roundabout", "circular"})
+"""Values of ``junction`` of a way that leads around."""
+
 ONEWAY_VALUES: Final = {"yes": 1, "true": 1, "1": 1, "-1": -1, "reverse": -1}
 
 
@@ -82,6 +86,6 @@ def oneway_of(highway: str, oneway: str, junction: str) -> int:
         >>> oneway_of("motorway", "", ""), oneway_of("motorway", "no", ""), oneway_of("trunk", "-1", "")
         (1, 0, -1)
     """
-    if not oneway and (highway == "motorway" or junction in {"roundabout", "circular"}):
+    if not oneway and (highway == "motorway" or junction in ROUND):
         return 1
     return ONEWAY_VALUES.get(oneway, 0)

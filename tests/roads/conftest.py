@@ -20,7 +20,6 @@ from geo.roads.osm import import_osm
 
 FRAME = LocalFrame(36.0, 35.0)
 GOLDEN = Path(__file__).parents[1] / "golden" / "roads"
-OSM = Path(__file__).parents[3] / "shared" / "osm"
 THEATRE = Path(__file__).parents[2] / "data" / "syria-2024" / "roads.osm"
 
 
@@ -163,19 +162,6 @@ def _rounded(geometry):
 def draw():
     """The class `Drawing`."""
     return Drawing
-
-
-@pytest.fixture(scope="session")
-def real():
-    """Return a function that finds a real OSM file beside the project, or skips."""
-
-    def find(name):
-        path = OSM / name
-        if not path.is_file():
-            pytest.skip(f"{name} is not beside the project (../shared/osm)")
-        return path
-
-    return find
 
 
 @pytest.fixture(scope="session")

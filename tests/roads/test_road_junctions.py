@@ -258,3 +258,17 @@ def test_junctions_have_identifiers_of_their_own_that_do_not_change(theatre_netw
     ids = [junction.junction_id for junction in theatre_network.all_junctions]
     assert len(set(ids)) == len(ids)
     assert "M4-W+M5@35.8859,36.8255" in ids
+
+
+def test_roads_that_end_on_one_roundabout_meet_there(built, draw):
+    """CG-1, CG-2 and CG-3 of Andorra share no node: the roundabout between them carries no number."""
+    drawing = draw(
+        a=(-2000, 0), w=(-20, 0), n=(0, 20), e=(20, 0), s=(0, -20), b=(2000, 0), c=(0, 2000)
+    )  # fmt: skip
+    drawing.way("aw", highway="primary", ref="CG-1").way("eb", highway="primary", ref="CG-2")
+    drawing.way("nc", highway="primary", ref="CG-3")
+    drawing.way("wsenw", highway="primary", junction="roundabout")
+    network = built(drawing)
+    for pair in (("CG1", "CG2"), ("CG1", "CG3"), ("CG2", "CG3")):
+        (junction,) = network.junctions(*pair)
+        assert haversine_m(junction.lon, junction.lat, 36.0, 35.0) < 30
