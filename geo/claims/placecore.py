@@ -44,7 +44,11 @@ class CoreReader(PlaceCursor):
 
     def junction(self) -> Target:
         """Read everything: the roads that meet, or the town that a junction is named after."""
-        refs = tuple(dict.fromkeys(token.text for token in self.tokens if token.sort is Sort.REF))
+        refs = tuple(
+            dict.fromkeys(
+                token.text for index, token in enumerate(self.tokens) if self._is_road_number(index)
+            )
+        )
         named = [
             token.text for token in self.tokens if token.sort is Sort.WORD and len(split_ends(token.text)) > 1
         ]
@@ -61,6 +65,21 @@ class CoreReader(PlaceCursor):
             names.append(self.written(group))
         self.at = len(self.tokens)
         return Target(self.text, TargetKind.JUNCTION, tuple(names), roads, Relation.JUNCTION)
+
+    def _is_road_number(self, index: int) -> bool:
+        """Tell whether a token of a junction is a road: a reference, or a bare number that no other word claims."""
+        token = self.tokens[index]
+        if token.sort is Sort.REF:
+            return True
+        if token.sort is not Sort.NUMBER or not token.text.isdigit() or index == len(self.tokens) - 1 == 0:
+            return False
+        before = self.tokens[index - 1] if index else None
+        return (
+            before is None
+            or before.sort in {Sort.REF, Sort.NUMBER, Sort.MARK}
+            or before.low in ROAD_NOUNS | LINK_WORDS
+            or before.text in ARTICLES
+        )
 
     @staticmethod
     def _in_junction_name(token: Token, named: list[str], *, following: bool) -> bool:
