@@ -91,6 +91,7 @@ class Situation:
         before = completed(_baseline(theatre), theatre) if with_baseline else []
         tell("claims", len(said))
         locator = Locator(theatre, network)
+        theatre = locator.theatre  # one that brings no places has those of its network from here on
         located, baseline = locator.locate_claims(said), locator.locate_claims(before)
         tell("located", sum(1 for one in located if one.location.is_located))
         timeline = adjudicate(located, network=network, theatre=theatre, baseline=baseline)

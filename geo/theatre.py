@@ -4,9 +4,10 @@
 baseline, the claims and the reports are. It reads neither claims nor roads; those are opened by `geo.claims` and
 `geo.roads`. A folder may come from anybody, so that everything in it is checked, and all problems are told at once.
 
-A theatre needs ``theatre.toml``, ``actors.toml``, ``places.csv`` and ``roads.osm`` (or ``roads.osm.pbf``, ``roads.json``). It may have
-``manifest.json``, ``sources.toml``, ``roads.toml``, ``outline.csv``, ``labels.csv``, ``baseline.csv``, ``claims/*.csv``
-(or ``.jsonl``) and ``reports/*.md`` (or ``.txt``).
+A theatre needs ``theatre.toml``, ``actors.toml`` and ``roads.osm`` (or ``roads.osm.pbf``, ``roads.json``). It may have ``places.csv``
+(without it the places of the road file and of GeoNames are taken, see `geo.places.bare`), ``manifest.json``,
+``sources.toml``, ``roads.toml``, ``outline.csv``, ``labels.csv``, ``baseline.csv``, ``claims/*.csv`` (or ``.jsonl``) and
+``reports/*.md`` (or ``.txt``).
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ class Theatre:
         start: first day of the map's time range.
         end: last day of it.
         actors: the parties.
-        places: settlements, facilities and crossings.
+        places: settlements, facilities and crossings; none where the folder brings none.
         outline: closed rings of (lon, lat).
         labels: names of areas.
         road_names: names of roads as reports write them.

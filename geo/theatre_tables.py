@@ -159,10 +159,10 @@ def _depth(actor: Actor, known: dict[str, Actor]) -> int:
 
 
 def read_places(folder: Folder) -> tuple[PlaceRecord, ...]:
-    """Read ``places.csv``."""
+    """Read ``places.csv``, where there is one."""
     columns = ("place_id", "kind", "name_en", "lon", "lat")
     optional = ("name_ar", "variants", "population", "governorate")
-    rows = list(folder.table("places.csv", columns, optional=optional, required=True))
+    rows = list(folder.table("places.csv", columns, optional=optional))
     places = []
     for row in rows:
         lon, lat = row.point()

@@ -5,7 +5,9 @@ import importlib.util
 import os
 import shutil
 import tempfile
+from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import settings
@@ -42,6 +44,38 @@ def locator(theatre, network):
     from geo.places.locate import Locator
 
     return Locator(theatre, network)
+
+
+OSM = Path(__file__).parents[2] / "shared" / "osm"
+
+
+@pytest.fixture(scope="session")
+def real():
+    """Return a function that finds a real OSM file beside the project, or skips."""
+
+    def find(name):
+        path = OSM / name
+        if not path.is_file():
+            pytest.skip(f"{name} is not beside the project (../shared/osm)")
+        return path
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def real_network(real):
+    """Return a function that opens the network of a real OSM file; it is imported once in a run of the tests."""
+    from geo.places.open import load_network
+
+    return lambda name: load_network(SimpleNamespace(roads_path=real(f"{name}.osm.pbf")))
+
+
+@pytest.fixture(scope="session")
+def bare_locator(real_network):
+    """Return a function that makes the locator of a real OSM file without a theatre; made once in a process."""
+    from geo.places.locate import Locator
+
+    return cache(lambda name: Locator.of_network(real_network(name)))
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,8 @@ a long detour, the road that the name means is not in the network.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geo.claims.claim import TargetKind
@@ -32,11 +34,17 @@ __all__ = ["Between"]
 _SHARE_NAMED = 0.5
 _DETOUR = 1.5
 """Longest way between two places, as a multiple of the straight line, that a name with two ends can mean."""
+_WINDING = 3.0
+"""Longest stretch of one road between two places, as a multiple of the straight line: mountain roads stay below 2.5."""
+_LEAST_COVER = 0.5
+"""Least share of the straight line between two places that the way along roads has to be long; the rest is no road."""
 _SHORT_KM = 5.0
 _OFF_NETWORK = 2.0
 _LEAST_ERROR_M = 250.0
 _ROUTE_ERROR_M = 1000.0
 _LEAST_KM = 0.05
+_TOLD_SHARE = 0.05
+_TOLD_ROADS = 3
 
 
 class Between:
@@ -49,6 +57,9 @@ class Between:
     def __init__(self, stretches: Stretches) -> None:
         self._stretches = stretches
         self._network = stretches.network
+        self._corridor = lru_cache(maxsize=1024)(
+            stretches.network.corridor
+        )  # one question can ask for a way twice
 
     def on_roads(
         self, text: str, kind: TargetKind, roads: Sequence[Road], ends: Ends, *, clamp: bool = False
@@ -74,6 +85,16 @@ class Between:
             return self._on_one_road(text, kind, roads[:1], ends, clamp=True) or routed
         return routed
 
+    def as_named(self, text: str, kind: TargetKind, roads: Sequence[Road], ends: Ends) -> Location | None:
+        """Locate the road that a map names after two places; None unless it connects them without a long detour."""
+        located = self.on_roads(text, kind, roads, ends)
+        if located.status is not Status.OK or located.length_km > _DETOUR * max(
+            _straight_km(ends), _SHORT_KM
+        ):
+            return None
+        names = " and ".join(place.name_en for place in ends)
+        return replace(located, why=f"the map names a road after {names}: {located.why}")
+
     def _on_one_road(
         self, text: str, kind: TargetKind, roads: Sequence[Road], ends: Ends, *, clamp: bool = False
     ) -> Location | None:
@@ -89,6 +110,13 @@ class Between:
         low, high = sorted((first.at.km, second.at.km))
         if _part_of(first) is not _part_of(second) and not self._is_bridged(first, second):
             why = f"{label(road)} is in separate pieces between {first.place.name_en} and {second.place.name_en}"
+            return failed(text, kind, Status.DISCONNECTED, why, roads=[road])
+        straight = _straight_km((first.place, second.place))
+        if high - low > _WINDING * max(straight, _SHORT_KM):
+            why = (
+                f"the kilometres of {label(road)} between {first.place.name_en} and {second.place.name_en} are {high - low:.0f} "
+                f"where the straight line is {straight:.0f}: that is not one road from one to the other"
+            )
             return failed(text, kind, Status.DISCONNECTED, why, roads=[road])
         # an end beyond the road, which only a name of the theatre allows, says nothing about the error
         near = [on.at.distance_m for on in (first, second) if on.at.distance_m <= road_reach_m(on.place)]
@@ -148,7 +176,7 @@ class Between:
         """
         names = " and ".join(place.name_en for place in ends)
         try:
-            way = self._network.corridor(*((place.lon, place.lat) for place in ends))
+            way = self._corridor(*((place.lon, place.lat) for place in ends))
         except RoadNotFoundError as error:
             why = f"no main road of the network reaches {names}: {error}"
             return failed(text, kind, Status.OFF_ROAD, why, places=ends)
@@ -165,8 +193,10 @@ class Between:
             if apart > _OFF_NETWORK * road_reach_m(place):
                 why = f"{place.name_en} lies {apart / 1000:.1f} km from the nearest main road of the network"
                 return failed(text, kind, Status.OFF_ROAD, why, roads=roads, places=ends)
-        length = way.length_km
-        straight = float(haversine_m(ends[0].lon, ends[0].lat, ends[1].lon, ends[1].lat)) / 1000
+        length, straight = way.length_km, _straight_km(ends)
+        if length < _LEAST_COVER * straight:
+            why = f"the main roads of the network cover {length:.0f} of the {straight:.0f} km between {names}"
+            return failed(text, kind, Status.OFF_ROAD, why, roads=roads, places=ends)
         if length > _DETOUR * max(straight, _SHORT_KM):
             why = (
                 f"the known roads between {names} take {length:.0f} km where the straight line is {straight:.0f} km; "
@@ -177,7 +207,7 @@ class Between:
             text,
             kind,
             tuple(way.pieces),
-            f"the way between {names} by {listed(roads)}, {length:.0f} km",
+            f"the way between {names}, {length:.0f} km: {_shares(way, roads)}; {_detour(length, straight)}",
             roads=roads,
             where_prec=2 if stated else 5,
             error_m=_ROUTE_ERROR_M,
@@ -186,9 +216,30 @@ class Between:
 
     def _route(self, one: tuple[float, float], other: tuple[float, float]) -> Corridor | None:
         try:
-            return self._network.corridor(one, other)
+            return self._corridor(one, other)
         except (RoadNotFoundError, RoadsDoNotMeetError):
             return None
+
+
+def _straight_km(ends: Ends) -> float:
+    return float(haversine_m(ends[0].lon, ends[0].lat, ends[1].lon, ends[1].lat)) / 1000
+
+
+def _shares(way: Corridor, roads: Sequence[Road]) -> str:
+    """Return on which roads most of a way runs: ``"92 % on M5, 6 % on M45"``."""
+    names = {road.road_id: label(road) for road in roads}
+    told = [
+        f"{share:.0%} on {names.get(road_id) or 'roads without a number or name'}"
+        for road_id, share in way.share_by_road.items()
+        if share >= _TOLD_SHARE
+    ]
+    return ", ".join(told[:_TOLD_ROADS]) or "on many short roads"
+
+
+def _detour(length: float, straight: float) -> str:
+    if straight < _LEAST_KM:
+        return "its ends are one spot"
+    return f"{length / straight:.2f} times the straight line"
 
 
 def _pairs(road: Road, ends: Ends, *, clamp: bool) -> list[tuple[On, On]]:

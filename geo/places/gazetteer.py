@@ -1,12 +1,13 @@
-"""The gazetteer: which places of the theatre could a name mean?
+"""The gazetteer: which places of a theatre or a map could a name mean?
 
-It scores names only; nothing here knows roads or the rest of a report. Four tiers, best first:
+It scores names only; nothing here knows roads or the rest of a report. The tiers, best first:
 
 =========  ============  ==============================================================================
 tier       score         the name as written ...
 =========  ============  ==============================================================================
 exact      1.00          is the place's English or Arabic name, but for case, accents, hyphens, article
 alias      0.97          is one of its variants in the same sense
+script     0.95          fits the Arabic letters of a place that a map names in these only
 skeleton   0.86 - 0.94   has the same consonants, and vowels that can be another transliteration
 fuzzy      0.80 - 0.85   differs by one consonant of at least five
 weak       below 0.80    has something in common: listed for the reader, never chosen
@@ -18,17 +19,30 @@ what a skeleton cannot. Candidates come from an index of skeletons and, where th
 
 from __future__ import annotations
 
-from collections import defaultdict
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
+from geo.places.elsewhere import Elsewhere
+from geo.places.forms import SITES, Forms
 from geo.places.kindwords import Hint, split_kind
 from geo.places.location import Candidate
-from geo.places.names import exact_key, is_arabic, name_words, similarity, skeleton, sound_key, word_skeletons
+from geo.places.names import (
+    can_be_written_so,
+    exact_key,
+    is_arabic,
+    is_generic,
+    is_same_in_arabic,
+    name_words,
+    similarity,
+    skeleton,
+    sound_key,
+    word_skeletons,
+)
 from geo.theatre import PlaceRecord
 
 __all__ = ["ALIAS", "CERTAIN", "EXACT", "Gazetteer", "Match"]
@@ -44,14 +58,18 @@ _LEAST_LIKE = 0.72
 _SHORT_CONSONANTS = 3
 _SHORT_LEAST_LIKE = 0.85
 """The same where the skeleton has three consonants or fewer: "Mars" is not "Ma'rus", and "Hama" not "Hammam"."""
+_CROSSED = 0.95
 _FUZZY_FLOOR, _FUZZY_SPAN = 0.80, 0.05
 _FUZZY_LEAST_LIKE = 0.75
 _FUZZY_CONSONANTS = 5
 _FUZZY_LETTERS = 5
 _WEAK_TOP = 0.75
 _BARE_TOP = 0.79
-_SITES = frozenset({"facility", "crossing"})
 _KEPT = 24
+_WORTH_SHOWING = 60
+"""Least likeness in percent at which a name is worth suggesting."""
+_LONG_WORD = 7
+"""In a gazetteer of Latin names a letter may be wrong in a word of this length: "Lagos" is not "Lagoa"."""
 _LONGEST = 200
 """No name is longer; a text that is one comes from a stranger and is not looked at."""
 
@@ -74,22 +92,17 @@ class Match:
         return Candidate(place.name_en, place.lon, place.lat, round(min(shown, 1.0), 3), told, place.place_id)
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """One spelling of one place."""
-
-    place: int
-    text: str
-    own: bool
-    bare: bool
-    """The name of a site without its kind word: "Kuweires" of "Kuweires airbase", which a village can be called too."""
-
-
 class Gazetteer:
-    """The places of a theatre, found by name.
+    """Places found by name.
 
     Args:
         places: the places; their order decides between equals of the same size.
+        forms: their spellings, where they are at hand; worked out from the places otherwise.
+        elsewhere: names of cities that are not among the places.
+        transliterated: whether the names are Arabic, so that no Latin spelling is the right one; elsewhere "Gaia" is not
+            "Caia", and "Praga" not "Braga", although they share what Arabic can write of them.
+        curated: whether somebody chose the names, so that a small difference between two of them is meant. Those of a map
+            are not: "An Najmah" and "al-Najma" are two villages called النجمة, whichever of them a text writes.
 
     Example:
         >>> saraqib = PlaceRecord("saraqib", "Saraqib", "سراقب", (), "town", 34231, "Idlib", 36.80, 35.86)
@@ -97,23 +110,48 @@ class Gazetteer:
         [('Saraqib', 0.94)]
     """
 
-    def __init__(self, places: Iterable[PlaceRecord]) -> None:
+    def __init__(
+        self,
+        places: Iterable[PlaceRecord],
+        forms: Forms | None = None,
+        elsewhere: Elsewhere | None = None,
+        *,
+        transliterated: bool = True,
+        curated: bool = True,
+    ) -> None:
         self.places = tuple(places)
-        self._by_id = {place.place_id: place for place in self.places}
-        self._by_exact: dict[str, list[_Form]] = defaultdict(list)
-        self._by_skeleton: dict[str, list[_Form]] = defaultdict(list)
-        self._scripts: list[tuple[bool, bool]] = []
-        forms = [form for index, place in enumerate(self.places) for form in self._forms(index, place)]
-        for form in forms:
-            self._by_exact[exact_key(form.text)].append(form)
-            self._by_skeleton[skeleton(form.text)].append(form)
-        self._fuzzy_forms = forms
-        self._fuzzy_keys = [sound_key(form.text) for form in forms]
+        self.elsewhere = elsewhere or Elsewhere()
+        self.transliterated = transliterated
+        self.curated = curated
+        self.forms = Forms.of(self.places) if forms is None else forms
         self.matches = lru_cache(maxsize=32768)(self._matches)
+        self._with_likeness = lru_cache(maxsize=8192)(self._by_likeness)
+
+    @cached_property
+    def _by_id(self) -> dict[str, PlaceRecord]:
+        return {place.place_id: place for place in self.places}
+
+    @cached_property
+    def _by_exact(self) -> dict[str, list[int]]:
+        return _rows_by(self.forms.exact)
+
+    @cached_property
+    def _by_skeleton(self) -> dict[str, list[int]]:
+        return _rows_by(self.forms.bones)
+
+    @cached_property
+    def _by_start(self) -> dict[str, tuple[list[int], list[str]]]:
+        """Rows and sounds of the forms by their first consonant, in which no misspelling is forgiven."""
+        rows = _rows_by([bones[:1] for bones in self.forms.bones])
+        return {start: (group, [self.forms.sound[row] for row in group]) for start, group in rows.items()}
 
     def place(self, place_id: str) -> PlaceRecord | None:
         """Return the place of an identifier, or None."""
         return self._by_id.get(place_id)
+
+    def is_famous_elsewhere(self, name: str) -> bool:
+        """Tell whether a name is letter for letter that of a great city that is not among the places."""
+        return exact_key(name) in self.elsewhere.famous
 
     def candidates(self, name: str, limit: int = 8) -> list[Candidate]:
         """Return the places that a name could mean, best first; larger places first among equals.
@@ -123,20 +161,6 @@ class Gazetteer:
             limit: how many at most.
         """
         return [match.candidate() for match in self.matches(name)[:limit]]
-
-    def _forms(self, index: int, place: PlaceRecord) -> list[_Form]:
-        own = [name for name in (place.name_en, place.name_ar) if name]
-        texts = dict.fromkeys([*own, *place.variants])
-        self._scripts.append(
-            (any(not is_arabic(text) for text in texts), any(is_arabic(text) for text in texts))
-        )
-        forms = {text: _Form(index, text, text in own, bare=False) for text in texts if exact_key(text)}
-        if place.kind in _SITES:
-            for text in texts:
-                bare = split_kind(text).name
-                if exact_key(bare):
-                    forms.setdefault(bare, _Form(index, bare, text in own, bare=True))
-        return list(forms.values())
 
     def _matches(self, name: str, hint: Hint = Hint.NONE) -> tuple[Match, ...]:
         """Return the places that a name could mean; ``hint`` says what sort is meant where the name does not."""
@@ -156,8 +180,33 @@ class Gazetteer:
                     match = replace(match, score=min(match.score, _BARE_TOP), tier="weak")  # noqa: PLW2901 - the same match, for less
                 if key not in found or found[key].score < match.score:
                     found[key] = match
+        self._doubt(found, named.name)
+        self._add_namesakes(found)
         ranked = sorted(found.values(), key=lambda match: (-match.score, -(match.place.population or 0)))
         return tuple(ranked[:_KEPT])
+
+    def _doubt(self, found: dict[int, Match], name: str) -> None:
+        """Take a name that is letter for letter that of a city elsewhere for no misspelling of one here."""
+        if exact_key(name) not in self.elsewhere.known or any(
+            match.score >= ALIAS for match in found.values()
+        ):
+            return
+        for key, match in found.items():
+            if match.score > _BARE_TOP:
+                found[key] = replace(match, score=_BARE_TOP, tier="weak")
+
+    def _add_namesakes(self, found: dict[int, Match]) -> None:
+        """Let the places whose Arabic name is that of the best match count as much as it does."""
+        if self.curated or not found:
+            return
+        best = max(found.values(), key=lambda match: match.score)
+        if best.score < ALIAS or not best.place.name_ar:
+            return
+        for row in self._by_exact.get(exact_key(best.place.name_ar), ()):
+            place = self.places[self.forms.place[row]]
+            known = found.get(id(place))
+            if self.forms.own[row] and (known is None or known.score < best.score):
+                found[id(place)] = self._match(row, best.score, best.tier)
 
     @staticmethod
     def _fits(match: Match, hint: Hint) -> bool:
@@ -166,65 +215,111 @@ class Gazetteer:
         if hint is Hint.NONE:
             return True
         if hint.is_settlement:
-            return kind not in _SITES
+            return kind not in SITES
         if hint is Hint.CROSSING:
             return kind == "crossing"
         texts = (match.place.name_en, match.place.name_ar, *match.place.variants)
         return kind == "facility" and any(split_kind(text).hint is hint for text in texts)
 
+    def _match(self, row: int, score: float, tier: str) -> Match:
+        forms = self.forms
+        return Match(self.places[forms.place[row]], score, forms.text[row], tier, forms.bare[row])
+
     def _by_name(self, text: str) -> Iterable[Match]:
+        own = self.forms.own
         exact = [
-            Match(
-                self.places[form.place],
-                EXACT if form.own else ALIAS,
-                form.text,
-                "exact" if form.own else "alias",
-                form.bare,
-            )
-            for form in self._by_exact.get(exact_key(text), ())
+            self._match(row, EXACT, "exact") if own[row] else self._match(row, ALIAS, "alias")
+            for row in self._by_exact.get(exact_key(text), ())
         ]
         yield from exact
         yield from self._by_consonants(text)
         if not exact:
-            yield from self._by_likeness(text)
+            yield from self._with_likeness(text)
 
-    def _same_script(self, form: _Form, text: str) -> bool:
+    def _same_script(self, row: int, text: str) -> bool:
         """Tell whether a form may be compared: in the script of the question, where the place has one in it."""
-        arabic = is_arabic(text)
-        return is_arabic(form.text) == arabic or not self._scripts[form.place][arabic]
+        arabic, forms = is_arabic(text), self.forms
+        if is_arabic(forms.text[row]) == arabic:
+            return True
+        place = forms.place[row]
+        others = range(bisect_left(forms.place, place), bisect_right(forms.place, place))
+        return not any(is_arabic(forms.text[other]) == arabic for other in others)
+
+    def _is_like(self, text: str, form: str, least: float) -> float:
+        """Return the similarity of two names that count as one, 0 where they do not."""
+        alike = similarity(text, form)
+        return alike if alike >= least and (self.curated or self._is_plausible(text, form)) else 0.0
+
+    def _is_plausible(self, text: str, form: str) -> bool:
+        """Tell whether two names that sound alike can be one, in a gazetteer that nobody has looked through."""
+        if is_generic(text):
+            return False
+        if is_arabic(text) != is_arabic(form):
+            return can_be_written_so(text, form)
+        if is_arabic(text):
+            return is_same_in_arabic(text, form)
+        return self.transliterated or _spelt_alike(text, form)
 
     def _by_consonants(self, text: str) -> Iterable[Match]:
         bones = skeleton(text)
         least = _SHORT_LEAST_LIKE if len(bones.lstrip("'")) <= _SHORT_CONSONANTS else _LEAST_LIKE
-        for form in self._by_skeleton.get(bones, ()):
-            if not self._same_script(form, text):
+        for row in self._by_skeleton.get(bones, ()):
+            if not self._same_script(row, text):
                 continue
-            alike = similarity(text, form.text)
-            if alike >= least:
-                score = _SKELETON_FLOOR + _SKELETON_SPAN * alike
-                yield Match(self.places[form.place], score, form.text, "skeleton", form.bare)
+            form = self.forms.text[row]
+            crosses = is_arabic(text) != is_arabic(form) and not self.curated
+            if (alike := self._is_like(text, form, least)) and (self.forms.own[row] or not crosses):
+                # where the map has no Latin name, one that fits the Arabic letters is as good as the name itself
+                score = _CROSSED if crosses else _SKELETON_FLOOR + _SKELETON_SPAN * alike
+                yield self._match(row, score, "script" if crosses else "skeleton")
             else:
-                yield Match(self.places[form.place], _WEAK_TOP * alike, form.text, "weak")
+                yield replace(self._match(row, _WEAK_TOP * similarity(text, form), "weak"), bare=False)
 
-    def _by_likeness(self, text: str) -> Iterable[Match]:
+    def _by_likeness(self, text: str) -> tuple[Match, ...]:
         key = sound_key(text)
-        if not key:
-            return
-        for _, ratio, index in process.extract(
-            key, self._fuzzy_keys, scorer=fuzz.ratio, limit=_KEPT, score_cutoff=60
-        ):
-            form = self._fuzzy_forms[index]
-            if not self._same_script(form, text):
-                continue
-            alike = similarity(text, form.text)
-            if _one_slip(text, form.text) and alike >= _FUZZY_LEAST_LIKE:
-                yield Match(
-                    self.places[form.place], _FUZZY_FLOOR + _FUZZY_SPAN * alike, form.text, "fuzzy", form.bare
-                )
-            else:
-                yield Match(
-                    self.places[form.place], min(_WEAK_TOP, _WEAK_TOP * ratio / 100), form.text, "weak"
-                )
+        rows, sounds = self._by_start.get(skeleton(text)[:1], ((), ()))
+        if not key or not rows:
+            return ()
+        alike = process.extract(key, sounds, scorer=fuzz.ratio, limit=_KEPT, score_cutoff=_WORTH_SHOWING)
+        return tuple(
+            self._slip_or_hint(text, rows[at], ratio)
+            for _, ratio, at in alike
+            if self._same_script(rows[at], text)
+        )
+
+    def _slip_or_hint(self, text: str, row: int, ratio: float) -> Match:
+        form = self.forms.text[row]
+        if _one_slip(text, form) and (alike := self._is_like(text, form, _FUZZY_LEAST_LIKE)):
+            return self._match(row, _FUZZY_FLOOR + _FUZZY_SPAN * alike, "fuzzy")
+        return replace(self._match(row, min(_WEAK_TOP, _WEAK_TOP * ratio / 100), "weak"), bare=False)
+
+
+def _rows_by(keys: Iterable[str]) -> dict[str, list[int]]:
+    rows: dict[str, list[int]] = {}
+    for row, key in enumerate(keys):
+        rows.setdefault(key, []).append(row)
+    return rows
+
+
+def _spelt_alike(left: str, right: str) -> bool:
+    """Tell whether two names have the same letters, but for one in a long word.
+
+    Example:
+        >>> _spelt_alike("Povoa de Varsim", "Póvoa de Varzim"), _spelt_alike("Gaia", "Caia")
+        (False, False)
+        >>> _spelt_alike("Matosinhus", "Matosinhos"), _spelt_alike("Vila-Real", "Vila Real")
+        (True, True)
+    """
+    ours, theirs = name_words(left), name_words(right)
+    if len(ours) != len(theirs):
+        return "".join(ours) == "".join(theirs)
+    slips = [OSA.distance(one, other) for one, other in zip(ours, theirs, strict=True)]
+    if sum(slips) > 1:
+        return False
+    return all(
+        not slip or min(len(one), len(other)) >= _LONG_WORD
+        for slip, one, other in zip(slips, ours, theirs, strict=True)
+    )
 
 
 def _one_slip(left: str, right: str) -> bool:

@@ -24,10 +24,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geo.claims.claim import TargetKind
+from geo.errors import PlaceExpressionError
 from geo.places.areas import Areas
+from geo.places.bare import gazetteer_of, theatre_of, with_places
 from geo.places.between import Between
 from geo.places.context import locate_claims
-from geo.places.gazetteer import Gazetteer
+from geo.places.gazetteer import ALIAS, Gazetteer
 from geo.places.location import LocatedClaim, Location, Status
 from geo.places.meeting import Meetings
 from geo.places.onroad import OnRoads
@@ -51,35 +53,44 @@ __all__ = ["Locator"]
 
 _NAMES = frozenset({Shape.PLACE, Shape.DISTRICT, Shape.AREA, Shape.NOTHING})
 """What can turn out to be the name of a road that has no road word in it: "Homs bypass"."""
+_LONGEST_NAME = 120
 
 
 class Locator:
     """Locates place expressions in one theatre.
 
     Args:
-        theatre: gives places, areas, names of roads and actors.
+        theatre: gives places, areas, names of roads and actors; where it brings no places, the network's own are taken,
+            and `theatre` then holds them.
         network: gives the roads.
+        gazetteer: the theatre's places by name, where they are at hand.
     """
 
-    def __init__(self, theatre: Theatre, network: Network) -> None:
-        self.theatre = theatre
+    def __init__(self, theatre: Theatre, network: Network, gazetteer: Gazetteer | None = None) -> None:
+        if gazetteer is None:
+            gazetteer = Gazetteer(theatre.places) if theatre.places else gazetteer_of(network)
+        self.theatre = theatre = with_places(theatre, network, gazetteer)
         self.network = network
-        self.gazetteer = Gazetteer(theatre.places)
+        self.gazetteer = gazetteer
         resolver, areas = Resolver(self.gazetteer), Areas(theatre)
         book = self._book = RoadBook(theatre, network, self.gazetteer)
         stretches = Stretches(network)
-        self._answers = _answers(
-            PlaceAnswers(resolver, areas, book),
-            RoadAnswers(
-                resolver,
-                areas,
-                book,
-                meetings=Meetings(network),
-                on_roads=OnRoads(stretches, theatre.places),
-                between=Between(stretches),
-            ),
+        self._roads = RoadAnswers(
+            resolver,
+            areas,
+            book,
+            meetings=Meetings(network),
+            on_roads=OnRoads(stretches, theatre.places),
+            between=Between(stretches),
         )
+        self._answers = _answers(PlaceAnswers(resolver, areas, book), self._roads)
         self._answer = lru_cache(maxsize=65536)(self._uncached)
+
+    @classmethod
+    def of_network(cls, network: Network) -> Locator:
+        """Return a locator that knows a network alone: its roads, and the places of `geo.places.bare`."""
+        gazetteer = gazetteer_of(network)
+        return cls(theatre_of(network, gazetteer), network, gazetteer)
 
     def locate(
         self,
@@ -121,10 +132,31 @@ class Locator:
         near: Near,
         kind: TargetKind | None,
     ) -> Location:
-        query = read_query(target, kind=kind, roads=roads, between=between)
+        try:
+            query = read_query(target, kind=kind, roads=roads, between=between)
+        except PlaceExpressionError:
+            text = target if isinstance(target, str) else target.text
+            named = self._by_name_alone(text.strip(), near) if len(text) <= _LONGEST_NAME else None
+            if named is None:
+                raise
+            return named
         if query.shape in _NAMES and self._book.named(query.text) is not None:
             query = replace(query, shape=Shape.WHOLE, names=(), roads=(query.text,))
-        return self._answers[query.shape](query, near)
+        located = self._answers[query.shape](query, near)
+        if located.status is Status.NOT_FOUND and query.shape in _NAMES:
+            return self._named(query.text) or located
+        return located
+
+    def _by_name_alone(self, text: str, near: Near) -> Location | None:
+        """Locate what the grammar does not read, where it is letter for letter the name of a place or a road of the map."""
+        matches = self.gazetteer.matches(text)
+        if matches and matches[0].score >= ALIAS:
+            return self._answers[Shape.PLACE](Query(text, Shape.PLACE, TargetKind.SETTLEMENT, (text,)), near)
+        return self._named(text)
+
+    def _named(self, text: str) -> Location | None:
+        """Locate the road that the map calls so, in whatever language; None where there is none."""
+        return self._roads.named(Query(text.strip(), Shape.WHOLE, TargetKind.ROAD))
 
 
 def _answers(places: PlaceAnswers, roads: RoadAnswers) -> Mapping[Shape, Callable[[Query, Near], Location]]:

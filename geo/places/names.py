@@ -22,7 +22,18 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-__all__ = ["exact_key", "is_arabic", "name_words", "similarity", "skeleton", "sound_key", "word_skeletons"]
+__all__ = [
+    "can_be_written_so",
+    "exact_key",
+    "is_arabic",
+    "is_generic",
+    "is_same_in_arabic",
+    "name_words",
+    "similarity",
+    "skeleton",
+    "sound_key",
+    "word_skeletons",
+]
 
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _NOT_A_LETTER = re.compile(r"[^\w\s]|_")
@@ -38,6 +49,8 @@ _ARABIC_FOLD = str.maketrans(
 _ARTICLES = frozenset({"al", "el", "ul", "il", "as", "ash", "es", "esh", "an", "en", "ar", "er", "ad", "ed", "adh", "at",
                        "ath", "et", "az", "ez", "uz", "us", "ur", "the"})  # fmt: skip
 """The article al- and its assimilated forms; they carry nothing that tells two places apart."""
+_LEADING_ARTICLES = frozenset({"la", "le", "les", "las", "los", "els"})
+"""Articles that are none of Arabic; in front of a name they come and go ("la Massana"), within it they stay."""
 
 _GENERIC = {
     "tal": "tal tall tell tel tull til",
@@ -60,6 +73,12 @@ _GENERIC = {
 }
 _GENERIC_OF = {form: head for head, forms in _GENERIC.items() for form in forms.split()}
 """Words of which many names are made, each with the one form that all its spellings count as."""
+
+
+def is_generic(text: str) -> bool:
+    """Tell whether a name is one word of which many names are made: "Tell", "Deir", "Kafr"."""
+    words = name_words(text)
+    return len(words) == 1 and words[0] in _GENERIC_OF
 
 
 def is_arabic(text: str) -> bool:
@@ -94,6 +113,7 @@ def name_words(text: str) -> tuple[str, ...]:
         if word:
             words.append(word)
     kept = [word for word in words if word not in _ARTICLES]
+    kept = kept[1:] if len(kept) > 1 and kept[0] in _LEADING_ARTICLES else kept
     return tuple(kept or words)
 
 
@@ -223,3 +243,65 @@ def similarity(left: str, right: str) -> float:
     if not ours:
         return 0.0
     return min(OSA.normalized_similarity(one, other) for one, other in zip(ours, theirs, strict=True))
+
+
+_CONSONANT = re.compile(f"[^{_VOWELS}]")
+_WRITTEN_ALIKE = str.maketrans({"ظ": "ض", "ذ": "د", "ث": "ت"})
+"""Letters that dialects and keyboards exchange."""
+_ARABIC_VOWELS = frozenset("اوي")
+_NOT_IN_ARABIC = frozenset("pv")
+"""Letters that no name in Arabic letters asks for."""
+
+
+@lru_cache(maxsize=65536)
+def can_be_written_so(left: str, right: str) -> bool:
+    """Tell whether a name in Latin letters can be a transliteration of one in Arabic letters, in either order.
+
+    Short vowels are not written in Arabic, long ones are: what is written has to be there in the Latin name as well,
+    and where nothing is written, at most one short vowel. Both end in a vowel, or neither does; nobody makes a p of a b.
+
+    Example:
+        >>> can_be_written_so("Saraqib", "سراقب"), can_be_written_so("Rawda", "الروضة"), can_be_written_so("Dija", "الدجاج")
+        (True, True, False)
+        >>> can_be_written_so("Mara'yan", "مران"), can_be_written_so("Sayqal", "صقلاية"), can_be_written_so("Rudu", "الروضة")
+        (False, False, False)
+    """
+    arabic, latin = (left, right) if is_arabic(left) else (right, left)
+    if _NOT_IN_ARABIC & set(_letters(latin)):
+        return False
+    written, spoken = ("".join(sound_key(name).split()) for name in (arabic, latin))
+    ends = [(sound[-1:] in _VOWELS, sound[-1:] == "u") for sound in (written, spoken)]
+    if ends[0] != ends[1] or _consonants_of(written) != _consonants_of(spoken):
+        return False
+    gaps = zip(_vowel_gaps(written), _vowel_gaps(spoken), strict=True)
+    return all(here == there if here else len(there) <= 1 for here, there in gaps)
+
+
+def _consonants_of(sound: str) -> str:
+    return "".join(letter for letter in sound if letter not in _VOWELS)
+
+
+def _vowel_gaps(sound: str) -> list[str]:
+    """Return the vowels between each two consonants of a word."""
+    inner = sound.strip(_VOWELS)
+    return _CONSONANT.split(inner)[1:-1]
+
+
+@lru_cache(maxsize=65536)
+def is_same_in_arabic(left: str, right: str) -> bool:
+    """Tell whether two Arabic names differ by no more than habits of writing: a long vowel inside, or a letter for its twin.
+
+    Example:
+        >>> is_same_in_arabic("أبو الظهور", "ابو الضهور"), is_same_in_arabic("كويرس", "قويرس"), is_same_in_arabic("سراقب", "سرقب")
+        (True, False, True)
+    """
+    one, other = ("".join(name_words(name)).translate(_WRITTEN_ALIKE) for name in (left, right))
+    if one == other:
+        return True
+    short, long = sorted((one, other), key=len)
+    if len(long) - len(short) != 1:
+        return False
+    return any(
+        0 < index < len(short) and letter in _ARABIC_VOWELS and long[:index] + long[index + 1 :] == short
+        for index, letter in enumerate(long)
+    )

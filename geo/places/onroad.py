@@ -30,6 +30,8 @@ __all__ = ["OnRoads"]
 _NEAR_KM = 5.0
 _SIDE_KM = 25.0
 """As far as UCDP's "near" reaches (GED codebook: about 25 km)."""
+_CITY_WITHIN_M = 40_000.0
+"""No city farther off, as the crow flies, lies on a road within `_SIDE_KM` along it."""
 _LEAST_COSINE = 0.25
 _DIRECTION_KM = 10.0
 _ROAD_ENDS_M = 500.0
@@ -53,6 +55,7 @@ class OnRoads:
     def __init__(self, stretches: Stretches, places: Sequence[PlaceRecord]) -> None:
         self._stretches = stretches
         self._cities = [place for place in places if place.kind == "city"]
+        self._city_points = np.array([(city.lon, city.lat) for city in self._cities]).reshape(-1, 2)
         inland = [place for place in places if place.governorate]
         self._governorates = np.array([place.governorate for place in inland])
         self._points = np.array([(place.lon, place.lat) for place in inland]).reshape(-1, 2)
@@ -191,7 +194,8 @@ class OnRoads:
     def _limit(self, on: On, sign: int) -> float:
         """The next city on the road, at most 25 km away."""
         limit = on.at.km + sign * _SIDE_KM
-        for city in self._cities:
+        away = haversine_m(on.at.lon, on.at.lat, self._city_points[:, 0], self._city_points[:, 1])
+        for city in (self._cities[row] for row in np.flatnonzero(away <= _CITY_WITHIN_M).tolist()):
             if city is on.place or (there := put_on(on.road, city)) is None:
                 continue
             ahead = sign * (there.at.km - on.at.km)

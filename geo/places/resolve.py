@@ -44,6 +44,11 @@ _ALIAS = 0.985
 _ON_ROAD, _IN_GOVERNORATE, _WRONG_SORT = 0.15, 0.15, -0.10
 _NEAR = ((15_000.0, 0.18), (40_000.0, 0.10), (80_000.0, 0.03))
 _PEOPLE_OF_A_TOWN = 10_000
+_BEYOND_FAME = 1.07
+"""Points from which on a place is meant although a great city elsewhere has its name: a town of size, or one that the
+rest of the claim speaks for."""
+_ALIAS_MARGIN = 0.12
+"""The same for a variant that nobody has looked through, over the own name of another place: size alone is too little."""
 _LARGE, _VERY_LARGE = 100_000, 1_000_000
 _RADIUS_M = {
     "metropolis": 5000.0, "city": 2500.0, "town": 1000.0, "village": 500.0, "facility": 1000.0, "crossing": 250.0,
@@ -141,7 +146,7 @@ class Resolver:
             key=lambda pair: (-pair[0][0], -(pair[1].place.population or 0), pair[1].place.place_id),
         )
         candidates = tuple(match.candidate(why=why) for (_, why), match in scored[:8])
-        return _chosen(name, [(points, match) for (points, _), match in scored], candidates)
+        return _chosen(name, [(points, match) for (points, _), match in scored], candidates, self.gazetteer)
 
     def _points(self, match: Match, context: Context, asked: Hint) -> tuple[float, str]:
         place = match.place
@@ -179,12 +184,15 @@ def _apart_m(one: PlaceRecord, other: PlaceRecord) -> float:
     return float(haversine_m(one.lon, one.lat, other.lon, other.lat))
 
 
-def _chosen(name: str, scored: list[tuple[float, Match]], candidates: tuple[Candidate, ...]) -> Resolution:
+def _chosen(
+    name: str, scored: list[tuple[float, Match]], candidates: tuple[Candidate, ...], gazetteer: Gazetteer
+) -> Resolution:
     best_points, best = scored[0]
     rivals = [
         (points, match)
         for points, match in scored[1:]
-        if best_points - points < MARGIN - 1e-9 and _apart_m(best.place, match.place) > _SAME_SPOT_M
+        if best_points - points < _margin(best, match, gazetteer) - 1e-9
+        and _apart_m(best.place, match.place) > _SAME_SPOT_M
     ]
     if rivals:
         listed = "; ".join(_described(match.place) for match in (best, *(match for _, match in rivals[:4])))
@@ -194,10 +202,20 @@ def _chosen(name: str, scored: list[tuple[float, Match]], candidates: tuple[Cand
             candidates,
             f"{name!r} can be {len(rivals) + 1} places: {listed}; name a road or a place nearby",
         )
+    if gazetteer.is_famous_elsewhere(name) and best_points < _BEYOND_FAME:
+        why = (
+            f"{name!r} is also the name of a large city outside of this region; name a road or a place nearby"
+        )
+        return Resolution(Status.AMBIGUOUS, None, candidates, why)
     why = candidates[0].why
     if len(scored) > 1:
         why += f"; preferred to {_described(scored[1][1].place)}"
     return Resolution(Status.OK, best.place, candidates, why)
+
+
+def _margin(best: Match, rival: Match, gazetteer: Gazetteer) -> float:
+    borrowed = best.tier == "alias" and rival.tier in {"exact", "script"} and best.place.kind != "city"
+    return _ALIAS_MARGIN if borrowed and not gazetteer.curated else MARGIN
 
 
 def _described(place: PlaceRecord) -> str:
@@ -206,6 +224,6 @@ def _described(place: PlaceRecord) -> str:
 
 
 def _not_found(name: str, shown: tuple[Candidate, ...]) -> str:
-    told = f"no place of the theatre is called {name!r}"
+    told = f"no place that is known here is called {name!r}"
     near = [candidate.label for candidate in shown[:3]]
     return f"{told}; like it, but not close enough: {', '.join(near)}" if near else told

@@ -11,6 +11,8 @@ from geo.places.location import Candidate, Location, Status
 from geo.places.placeanswers import at_place, unlocated
 from geo.places.query import Query, Shape
 from geo.places.resolve import Context
+from geo.places.stretch import failed
+from geo.places.twoends import has_road_word, pairs_in
 from geo.refs import same_ref
 
 if TYPE_CHECKING:
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 __all__ = ["RoadAnswers"]
 
 _TWO = 2
+_ONE_ROAD_M = 3000.0
+"""Pieces of one name that are nearer than this to the longest of them are one road."""
 
 
 class RoadAnswers:
@@ -100,7 +104,33 @@ class RoadAnswers:
         if not groups:
             why = f"{query.text!r} names no particular road; write its number, its name or both of its ends"
             return Location(query.text, Status.NOT_FOUND, query.kind, why=why)
-        return self._on_roads.whole(query.text, [road for group in groups for road in group])
+        return self._whole(query, [road for group in groups for road in group])
+
+    def named(self, query: Query) -> Location | None:
+        """Locate what is no place as a road that the map calls so, or as one between two places; None where it is neither.
+
+        The grammar reads English; "طريق دمشق حلب" and "Autoestrada Porto - Amarante" come here.
+        """
+        mapped = self._book.mapped(query.text)
+        if mapped and has_road_word(query.text) and not pairs_in(query.text):
+            return self._whole(query, mapped)
+        ends = pairs_in(query.text) if has_road_word(query.text) else []
+        asked = replace(query, shape=Shape.WHOLE, kind=TargetKind.CORRIDOR, roads=())
+        answers = [self.between(replace(asked, names=names), ()) for names in ends]
+        located = next((answer for answer in answers if answer.is_located), None)
+        if located is None and mapped:
+            return self._whole(query, mapped)
+        return located or next((answer for answer in answers if answer.status is not Status.NOT_FOUND), None)
+
+    def _whole(self, query: Query, roads: Sequence[Road]) -> Location:
+        """Locate whole roads, unless they are roads of one name in several places."""
+        main = max(roads, key=lambda road: road.length_km)
+        if not any(same_ref(main.ref, text) for text in query.roads):
+            apart = [road for road in roads if _gap_m(main, road) > _ONE_ROAD_M]
+            if apart:
+                why = f"{len(apart) + 1} roads or more are called {query.text!r} in different places; name a place on it"
+                return failed(query.text, TargetKind.ROAD, Status.AMBIGUOUS, why, roads=[main, *apart])
+        return self._on_roads.whole(query.text, roads)
 
     def _named_road(self, query: Query) -> RoadName | None:
         for text in (query.text, *(query.roads if not query.names and len(query.roads) == 1 else ())):
@@ -169,13 +199,15 @@ class RoadAnswers:
         return self._after_ends(query, ends) or located
 
     def _after_ends(self, query: Query, ends: tuple[PlaceRecord, PlaceRecord]) -> Location | None:
-        """Locate the theatre's road between two places, or return None where it has none that reaches both."""
+        """Locate the road that is named after two places, by the theatre or by the map itself; None where none reaches both."""
         name = self._book.named_after(*ends)
         roads = self._book.of_name(name) if name is not None else ()
-        if not roads:
-            return None
-        located = self._between.on_roads(query.text, query.kind, roads, ends, clamp=True)
-        return located if located.status is Status.OK else None
+        if roads:
+            located = self._between.on_roads(query.text, query.kind, roads, ends, clamp=True)
+            if located.status is Status.OK:
+                return located
+        mapped = self._book.mapped_after(*ends)
+        return self._between.as_named(query.text, query.kind, mapped, ends) if mapped else None
 
     def on_road(self, query: Query, near: Near) -> Location:
         """One place on a road: at it, near it, on a side of it, or the part of the road in it."""
@@ -202,6 +234,12 @@ class RoadAnswers:
         return self._on_roads.at(query.text, roads, found.place)
 
 
+def _gap_m(one: Road, other: Road) -> float:
+    """Return how far the ends of a road lie from another, in metres, at the nearest."""
+    ends = (other.point_at(0.0), other.point_at(other.length_km))
+    return min(one.project(*end).distance_m for end in ends)
+
+
 def _no_road(query: Query, unknown: Sequence[str]) -> Location:
     listed = " and ".join(repr(text) for text in unknown)
     why = f"no road of the network is called {listed}; write its number as on the map, or both of its ends"
@@ -215,7 +253,7 @@ def _ends_missing(query: Query, names: tuple[str, str], found: Sequence[Resoluti
     )
     unclear = [one for one in found if one.status is Status.AMBIGUOUS]
     if len(missing) == _TWO and not unclear:
-        why = f"neither {missing[0]!r} nor {missing[1]!r} is a place of the theatre"
+        why = f"neither {missing[0]!r} nor {missing[1]!r} is a place that is known here"
         return Location(query.text, Status.NOT_FOUND, query.kind, candidates=candidates, why=why)
     if unclear:
         why = "; ".join(one.why for one in unclear)

@@ -7,7 +7,7 @@ meant is decided by the places, in `geo.places.onroad`.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from geo.claims.placewords import fold
@@ -15,6 +15,7 @@ from geo.errors import FrontlineError
 from geo.places.gazetteer import CERTAIN, Gazetteer
 from geo.places.names import exact_key
 from geo.places.resolve import Context
+from geo.places.twoends import TwoEnds
 
 if TYPE_CHECKING:
     from geo.places.query import Query
@@ -31,6 +32,14 @@ _NOUNS = re.compile(
     r"\b(?:highway|motorway|freeway|expressway|autostrad[ae]?|road|route|artery|line|axis|corridor)\b",
     re.IGNORECASE,
 )
+
+_NATIONAL = re.compile(r"[NMR][ -]?\d{1,4}(?:-\d{1,2})?", re.IGNORECASE)
+"""References of Portugal as they are spoken: its maps write EN, EM and ER."""
+_BLANK = frozenset({"", "road"})
+
+
+def _chief_names(road: Road) -> set[str]:
+    return {_key(name) for name in (*road.names[:1], road.name_en, road.name_ar) if name}
 
 
 def _key(text: str) -> str:
@@ -59,6 +68,7 @@ class RoadBook:
             ends = frozenset(place.place_id for end in name.ends if end and (place := self._end(end)))
             if len(ends) == 2:  # noqa: PLR2004 - two ends
                 self._ends.setdefault(ends, name)
+        self._two_ends = TwoEnds(network)
         self.roads = lru_cache(maxsize=4096)(self._roads)
 
     def context(self, query: Query, near: tuple[tuple[float, float], ...], governorate: str = "") -> Context:
@@ -83,6 +93,10 @@ class RoadBook:
     def named_after(self, one: PlaceRecord, other: PlaceRecord) -> RoadName | None:
         """Return the theatre's road between two places, or None."""
         return self._ends.get(frozenset((one.place_id, other.place_id)))
+
+    def mapped_after(self, one: PlaceRecord, other: PlaceRecord) -> tuple[Road, ...]:
+        """Return the roads that the map itself names after two places, in either order; the longest first."""
+        return self._two_ends.between(one, other)
 
     def ends(self, name: RoadName) -> tuple[PlaceRecord, PlaceRecord] | None:
         """Return the places between which a named road runs, or None where the theatre does not say."""
@@ -118,4 +132,29 @@ class RoadBook:
             return self.of_name(name)
         bare = _NOUNS.sub(" ", _QUALIFIERS.sub(" ", fold(text))).strip()
         found = tuple(self._network.roads_by_ref(bare)) if bare and bare != text else ()
-        return found or tuple(self._network.roads_by_name(text))
+        return found or self._of_class(bare) or self.mapped(text)
+
+    def _of_class(self, text: str) -> tuple[Road, ...]:
+        """Return the roads of a reference that the map writes with the E of a national road before it: EN13 for N13."""
+        return tuple(self._network.roads_by_ref(f"E{text}")) if _NATIONAL.fullmatch(text) else ()
+
+    def mapped(self, text: str) -> tuple[Road, ...]:
+        """Return the roads that the map itself calls so, whatever the case, the accents and the word for a road.
+
+        A numbered road is called by the name that most of it has: "Rua da Igreja" is not the EN151, which is called so
+        where it leads through one village.
+        """
+        key = _key(text)
+        found = tuple(self._network.roads_by_name(text)) or (
+            self._mapped.get(key, ()) if key not in _BLANK else ()
+        )
+        return tuple(road for road in found if not road.ref or key in _chief_names(road))
+
+    @cached_property
+    def _mapped(self) -> dict[str, tuple[Road, ...]]:
+        found: dict[str, list[Road]] = {}
+        for road in self._network.roads:
+            names = (name for name in (*road.names, road.name_en, road.name_ar) if name)
+            for key in {key for name in names if (key := _key(name)) not in _BLANK}:
+                found.setdefault(key, []).append(road)
+        return {key: tuple(roads) for key, roads in found.items()}

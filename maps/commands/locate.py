@@ -53,6 +53,7 @@ def _points(
         'frontline locate "the M4/M5 junction"',
         'frontline locate "the M5 between Saraqib and Maarat al-Numan" --json',
         'frontline locate Hama "10 km south of Hama on the M5" --near 36.75,35.13',
+        'frontline locate "the A28/A41 junction" --network porto/',
     ),
     short_help="Say where a place expression is.",
 )
@@ -61,7 +62,7 @@ def _points(
 @click.option(
     "--network",
     metavar="FOLDER",
-    help="Stored roads to look on instead of the theatre's (made by frontline roads).",
+    help="Stored roads of any region, with the places of their map and of GeoNames; with --theatre, that theatre's places.",
 )
 @click.option(
     "--near",
@@ -71,7 +72,9 @@ def _points(
     help="A point that the report is about; may be repeated.",
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.pass_context
 def locate(
+    ctx: click.Context,
     *,
     expressions: tuple[str, ...],
     theatre_name: str,
@@ -83,7 +86,8 @@ def locate(
 
     Where something cannot be placed with good reason there is no pin: the reason is given, and the exit code is 1.
     """
-    locator = _locator(theatre_name, network)
+    is_named = ctx.get_parameter_source("theatre_name") is not click.core.ParameterSource.DEFAULT
+    locator = _locator(theatre_name if is_named or network is None else None, network)
     problems: list[FrontlineError] = []
     for number, text in enumerate(_texts(expressions)):
         try:
@@ -118,20 +122,23 @@ def _texts(expressions: Sequence[str]) -> list[str]:
     return texts
 
 
-def _locator(theatre_name: str, network: str | None) -> Locator:
+def _locator(theatre_name: str | None, network: str | None) -> Locator:
+    """Open a theatre, a network, or a theatre's places on another network."""
     from geo.places.locate import Locator
     from geo.places.open import load_network
     from geo.roads.network import Network
     from geo.theatre import Theatre
 
-    theatre = Theatre.open(theatre_name)
+    theatre = None if theatre_name is None else Theatre.open(theatre_name)
     if network is None:
+        assert theatre is not None
         return Locator(theatre, load_network(theatre))
     if not Path(network).is_dir():
         raise NetworkFormatError(
             f"{network} is no folder; make one with `frontline roads import FILE.osm.pbf -o {network}`"
         )
-    return Locator(theatre, Network.open(Path(network)))
+    roads = Network.open(Path(network))
+    return Locator.of_network(roads) if theatre is None else Locator(theatre, roads)
 
 
 def _why_not(location: Location) -> str:

@@ -80,6 +80,7 @@ def _contents(opened: Theatre) -> str:
 @click.argument("folder")
 def check_(folder: str) -> None:
     """Check a theatre folder: every file, and what the manifest says of it. Exit code 1 if anything is wrong."""
+    from geo.places.bare import with_places
     from geo.places.open import load_network
     from geo.theatre import Theatre
 
@@ -87,6 +88,7 @@ def check_(folder: str) -> None:
         raise TheatreError(f"{folder}: there is no such folder")
     opened = Theatre.open(folder)
     network = load_network(opened)
+    opened = with_places(opened, network)
     click.echo(
         f"{clean(folder)}: in order; {count_of(len(network.roads), 'road')}, {count_of(len(opened.places), 'place')}"
     )

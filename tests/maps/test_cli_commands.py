@@ -141,6 +141,19 @@ def test_locate_takes_a_stored_network(cwd):
     assert "nowhere is no folder" in frontline("locate", "the M5", "--network", "nowhere").stderr
 
 
+def test_locate_on_a_network_knows_its_own_places_and_with_a_theatre_those_of_the_theatre(cwd):
+    from geo.roads.osm import import_osm
+    from geo.theatre import Theatre
+
+    import_osm(Theatre.open("syria-2024").roads_path).save(cwd / "roads")
+    assert frontline("locate", "Aleppo", "the M4/M5 junction", "--network", "roads").exit_code == 0
+    # an airbase is in no map of towns, and in the theatre
+    assert frontline("locate", "Kuweires airbase", "--network", "roads").exit_code == 1
+    named = frontline("locate", "Kuweires airbase", "--network", "roads", "--theatre", "syria-2024")
+    assert named.exit_code == 0
+    assert "facility" in named.stdout
+
+
 # ---- map and export ----
 
 
@@ -310,7 +323,7 @@ def test_check_reads_a_theatre_folder(cwd):
     (cwd / "mine").mkdir()
     result = frontline("check", "mine")
     assert result.exit_code == 1
-    assert all(name in result.stdout for name in ("theatre.toml", "actors.toml", "places.csv", "roads.osm"))
+    assert all(name in result.stdout for name in ("theatre.toml", "actors.toml", "roads.osm"))
 
 
 # ---- theatre ----

@@ -128,7 +128,7 @@ BAD = [
     (("theatre",), ["theatre", "folder"]),
     (
         ("undated.txt", "--published", "2024-11-28", "--theatre", "theatre"),
-        ["theatre", "actors.toml", "places.csv", "roads.osm"],
+        ["theatre", "actors.toml", "roads.osm"],
     ),
     (("undated.txt", "--published", "2024-11-28", "--theatre", "atlantis"), ["atlantis"]),
 ]

@@ -98,9 +98,9 @@ def test_tables_and_reports_are_listed_by_name(folder):
 
 def test_an_empty_folder_is_told_all_that_it_lacks(tmp_path):
     message = problems(tmp_path)
-    for name in ("theatre.toml", "actors.toml", "places.csv", "roads.osm"):
+    for name in ("theatre.toml", "actors.toml", "roads.osm"):
         assert f"{name}: missing; a theatre needs this file" in message
-    assert "4 problems; nothing was opened" in message
+    assert "3 problems; nothing was opened" in message
 
 
 def test_problems_of_several_files_are_told_at_once(folder):
