@@ -107,6 +107,26 @@ class Bridges:
         lonlat = self._line(rows, forward, left.lonlat[-1])
         return Bridge(lonlat, np.union1d(self._rows[rows], self._beside(lonlat, rows)))
 
+    def with_traffic(self, start: int, end: int, *, rank: int, longest_m: float) -> Ints:
+        """Return the edges of the cheapest way that traffic can take from one node to another; none where it is longer.
+
+        Args:
+            start: node of the network.
+            end: node of the network.
+            rank: importance of the road, see `geo.roads.tags.RANK`.
+            longest_m: length of the way, at the most.
+        """
+        ends, nothing = (self._local(start), self._local(end)), np.empty(0, dtype=np.int64)
+        if min(ends) < 0:
+            return nothing
+        cost, before = shortest(self._graph(rank)[0], ends[0], limit=2 * longest_m)
+        if not np.isfinite(cost[ends[1]]):
+            return nothing
+        rows, forward = self._pattern.links_along(path_to(before, ends[1]), self._weights(rank))
+        oneway = self._raw.way_oneway[self._edges.way[self._rows[rows]]]
+        wrong = (oneway == np.where(forward, -1, 1)).any()
+        return nothing if wrong or float(self._metres[rows].sum()) > longest_m else self._rows[rows]
+
     def _way(self, start: int, end: int, rank: int, limit: float) -> tuple[Ints, NDArray[np.bool_]] | None:
         """Return the edges of the cheapest way, driven from start to end or from end to start, and their directions."""
         there, back = (shortest(graph, start, limit=limit) for graph in self._graph(rank))

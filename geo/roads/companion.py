@@ -1,13 +1,14 @@
 """Find the other carriageway where the tags of a road cover only one.
 
 On real dual carriageways one direction often carries another road's reference, or none. Where a road has one-way edges
-in one direction only, one-way edges of its own classes that run beside it the other way are its other carriageway;
-they are added by inference.
+in one direction only, one-way edges of its own classes that run beside it the other way are its other carriageway. Where
+that swings far out, around a hill or a town, it is the way that traffic takes from where the direction breaks off to where
+it is there again. Both are added by inference. Here is said where something is missing; `geo.roads.survey` looks for it.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -16,11 +17,69 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["fills_missing_direction"]
+__all__ = ["Missing", "fills_missing_direction", "missing_stretches"]
 
 _BIN_KM = 0.1
 _COVERED = 0.8
 _BARE = 0.2
+_LEAST_BINS = 10
+"""A direction that is missing for less than a kilometre is that of a crossing or a square."""
+_NEAR_KM = 0.5
+
+
+class Missing(NamedTuple):
+    """A stretch on which a road has traffic in one direction only.
+
+    Attributes:
+        from_km: where it begins.
+        to_km: where it ends.
+        before: the edge on which traffic of the other direction comes up to it, a position in the edges of the road.
+        after: the edge on which it goes on beyond.
+    """
+
+    from_km: float
+    to_km: float
+    before: int
+    after: int
+
+
+def missing_stretches(length_km: float, km: Floats, oneway: NDArray[np.int8]) -> list[Missing]:
+    """Return the stretches of a road that lack a direction which is there before and after them.
+
+    Args:
+        length_km: length of the road's spine.
+        km: measures of both ends of its edges, shape (M, 2).
+        oneway: direction of traffic on them, see `geo.roads.tags.oneway_of`.
+    """
+    bins = int(length_km / _BIN_KM) + 1
+    direction = _direction(km, oneway)
+    there, back, both = (_cover(km[direction == way], bins) for way in (1, -1, 0))
+    found = []
+    for way, own, other in ((1, there, back), (-1, back, there)):
+        rows = np.flatnonzero(direction == way)
+        enter, leave = (km[rows].min(axis=1), km[rows].max(axis=1)) if len(rows) else (km[:0, 0], km[:0, 0])
+        for first, last in _runs(other & ~own & ~both):
+            low, high = first * _BIN_KM, last * _BIN_KM
+            edges = _nearest(leave, low), _nearest(enter, high)
+            if min(edges) >= 0:
+                before, after = (int(rows[edge]) for edge in edges[::way])
+                found.append(Missing(low, high, before, after))
+    return found
+
+
+def _runs(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Return where each long run of true flags begins and ends."""
+    step = np.diff(np.concatenate([[0], flags.astype(np.int8), [0]]))
+    first, last = np.flatnonzero(step == 1), np.flatnonzero(step == -1)
+    return [(a, b) for a, b in zip(first.tolist(), last.tolist(), strict=True) if b - a >= _LEAST_BINS]
+
+
+def _nearest(values: Floats, wanted: float) -> int:
+    """Return the position of the value that is nearest to the one wanted, -1 where none is near."""
+    if len(values) == 0:
+        return -1
+    best = int(np.abs(values - wanted).argmin())
+    return best if abs(values[best] - wanted) <= _NEAR_KM else -1
 
 
 def fills_missing_direction(

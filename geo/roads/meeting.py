@@ -22,7 +22,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from geo.geodesy import earth_centred_m
 from geo.roads.graph import components
+from geo.roads.raw import to_degrees
 from geo.roads.tags import LINK
 
 if TYPE_CHECKING:
@@ -34,9 +36,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Meeting", "find_meetings", "only_along"]
 
-SAME_KM = (0.5, 0.8, 1.6)
+SAME_KM = (0.5, 1.0, 1.6)
 """Two meetings of one pair of roads that are nearer than this along both of them are one junction: both shared nodes,
 one of them, none of them (ramps of one interchange that do not touch each other)."""
+WIDEST_M = 1_600.0
+"""A roundabout that would make one interchange of more than this joins two that are near, and is left out."""
 MAX_SPAN_KM = 2.0
 """Meetings joined by nearness along the roads span no more than this, so that city roads do not chain up."""
 
@@ -151,17 +155,9 @@ def _link_sets(
     columns: Arrays, touching: tuple[NDArray[Any], ...], roundabouts: Sequence[int]
 ) -> list[Meeting]:
     way = columns["edge_way"]
-    round_way = np.isin(columns["way_junction"], np.array(roundabouts, dtype=np.int64)) & (
-        columns["way_ref"] == 0
-    )
-    links = np.flatnonzero((LINK[columns["way_class"]] | round_way)[way])
+    links, names, left, group = _linked(columns, _round_edges(columns, roundabouts))
     if len(links) == 0:
         return []
-    names, local = np.unique(
-        np.concatenate([columns["edge_u"][links], columns["edge_v"][links]]), return_inverse=True
-    )
-    left, right = np.split(local, 2)
-    group = components(left, right, len(names))
     meetings = [Meeting([], set()) for _ in range(int(group.max()) + 1)]
     for node, which in zip(names.tolist(), group.tolist(), strict=True):
         meetings[which].nodes.add(node)
@@ -177,6 +173,31 @@ def _link_sets(
     for meeting, own in zip(meetings, ways, strict=True):
         meeting.link_ways = len(own)
     return [meeting for meeting in meetings if meeting.is_real()]
+
+
+def _round_edges(columns: Arrays, roundabouts: Sequence[int]) -> NDArray[np.bool_]:
+    """Tell which edges are part of a roundabout that has no number and joins no more than one interchange."""
+    is_round = np.isin(columns["way_junction"], np.array(roundabouts, dtype=np.int64))
+    edges: NDArray[np.bool_] = (is_round & (columns["way_ref"] == 0))[columns["edge_way"]]
+    links, names, left, group = _linked(columns, edges)
+    if len(links) == 0:
+        return edges
+    xyz = earth_centred_m(to_degrees(columns["node_xy"][names]))
+    low, high = np.full((int(group.max()) + 1, 3), np.inf), np.full((int(group.max()) + 1, 3), -np.inf)
+    np.minimum.at(low, group, xyz)
+    np.maximum.at(high, group, xyz)
+    too_wide = np.linalg.norm(high - low, axis=1) > WIDEST_M
+    edges[links[too_wide[group[left]]]] = False
+    return edges
+
+
+def _linked(columns: Arrays, more: NDArray[np.bool_]) -> tuple[NDArray[Any], ...]:
+    """Return the links and some more edges, their nodes, the position of the first node of each, and the group of each node."""
+    links = np.flatnonzero(LINK[columns["way_class"]][columns["edge_way"]] | more)
+    ends = np.concatenate([columns["edge_u"][links], columns["edge_v"][links]])
+    names, local = np.unique(ends, return_inverse=True)
+    left, right = np.split(local, 2)
+    return links, names, left, components(left, right, len(names))
 
 
 def _merge(meetings: Sequence[Meeting], has_ref: NDArray[np.bool_]) -> list[list[Meeting]]:

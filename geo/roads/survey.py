@@ -11,7 +11,7 @@ import numpy as np
 
 from geo.roads.bridge import Bridges
 from geo.roads.chain import Chain, as_chain
-from geo.roads.companion import fills_missing_direction
+from geo.roads.companion import fills_missing_direction, missing_stretches
 from geo.roads.fine import Strands, fine_graphs
 from geo.roads.identity import Identity, add_inferred
 from geo.roads.measure import Spine, assemble, measure_edges, project_pairs, reverse
@@ -38,6 +38,8 @@ __all__ = ["survey"]
 
 _TOGETHER = 4_000
 """Edges of the roads that are looked at together: enough that a call of numpy is worth it, and little memory."""
+_SWING, _SPARE_KM = 1.3, 0.5
+"""How many times as long as the other one a carriageway may be, and how much more at each end."""
 
 
 def survey(identities: Sequence[Identity], raw: RawOsm, edges: Edges) -> Iterator[tuple[Spine, Floats]]:
@@ -77,10 +79,11 @@ def _measured(
         if len(spine.inferred):
             add_inferred(identity, spine.inferred)
         km = measure_edges(spine, _strands(identity.edges, raw, edges), edges.length_m[identity.edges])
-    more = _other_carriageway(identity, spine, km, raw=raw, edges=edges, bridges=bridges)
-    if len(more):
-        add_inferred(identity, more)
-        km = measure_edges(spine, _strands(identity.edges, raw, edges), edges.length_m[identity.edges])
+    for look in (_beside, _around):
+        more = look(identity, spine, km, raw=raw, edges=edges, bridges=bridges)
+        if len(more):
+            add_inferred(identity, more)
+            km = measure_edges(spine, _strands(identity.edges, raw, edges), edges.length_m[identity.edges])
     if identity.pinned and ((km[:, 1] - km[:, 0]) * edges.length_m[identity.edges]).sum() < 0:
         spine = reverse(spine)
         km = spine.length_km - km
@@ -91,9 +94,8 @@ def _filler(
     identity: Identity, raw: RawOsm, edges: Edges, bridges: Bridges
 ) -> Callable[[Piece, Piece], Bridge | None]:
     """Return the function that finds the way between two pieces of a road, or None where it may not be guessed."""
-    metres = edges.length_m[identity.edges]
-    rank = int(np.bincount(RANK[raw.way_class[edges.way[identity.edges]]], metres).argmax())
-    known_m = float(metres.sum())
+    rank = _rank(identity, raw, edges)
+    known_m = float(edges.length_m[identity.edges].sum())
 
     def fill(left: Piece, right: Piece) -> Bridge | None:
         if identity.pinned or not any(letter.isdigit() for letter in identity.ref):
@@ -103,10 +105,10 @@ def _filler(
     return fill
 
 
-def _other_carriageway(
+def _beside(
     identity: Identity, spine: Spine, km: Floats, *, raw: RawOsm, edges: Edges, bridges: Bridges
 ) -> Ints:
-    """Return the edges that make up a road's missing carriageway; none where it is pinned or known by name only."""
+    """Return the edges that make up a missing carriageway beside a road; none where it is pinned or known by name only."""
     nothing = np.empty(0, dtype=np.int64)
     way = edges.way[identity.edges]
     oneway = raw.way_oneway[way]
@@ -120,6 +122,34 @@ def _other_carriageway(
     beside_km = project_pairs(spine, first, last, edges.length_m[beside])
     traffic = raw.way_oneway[edges.way[beside]]
     return beside[fills_missing_direction(spine.length_km, km, oneway, beside_km, traffic)]
+
+
+def _around(
+    identity: Identity, spine: Spine, km: Floats, *, raw: RawOsm, edges: Edges, bridges: Bridges
+) -> Ints:
+    """Return the edges that make up a missing carriageway that swings out; none where a road is pinned or has no number."""
+    oneway = raw.way_oneway[edges.way[identity.edges]]
+    if identity.pinned or not identity.ref or not oneway.any():
+        return np.empty(0, dtype=np.int64)
+    rank = _rank(identity, raw, edges)
+    found = [np.empty(0, dtype=np.int64)]
+    for stretch in missing_stretches(spine.length_km, km, oneway):
+        before, after = identity.edges[[stretch.before, stretch.after]].tolist()
+        start = (edges.v if oneway[stretch.before] == 1 else edges.u)[before]
+        end = (edges.u if oneway[stretch.after] == 1 else edges.v)[after]
+        longest_m = (_SWING * (stretch.to_km - stretch.from_km) + 2 * _SPARE_KM) * 1000
+        rows = bridges.with_traffic(int(start), int(end), rank=rank, longest_m=longest_m)
+        first, last = to_degrees(raw.xy[edges.first[rows]]), to_degrees(raw.xy[edges.last[rows]])
+        along = project_pairs(spine, first, last, edges.length_m[rows])
+        if len(rows) and along.min() > stretch.from_km - 1 and along.max() < stretch.to_km + 1:
+            found.append(rows)
+    return np.setdiff1d(np.concatenate(found), identity.edges)
+
+
+def _rank(identity: Identity, raw: RawOsm, edges: Edges) -> int:
+    """Return the importance of most of a road, see `geo.roads.tags.RANK`."""
+    metres = edges.length_m[identity.edges]
+    return int(np.bincount(RANK[raw.way_class[edges.way[identity.edges]]], metres).argmax())
 
 
 def _strands(rows: Ints, raw: RawOsm, edges: Edges) -> Strands:
