@@ -43,6 +43,10 @@ _OFF_NETWORK = 2.0
 _LEAST_ERROR_M = 250.0
 _ROUTE_ERROR_M = 1000.0
 _LEAST_KM = 0.05
+_VOTE = 0.9
+"""Share of a way from which on its road is the one that is meant, and the rest the streets that lead to it."""
+_SLIVER_SHARE = 0.02
+"""Share of a way below which a road is one of these streets."""
 _TOLD_SHARE = 0.05
 _TOLD_ROADS = 3
 
@@ -108,15 +112,15 @@ class Between:
     def _same_road(self, text: str, kind: TargetKind, first: On, second: On) -> Location:
         road = first.road
         low, high = sorted((first.at.km, second.at.km))
-        if _part_of(first) is not _part_of(second) and not self._is_bridged(first, second):
-            why = f"{label(road)} is in separate pieces between {first.place.name_en} and {second.place.name_en}"
-            return failed(text, kind, Status.DISCONNECTED, why, roads=[road])
         straight = _straight_km((first.place, second.place))
         if high - low > _WINDING * max(straight, _SHORT_KM):
             why = (
                 f"the kilometres of {label(road)} between {first.place.name_en} and {second.place.name_en} are {high - low:.0f} "
                 f"where the straight line is {straight:.0f}: that is not one road from one to the other"
             )
+            return failed(text, kind, Status.DISCONNECTED, why, roads=[road])
+        if _part_of(first) is not _part_of(second) and not self._is_bridged(first, second):
+            why = f"{label(road)} is in separate pieces between {first.place.name_en} and {second.place.name_en}"
             return failed(text, kind, Status.DISCONNECTED, why, roads=[road])
         # an end beyond the road, which only a name of the theatre allows, says nothing about the error
         near = [on.at.distance_m for on in (first, second) if on.at.distance_m <= road_reach_m(on.place)]
@@ -137,9 +141,8 @@ class Between:
 
     def _is_bridged(self, first: On, second: On) -> bool:
         """Tell whether the pieces of one road are joined by a way that is not much longer than the road."""
-        way = self._route((first.at.lon, first.at.lat), (second.at.lon, second.at.lat))
-        length = abs(first.at.km - second.at.km)
-        return way is not None and way.length_km <= _DETOUR * max(length, _SHORT_KM)
+        way_km = self._network.way_length_km((first.at.lon, first.at.lat), (second.at.lon, second.at.lat))
+        return way_km <= _DETOUR * max(abs(first.at.km - second.at.km), _SHORT_KM)
 
     def _by_route(self, text: str, kind: TargetKind, roads: Sequence[Road], ends: Ends) -> Location:
         """Several identities of one name, each near one end: follow the way and see whether they carry it."""
@@ -180,10 +183,11 @@ class Between:
         except RoadNotFoundError as error:
             why = f"no main road of the network reaches {names}: {error}"
             return failed(text, kind, Status.OFF_ROAD, why, places=ends)
-        except RoadsDoNotMeetError:
-            way = None
-        if way is None or not way.pieces:
-            why = f"there is no way between {names} in the network"
+        except RoadsDoNotMeetError as error:
+            why = f"{names} are not connected in the network: {error}"
+            return failed(text, kind, Status.DISCONNECTED, why, places=ends)
+        if not way.pieces:
+            why = f"the way between {names} runs on no road that has a number or a name"
             return failed(text, kind, Status.DISCONNECTED, why, places=ends)
         ids = dict.fromkeys(piece.road_id for piece in way.pieces)
         roads = [self._network.road(road_id) for road_id in ids]
@@ -206,7 +210,7 @@ class Between:
         return self._stretches.stretch(
             text,
             kind,
-            tuple(way.pieces),
+            _voted(way),
             f"the way between {names}, {length:.0f} km: {_shares(way, roads)}; {_detour(length, straight)}",
             roads=roads,
             where_prec=2 if stated else 5,
@@ -223,6 +227,17 @@ class Between:
 
 def _straight_km(ends: Ends) -> float:
     return float(haversine_m(ends[0].lon, ends[0].lat, ends[1].lon, ends[1].lat)) / 1000
+
+
+def _voted(way: Corridor) -> tuple[RoadPiece, ...]:
+    """Return the kilometres that a way means: of the road that nearly all of it is on, or of all but the shortest ones."""
+    road_id, share = next(iter(named for named in way.share_by_road.items() if named[0]))
+    pieces = [piece for piece in way.pieces if piece.road_id == road_id]
+    first, last = min(piece.from_km for piece in pieces), max(piece.to_km for piece in pieces)
+    if share >= _VOTE and last - first <= _WINDING * way.length_km:
+        return (RoadPiece(road_id, first, last),)
+    kept = tuple(piece for piece in way.pieces if way.share_by_road[piece.road_id] >= _SLIVER_SHARE)
+    return kept or way.pieces
 
 
 def _shares(way: Corridor, roads: Sequence[Road]) -> str:

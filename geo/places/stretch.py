@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from shapely.geometry import MultiLineString
+import shapely
 
 from geo.claims.claim import TargetKind
 from geo.geodesy import haversine_m
@@ -16,9 +16,11 @@ from geo.roads.road import Projection, RoadPiece
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from shapely import MultiLineString
+
     from geo.places.location import Fix
     from geo.roads.network import Network
-    from geo.roads.road import Part, Road
+    from geo.roads.road import Road
     from geo.theatre import PlaceRecord
 
 __all__ = [
@@ -68,20 +70,14 @@ def put_on_parts(road: Road, place: PlaceRecord, *, clamp: bool = False) -> list
     if len(road.parts) == 1:
         return [put_on(road, place, clamp=clamp)]
     found: list[On | None] = []
-    for part in road.parts:
-        km = _nearest_km(part, place)
+    for part, (_, nearest_km) in zip(road.parts, road.nearest(place.lon, place.lat), strict=True):
+        # the end of one part and the start of the next have one measure, and lie apart
+        km = min(max(nearest_km, part.from_km + _HAIR_KM), part.to_km)
         lon, lat = road.point_at(km)
         metres = float(haversine_m(place.lon, place.lat, lon, lat))
         near = metres <= _reach_m(place, clamp=clamp)
         found.append(On(place, road, Projection(road.road_id, km, metres, lon, lat)) if near else None)
     return found
-
-
-def _nearest_km(part: Part, place: PlaceRecord) -> float:
-    """Return the measure of the point of a part that is nearest to a place, a hair inside the part."""
-    _, km = part.nearest(place.lon, place.lat)
-    # the end of one part and the start of the next have one measure, and lie apart
-    return min(max(km, part.from_km + _HAIR_KM), part.to_km)
 
 
 def clipped(road: Road, low: float, high: float) -> RoadPiece:
@@ -154,10 +150,14 @@ class Stretches:
 
     def lines(self, pieces: Sequence[RoadPiece]) -> MultiLineString:
         """Return the carriageways of pieces, for drawing."""
-        shapes = (
+        shapes = [
             self.network.road(piece.road_id).carriageways(piece.from_km, piece.to_km) for piece in pieces
-        )
-        return MultiLineString([line for shape in shapes for line in shape.geoms])
+        ]
+        if len(shapes) == 1:
+            return shapes[0]
+        lines = shapely.multilinestrings(shapely.get_parts(shapes))
+        assert isinstance(lines, shapely.MultiLineString)
+        return lines
 
     def stretch(
         self,

@@ -6,6 +6,7 @@ point joins the graph at the nearest edges, by straight access legs at the walki
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -38,8 +39,8 @@ _CITY_M = 800.0
 _ACCESS_KMH = 12.0
 _ACCESS_EDGES = 24
 """A point joins at most this many edges, the nearest ones."""
-_SLOW_KMH, _SLOW_START_S = 35.0, 1800.0
-"""A way is rarely slower than this along the straight line, and half an hour more."""
+_PACE = ((70.0, 450.0), (50.0, 900.0), (35.0, 1800.0))
+"""Speeds along the straight line, km/h, and seconds more: a way is mostly faster than the first, and nearly always than the second."""
 _DEGREE_M = 110_500.0
 """Metres of a degree of latitude, rounded down, for boxes that must not be too small."""
 
@@ -71,9 +72,10 @@ class Backbone:
         slack = (self.metres / 2 / _DEGREE_M)[:, None] / np.stack(
             [np.cos(np.radians(np.clip(first[:, 1], -89, 89))), np.ones(len(first))], axis=1
         )
+        self.access = lru_cache(maxsize=4096)(self._access)
         self._low, self._high = (np.minimum(first, last) - slack).T, (np.maximum(first, last) + slack).T
 
-    def access(self, lon: float, lat: float) -> list[Spot]:
+    def _access(self, lon: float, lat: float) -> list[Spot]:
         """Return the spots where a point (degrees) joins the backbone, the nearest first; they cost seconds.
 
         Raises:
@@ -115,9 +117,8 @@ class Backbone:
         """Return the edges of which the box comes within a distance of a point."""
         reach = reach_m / _DEGREE_M
         wide = reach / max(float(np.cos(np.radians(lat))), 0.01)
-        inside = (self._low[0] < lon + wide) & (self._high[0] > lon - wide)
-        inside &= (self._low[1] < lat + reach) & (self._high[1] > lat - reach)
-        return np.flatnonzero(inside)
+        near = np.flatnonzero((self._low[1] < lat + reach) & (self._high[1] > lat - reach))
+        return np.asarray(near[(self._low[0][near] < lon + wide) & (self._high[0][near] > lon - wide)])
 
     def legs(self, start: tuple[float, float], end: tuple[float, float]) -> Legs:
         """Return the fastest way from one point (lon, lat) to another.
@@ -128,7 +129,8 @@ class Backbone:
         """
         away, home = self.access(*start), self.access(*end)
         straight = line_length_m([start, end])
-        legs = self._graph.way(away, home, likely=straight / _SLOW_KMH * 3.6 + _SLOW_START_S)
+        likely = [straight / kmh * 3.6 + more for kmh, more in _PACE]
+        legs = self._graph.way(away, home, likely=likely)
         if legs is None:
             raise RoadsDoNotMeetError(self._dead_end(away, start, end))
         return legs

@@ -50,6 +50,14 @@ class Legs(NamedTuple):
     end: Floats
 
 
+class _Placed(NamedTuple):
+    """A spot by its chain and its offset on that, and what it costs to get there."""
+
+    chain: int
+    offset: float
+    cost: float
+
+
 class _Run(NamedTuple):
     """A stretch of a chain, from one offset to another, and what it costs with the access to it."""
 
@@ -60,11 +68,21 @@ class _Run(NamedTuple):
 
 
 class _Walk(NamedTuple):
-    """The links of a chain in order, whether each is taken from u to v, and the offsets at which they begin, and end."""
+    """The links of a chain in order.
 
-    link: Ints
+    Attributes:
+        forward: whether each is taken from u to v.
+        offset: the offsets at which they begin, and the last one ends.
+        position: where in the chain a link is.
+        ahead: all of it, from the first end of the chain to the second.
+        back: all of it the other way.
+    """
+
     forward: NDArray[np.bool_]
     offset: Floats
+    position: dict[int, int]
+    ahead: Legs
+    back: Legs
 
 
 class Contracted:
@@ -109,18 +127,19 @@ class Contracted:
         self._pattern = Pattern(a, b, len(self.nodes))
         self._graph: csr_array[np.float64] = self._pattern.graph(self._total, self._total)
 
-    def way(self, start: Sequence[Spot], end: Sequence[Spot], *, likely: float = np.inf) -> Legs | None:
+    def way(self, start: Sequence[Spot], end: Sequence[Spot], *, likely: Sequence[float] = ()) -> Legs | None:
         """Return the cheapest way from one of some spots to one of others, or None where there is none.
 
         Args:
             start: where it may begin.
             end: where it may end.
-            likely: a cost that it rarely exceeds; the nearer to the truth the faster the search, and never wrong.
+            likely: costs that it rarely exceeds, rising; the nearer to the truth the faster the search, and never wrong.
         """
-        away, home = self._to_ends(start), self._to_ends(end)
-        cost, runs = self._on_one_chain(start, end)
+        here, there = self._placed(start), self._placed(end)
+        away, home = self._to_ends(here), self._to_ends(there)
+        cost, runs = _on_one_chain(here, there)
         source = self._with_source(away)
-        for limit in dict.fromkeys((likely, np.inf)):
+        for limit in (*likely, np.inf):
             reached, before = shortest(source, len(self.nodes), limit=limit)
             total, node = min(((float(reached[node]) + run.cost, node) for node, run in home.items()))
             if min(total, cost) <= limit:
@@ -135,27 +154,31 @@ class Contracted:
 
     def reached(self, start: Sequence[Spot]) -> Ints:
         """Return the nodes that can be reached from some spots."""
-        cost, _ = shortest(self._with_source(self._to_ends(start)), len(self.nodes))
+        cost, _ = shortest(self._with_source(self._to_ends(self._placed(start))), len(self.nodes))
         return self.nodes[np.isfinite(cost[:-1])]
 
-    def _to_ends(self, spots: Sequence[Spot]) -> dict[int, _Run]:
+    def _placed(self, spots: Sequence[Spot]) -> list[_Placed]:
+        """Return spots by their chains and offsets."""
+        placed = []
+        for spot in spots:
+            chain = int(self.chain[spot.link])
+            walk = self._walk(chain)
+            at = walk.position[spot.link]
+            share = spot.share if walk.forward[at] else 1 - spot.share
+            offset = float(walk.offset[at] + share * self._weight[spot.link])
+            placed.append(_Placed(chain, offset, spot.cost))
+        return placed
+
+    def _to_ends(self, spots: Sequence[_Placed]) -> dict[int, _Run]:
         """Return the cheapest run from one of some spots to each end of their chains."""
         found: dict[int, _Run] = {}
-        for spot in spots:
-            chain, offset = self._offset(spot)
+        for chain, offset, cost in spots:
             total = float(self._total[chain])
             for node, end in zip(self._ends[chain].tolist(), (0.0, total), strict=True):
-                run = _Run(abs(end - offset) + spot.cost, chain, offset, end)
+                run = _Run(abs(end - offset) + cost, chain, offset, end)
                 if node not in found or run < found[node]:
                     found[node] = run
         return found
-
-    def _offset(self, spot: Spot) -> tuple[int, float]:
-        chain = int(self.chain[spot.link])
-        walk = self._walk(chain)
-        at = int(np.flatnonzero(walk.link == spot.link)[0])
-        share = spot.share if walk.forward[at] else 1 - spot.share
-        return chain, float(walk.offset[at] + share * self._weight[spot.link])
 
     def _walk(self, chain: int) -> _Walk:
         """Return the links of a chain from its first end to its second; worked out when first asked for."""
@@ -166,7 +189,11 @@ class Contracted:
                 rows, self._u[rows].tolist(), self._v[rows].tolist(), int(self.nodes[self._ends[chain, 0]])
             )
             offset = np.concatenate([[0.0], np.cumsum(self._weight[link])])
-            walk = self._walks[chain] = _Walk(np.array(link), np.array(forward), offset)
+            position = {row: at for at, row in enumerate(link)}
+            enter = np.where(forward, 0.0, 1.0)
+            ahead = Legs(np.array(link), enter, 1 - enter)
+            back = Legs(ahead.link[::-1], ahead.end[::-1], ahead.start[::-1])
+            walk = self._walks[chain] = _Walk(np.array(forward), offset, position, ahead, back)
         return walk
 
     def _with_source(self, away: Mapping[int, _Run]) -> csr_array[np.float64]:
@@ -178,18 +205,6 @@ class Contracted:
         size = len(self.nodes) + 1
         return type(base)((data, indices, indptr), shape=(size, size))
 
-    def _on_one_chain(self, start: Sequence[Spot], end: Sequence[Spot]) -> tuple[float, list[_Run]]:
-        """Return the cheapest run between spots of one chain, infinity and none where no two are on one."""
-        here, there = ([(*self._offset(spot), spot.cost) for spot in spots] for spots in (start, end))
-        runs = [
-            _Run(abs(last - first) + cost + more, chain, first, last)
-            for chain, first, cost in here
-            for other, last, more in there
-            if chain == other
-        ]
-        best = min(runs, default=None)
-        return (np.inf, []) if best is None else (best.cost, [best])
-
     def _between(self, path: Sequence[int]) -> Iterator[_Run]:
         """Yield the cheapest chain between each two nodes of a path."""
         chains, forward = self._pattern.links_along(path, self._total)
@@ -199,16 +214,31 @@ class Contracted:
 
     def _legs(self, run: _Run) -> Legs:
         """Spell a run out in links."""
-        link, forward, offset = self._walk(run.chain)
+        walk = self._walk(run.chain)
         low, high = min(run.start, run.end), max(run.start, run.end)
+        if low == 0 and high == self._total[run.chain]:
+            return walk.ahead if run.start < run.end else walk.back
+        offset = walk.offset
         first = max(int(np.searchsorted(offset, low, side="right")) - 1, 0)
-        last = min(int(np.searchsorted(offset, high, side="left")), len(link))
+        last = min(int(np.searchsorted(offset, high, side="left")), len(offset) - 1)
         begin, end = offset[first:last], offset[first + 1 : last + 1]
         enter, leave = ((np.clip(spot, begin, end) - begin) / (end - begin) for spot in (low, high))
-        ahead = forward[first:last]
+        ahead = walk.forward[first:last]
         enter, leave = np.where(ahead, enter, 1 - enter), np.where(ahead, leave, 1 - leave)
-        legs = Legs(link[first:last], enter, leave)
+        legs = Legs(walk.ahead.link[first:last], enter, leave)
         return legs if run.start <= run.end else Legs(legs.link[::-1], leave[::-1], enter[::-1])
+
+
+def _on_one_chain(start: Sequence[_Placed], end: Sequence[_Placed]) -> tuple[float, list[_Run]]:
+    """Return the cheapest run between spots of one chain, infinity and none where no two are on one."""
+    runs = [
+        _Run(abs(last - first) + cost + more, chain, first, last)
+        for chain, first, cost in start
+        for other, last, more in end
+        if chain == other
+    ]
+    best = min(runs, default=None)
+    return (np.inf, []) if best is None else (best.cost, [best])
 
 
 def _chains(u: Ints, v: Ints, is_end: NDArray[np.bool_]) -> Ints:
@@ -222,6 +252,8 @@ def _chains(u: Ints, v: Ints, is_end: NDArray[np.bool_]) -> Ints:
 
 def _in_a_row(rows: list[int], u: list[int], v: list[int], node: int) -> tuple[list[int], list[bool]]:
     """Return the links of a chain in their order from one of its ends, and whether each is taken from u to v."""
+    if len(rows) == 1:
+        return rows, [u[0] == node]
     at_node: dict[int, list[int]] = {}
     for link, ends in enumerate(zip(u, v, strict=True)):
         for end in dict.fromkeys(ends):

@@ -58,11 +58,10 @@ class Pattern:
         nodes = np.array(path, dtype=np.int64)
         slots = np.searchsorted(self._key, nodes[:-1] * self._size + nodes[1:])
         ends, count = np.append(self._first, len(self._order)), len(self._kept)
-        found = np.empty(len(slots), dtype=np.int64)
-        for at, slot in enumerate(slots.tolist()):
-            parallel = self._order[ends[slot] : ends[slot + 1]]
-            light = 0 if len(parallel) == 1 else weight[self._kept[parallel % count]].argmin()
-            found[at] = parallel[light]
+        found = self._order[ends[slots]]
+        for at in np.flatnonzero(ends[slots + 1] - ends[slots] > 1).tolist():
+            parallel = self._order[ends[slots[at]] : ends[slots[at] + 1]]
+            found[at] = parallel[weight[self._kept[parallel % count]].argmin()]
         return self._kept[found % max(count, 1)], found < count
 
 

@@ -278,6 +278,12 @@ class Network:
 
         return find_corridor(self, start, end)
 
+    def way_length_km(self, start: tuple[float, float], end: tuple[float, float]) -> float:
+        """Return the length of the corridor from one point (lon, lat) to another, kilometres; infinity where there is none."""
+        from geo.roads.route import way_length_km  # noqa: PLC0415 - loads scipy
+
+        return way_length_km(self, start, end)
+
     @cached_property
     def backbone(self) -> Backbone:
         """The main roads as a graph; made once, for all corridors."""

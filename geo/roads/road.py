@@ -8,8 +8,8 @@ the road's kilometre 0, see `geo.roads.measure` for which end that is. Objects h
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
@@ -29,6 +29,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Part", "Projection", "Road", "RoadPiece"]
 
+_LONG, _BLOCK = 600, 128
+"""Vertices of a spine from which on its segments are looked at in blocks, and segments in a block."""
+_DEGREE_M = 108_000.0
+"""Metres of a degree, so few that what is measured with it is never more than a true distance, a country wide."""
+_SPARE_M = 1.0
 _TWIN_KM = 0.00005
 """A vertex nearer than this to the end of a cut line is that end."""
 
@@ -77,7 +82,7 @@ class Projection:
     lat: float
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Part:
     """A stretch of spine without a gap.
 
@@ -95,10 +100,38 @@ class Part:
 
     def nearest(self, lon: float, lat: float) -> tuple[float, float]:
         """Return the distance of a point in metres (in a plane that touches there) and the measure of the nearest spot."""
-        xy = LocalFrame(lon, lat).to_metres(self.coords)
+        if len(self.coords) <= _LONG:
+            return self._nearest_of(lon, lat, 0, len(self.coords) - 1)
+        apart = self._least_m(lon, lat)  # only where some segment can be nearest is every segment tried
+        first = int(apart.argmin())
+        best = self._nearest_of(lon, lat, first * _BLOCK, (first + 1) * _BLOCK)
+        for block in np.flatnonzero(apart <= best[0] + _SPARE_M).tolist():
+            if block != first:
+                best = min(best, self._nearest_of(lon, lat, block * _BLOCK, (block + 1) * _BLOCK))
+        return best
+
+    def _nearest_of(self, lon: float, lat: float, first: int, end: int) -> tuple[float, float]:
+        """Return what `nearest` does, of the segments from one vertex to another."""
+        xy = LocalFrame(lon, lat).to_metres(self.coords[first : end + 1])
         metres, share = nearest_on_segments((0.0, 0.0), xy[:-1], xy[1:])
-        row = int(metres.argmin())
-        return float(metres[row]), float(self.km[row] + share[row] * (self.km[row + 1] - self.km[row]))
+        at = int(metres.argmin())
+        km = self.km[first + at : first + at + 2].tolist()
+        return float(metres[at]), float(km[0] + share[at] * (km[1] - km[0]))
+
+    @cached_property
+    def _boxes(self) -> tuple[Floats, Floats]:
+        """The least and the greatest lon and lat of each block of segments, shapes (K, 2)."""
+        start = np.arange(0, len(self.coords) - 1, _BLOCK)
+        after = self.coords[np.minimum(start + _BLOCK, len(self.coords) - 1)]
+        low, high = np.minimum.reduceat(self.coords, start), np.maximum.reduceat(self.coords, start)
+        return np.minimum(low, after), np.maximum(high, after)
+
+    def _least_m(self, lon: float, lat: float) -> Floats:
+        """Return a distance in metres for each block of segments that none of its points falls below."""
+        low, high = self._boxes
+        gap = np.maximum(np.maximum(low - [lon, lat], [lon, lat] - high), 0.0)
+        farthest = np.maximum(np.maximum(np.abs(low[:, 1]), np.abs(high[:, 1])), abs(lat))
+        return np.asarray(_DEGREE_M * np.hypot(gap[:, 0] * np.cos(np.radians(farthest)), gap[:, 1]))
 
 
 class Road:
@@ -128,6 +161,8 @@ class Road:
         self.highway: str = row.highway
         self.length_km: float = row.length_km
         self.inferred_share: float = row.inferred_share
+        self.nearest = lru_cache(maxsize=1024)(self._nearest)
+        """What `Part.nearest` says of each part, for a point (lon, lat); one question asks for one place several times."""
 
     def __repr__(self) -> str:
         """Return the identifier and the length."""
@@ -150,15 +185,13 @@ class Road:
 
     def project(self, lon: float, lat: float) -> Projection:
         """Return the nearest spot on the spine to a point, however far away it is."""
-        best: tuple[float, float] | None = None
-        for part in self.parts:
-            metres, km = part.nearest(lon, lat)
-            if best is None or metres < best[0]:
-                best = (metres, km)
-        assert best is not None
-        spot = self.point_at(best[1])
+        _, km = min(self.nearest(lon, lat), key=lambda found: found[0])
+        spot = self.point_at(km)
         metres = float(pair_lengths_m([(lon, lat)], [spot])[0])
-        return Projection(self.road_id, best[1], metres, *spot)
+        return Projection(self.road_id, km, metres, *spot)
+
+    def _nearest(self, lon: float, lat: float) -> tuple[tuple[float, float], ...]:
+        return tuple(part.nearest(lon, lat) for part in self.parts)
 
     def point_at(self, km: float) -> tuple[float, float]:
         """Return lon and lat of a measure; below 0 and above the length, those of the ends."""
@@ -191,25 +224,22 @@ class Road:
         if not members.oneway.any():
             return _multi(self.line(low, high))
         least, most = members.km.min(axis=1), members.km.max(axis=1)
-        near = (least < high) & (most > low)
-        whole = near & (least >= low) & (most <= high)
-        found = dict(zip(np.flatnonzero(whole).tolist(), self._lines(members.edge[whole]), strict=True))
-        for row in np.flatnonzero(near & ~whole).tolist():
-            cut = _cut_edge(self._network.edge_lonlat(int(members.edge[row])), members.km[row], low, high)
-            if len(cut) > 1:
-                found[row] = shapely.LineString(cut)
-        lines = [found[row] for row in sorted(found)]
-        return shapely.MultiLineString(lines) if lines else _multi(self.line(low, high))
+        near = np.flatnonzero((least < high) & (most > low))
+        lines = self._lines(members.edge[near])
+        for at in np.flatnonzero((least[near] < low) | (most[near] > high)).tolist():
+            lonlat = self._network.edge_lonlat(int(members.edge[near[at]]))
+            cut = _cut_edge(lonlat, members.km[near[at]], low, high)
+            lines[at] = shapely.LineString(cut) if len(cut) > 1 else None
+        lines = lines[shapely.is_geometry(lines)]
+        return _joined(lines) if len(lines) else _multi(self.line(low, high))
 
-    def _lines(self, edges: NDArray[np.int32]) -> list[LineString]:
+    def _lines(self, edges: NDArray[np.int32]) -> NDArray[np.object_]:
         """Return the shapes of many edges at once."""
-        if len(edges) == 0:
-            return []
         columns = self._network.columns
         rows, start = slices(columns["edge_first"][edges], columns["edge_last"][edges])
         lonlat = to_degrees(np.asarray(columns["point_xy"])[rows])
-        lines: Any = shapely.linestrings(lonlat, indices=np.repeat(np.arange(len(edges)), np.diff(start)))
-        return list(lines)
+        which = np.repeat(np.arange(len(edges)), np.diff(start))
+        return np.asarray(shapely.linestrings(lonlat, indices=which), dtype=object)
 
     def junctions(self) -> tuple[Junction, ...]:
         """Return the junctions of the road with other roads, in the order of its kilometres."""
@@ -217,6 +247,12 @@ class Road:
 
     def _clamped(self, km: float) -> float:
         return min(max(km, 0.0), self.length_km)
+
+
+def _joined(lines: NDArray[np.object_]) -> MultiLineString:
+    found = shapely.multilinestrings(lines)
+    assert isinstance(found, shapely.MultiLineString)
+    return found
 
 
 def _multi(line: LineString | MultiLineString) -> MultiLineString:

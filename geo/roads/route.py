@@ -7,13 +7,14 @@ is a place, not a drive. Where edges belong to several roads, the road that the 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 
-from geo.errors import RoadsDoNotMeetError
+from geo.errors import RoadNotFoundError, RoadsDoNotMeetError
 from geo.geodesy import line_length_m, segment_lengths_m
 from geo.roads.contract import Legs
 from geo.roads.raw import to_degrees
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
-__all__ = ["Corridor", "find_corridor"]
+__all__ = ["Corridor", "find_corridor", "way_length_km"]
 
 _TWIN_M = 0.05
 """A vertex nearer than this to the end of a cut line is that end."""
@@ -128,15 +129,23 @@ def _by_road(
     if (nameless := 1 - float(share.sum())) > _NOTHING:
         shares[""] = nameless
     ends = km[:, :1] + np.stack([legs.start[leg], legs.end[leg]], axis=1) * (km[:, 1:] - km[:, :1])
-    pieces: list[RoadPiece] = []
-    for row, (low, high) in zip(road.tolist(), np.sort(ends, axis=1).tolist(), strict=True):
-        piece = RoadPiece(network.roads[row].road_id, low, high)
-        if pieces and piece.road_id == pieces[-1].road_id and _gap_km(pieces[-1], piece) < _SAME_PIECE_KM:
-            last = pieces.pop()
-            piece = RoadPiece(piece.road_id, min(last.from_km, low), max(last.to_km, high))
-        pieces.append(piece)
-    return tuple(pieces), dict(sorted(shares.items(), key=lambda item: -item[1]))
+    low, high = np.sort(ends, axis=1).T
+    gap_km = np.maximum(low[1:], low[:-1]) - np.minimum(high[1:], high[:-1])
+    first = np.flatnonzero(np.append(True, (road[1:] != road[:-1]) | (gap_km >= _SAME_PIECE_KM))[: len(road)])
+    bounds = (
+        (np.minimum.reduceat(low, first), np.maximum.reduceat(high, first)) if len(first) else (low, high)
+    )
+    pieces = zip(road[first].tolist(), *(bound.tolist() for bound in bounds), strict=True)
+    return (
+        tuple(RoadPiece(network.roads[row].road_id, from_km, to_km) for row, from_km, to_km in pieces),
+        dict(sorted(shares.items(), key=lambda item: -item[1])),
+    )
 
 
-def _gap_km(left: RoadPiece, right: RoadPiece) -> float:
-    return max(left.from_km, right.from_km) - min(left.to_km, right.to_km)
+def way_length_km(network: Network, start: tuple[float, float], end: tuple[float, float]) -> float:
+    """Return how long the corridor between two points (lon, lat) is, without working out what it runs on; infinity for none."""
+    try:
+        legs = network.backbone.legs(start, end)
+    except (RoadNotFoundError, RoadsDoNotMeetError):
+        return math.inf
+    return float((np.abs(legs.end - legs.start) * network.backbone.metres[legs.link]).sum()) / 1000
