@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["Missing", "fills_missing_direction", "missing_stretches"]
+__all__ = ["Missing", "fills_missing_direction", "lacks_a_direction", "missing_stretches"]
 
 _BIN_KM = 0.1
 _COVERED = 0.8
@@ -51,9 +51,8 @@ def missing_stretches(length_km: float, km: Floats, oneway: NDArray[np.int8]) ->
         km: measures of both ends of its edges, shape (M, 2).
         oneway: direction of traffic on them, see `geo.roads.tags.oneway_of`.
     """
-    bins = int(length_km / _BIN_KM) + 1
     direction = _direction(km, oneway)
-    there, back, both = (_cover(km[direction == way], bins) for way in (1, -1, 0))
+    there, back, both = _covers(length_km, km, direction)
     found = []
     for way, own, other in ((1, there, back), (-1, back, there)):
         rows = np.flatnonzero(direction == way)
@@ -65,6 +64,18 @@ def missing_stretches(length_km: float, km: Floats, oneway: NDArray[np.int8]) ->
                 before, after = (int(rows[edge]) for edge in edges[::way])
                 found.append(Missing(low, high, before, after))
     return found
+
+
+def lacks_a_direction(length_km: float, km: Floats, oneway: NDArray[np.int8]) -> bool:
+    """Tell whether a road has edges in one direction only anywhere; arguments as for `missing_stretches`."""
+    there, back, _ = _covers(length_km, km, _direction(km, oneway))
+    return bool((there != back).any())
+
+
+def _covers(length_km: float, km: Floats, direction: NDArray[np.int64]) -> tuple[NDArray[np.bool_], ...]:
+    """Return which bins of a road have edges with the kilometres, against them, and for both directions."""
+    bins = int(length_km / _BIN_KM) + 1
+    return tuple(_cover(km[direction == way], bins) for way in (1, -1, 0))
 
 
 def _runs(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
@@ -94,8 +105,8 @@ def fills_missing_direction(
         km: measures of both ends of the N candidates, shape (N, 2).
         oneway: direction of traffic on the candidates, never 0.
     """
-    bins = int(length_km / _BIN_KM) + 1
-    covered = {way: _cover(own_km[_direction(own_km, own_oneway) == way], bins) for way in (-1, 1)}
+    there, back, _ = _covers(length_km, own_km, _direction(own_km, own_oneway))
+    covered = {1: there, -1: back}
     direction = _direction(km, oneway)
     chosen = np.zeros(len(km), dtype=bool)
     for row in np.flatnonzero(direction).tolist():

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["Pattern", "components", "path_to", "shortest", "symmetric"]
+__all__ = ["Pattern", "components", "part_of", "path_to", "shortest", "symmetric"]
 
 NOWHERE = -9999
 """Predecessor of a node that was not reached, in scipy."""
@@ -81,6 +81,18 @@ def components(left: NDArray[Any], right: NDArray[Any], size: int) -> NDArray[np
         (np.ones(len(order), dtype=np.int8), right[order].astype(np.int32), indptr), shape=(size, size)
     )
     return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int32)
+
+
+def part_of(graph: csr_array[np.float64], nodes: NDArray[np.int64]) -> csr_array[np.float64]:
+    """Return the graph of some nodes, ascending, and the links between them; a node is known by its position."""
+    size = graph.shape[0]
+    place = np.full(size, -1)
+    place[nodes] = np.arange(len(nodes))
+    head, tail = place[graph.indices], np.repeat(place, np.diff(graph.indptr))
+    kept = (head >= 0) & (tail >= 0)
+    indptr = np.concatenate([[0], np.cumsum(np.bincount(tail[kept], minlength=len(nodes)))])
+    found = (graph.data[kept], head[kept].astype(np.int32), indptr.astype(np.int32))
+    return csr_array(found, shape=(len(nodes), len(nodes)))
 
 
 def shortest(

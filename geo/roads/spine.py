@@ -18,7 +18,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from geo.roads.fine import STEP_M
-from geo.roads.graph import components, path_to, shortest
+from geo.roads.graph import components, part_of, path_to, shortest
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -118,7 +118,7 @@ def _off_path_m(fine: Fine, nodes: Ints, path: Ints) -> float:
 
 def _longest_path(fine: Fine, nodes: Ints) -> Ints:
     """Return the longest shortest path within a group: two sweeps, exact on what is nearly a line."""
-    graph = fine.graph if len(nodes) == len(fine.xy) else fine.graph[nodes][:, nodes]
+    graph = fine.graph if len(nodes) == len(fine.xy) else part_of(fine.graph, nodes)
     xy = fine.xy[nodes]
     spread = xy - xy.mean(axis=0)
     axis = np.linalg.eigh(spread.T @ spread)[1][:, -1]

@@ -11,7 +11,7 @@ import numpy as np
 
 from geo.roads.bridge import Bridges
 from geo.roads.chain import Chain, as_chain
-from geo.roads.companion import fills_missing_direction, missing_stretches
+from geo.roads.companion import fills_missing_direction, lacks_a_direction, missing_stretches
 from geo.roads.fine import Strands, fine_graphs
 from geo.roads.identity import Identity, add_inferred
 from geo.roads.measure import Spine, assemble, measure_edges, project_pairs, reverse
@@ -112,7 +112,7 @@ def _beside(
     nothing = np.empty(0, dtype=np.int64)
     way = edges.way[identity.edges]
     oneway = raw.way_oneway[way]
-    if identity.pinned or not identity.ref or not oneway.any():
+    if identity.pinned or not identity.ref or not lacks_a_direction(spine.length_km, km, oneway):
         return nothing
     beside = bridges.beside(to_degrees(spine.xy), raw.way_class[way], edges.length_m[identity.edges])
     beside = np.setdiff1d(beside, identity.edges)
