@@ -10,6 +10,7 @@ or that is none, makes one part of two pieces, the others stay parts that follow
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,12 +27,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geo.roads.bridge import Bridge
-    from geo.roads.fine import Strands
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
-__all__ = ["Spine", "assemble", "measure_edges", "project_pairs", "reverse"]
+__all__ = ["Spine", "assemble", "measure_edges", "reverse"]
 
 _TOUCH_M = 1.0
 """Ends nearer than this are one point."""
@@ -40,7 +40,7 @@ _BRANCH_SHARE = 0.15
 """A branch is shorter than this share of its road."""
 _STRAY_SHARE = 0.05
 """A branch shorter than this share of its road is a stray: its edges stay with the road, its spine does not."""
-_FEW_PAIRS = 5_000
+_FEW_PAIRS = 2_000
 """Points times segments up to which trying all is faster than a tree."""
 _BESIDE_STEP_M = 200.0
 _BESIDE_END_M = 1_000.0
@@ -84,9 +84,8 @@ def assemble(pieces: list[Piece], fill: Callable[[Piece, Piece], Bridge | None])
             parts[-1] = _glue(_glue(before, Piece(bridge.lonlat, (-1, -1))), piece)
         else:
             parts.append(piece)
-    return _measured(
-        [part.lonlat for part in parts], np.concatenate([*inferred, np.empty(0, dtype=np.int64)])
-    )
+    more = np.unique(np.concatenate(inferred)) if inferred else np.empty(0, dtype=np.int64)
+    return _measured([part.lonlat for part in parts], more)
 
 
 def _glue(left: Piece, right: Piece) -> Piece:
@@ -106,22 +105,28 @@ def _told_apart(pieces: list[Piece]) -> tuple[list[Piece], list[Piece]]:
     """
     if len(pieces) == 1:
         return pieces, []
-    total = sum(line_length_m(piece.lonlat) for piece in pieces)
+    length = [line_length_m(piece.lonlat) for piece in pieces]
+    total = sum(length)
     frame = LocalFrame(*np.concatenate([piece.lonlat for piece in pieces]).mean(axis=0).tolist())
     trunk, branches = [pieces[0]], []
     lines = [resample(frame.to_metres(pieces[0].lonlat), _BESIDE_STEP_M)[0]]
-    for piece in pieces[1:]:
+    for piece, metres in zip(pieces[1:], length[1:], strict=True):
         line = resample(frame.to_metres(piece.lonlat), _BESIDE_STEP_M)[0]
-        any_m = float(np.min(cKDTree(np.concatenate(lines)).query(line)[0]))
-        ends = np.concatenate([other[[0, -1]] for other in lines])
-        end_m = float(np.min(cKDTree(ends).query(line[[0, -1]])[0]))
-        is_short = line_length_m(piece.lonlat) < _BRANCH_SHARE * total
-        if is_short and end_m > _BESIDE_END_M and any_m < end_m / 2:
+        if metres < _BRANCH_SHARE * total and _lies_beside(line, lines):
             branches.append(piece)
         else:
             trunk.append(piece)
             lines.append(line)
     return trunk, [piece for piece in branches if line_length_m(piece.lonlat) > _STRAY_SHARE * total]
+
+
+def _lies_beside(line: Floats, lines: list[Floats]) -> bool:
+    """Tell whether a line comes much nearer to the middle of others than to any of their ends."""
+    ends = np.concatenate([other[[0, -1]] for other in lines])
+    end_m = float(np.min(np.hypot(*(ends[:, None] - line[[0, -1]][None]).transpose(2, 0, 1))))
+    if end_m <= _BESIDE_END_M:
+        return False
+    return float(np.min(cKDTree(np.concatenate(lines)).query(line)[0])) < end_m / 2
 
 
 def _in_order(pieces: list[Piece]) -> list[Piece]:
@@ -154,16 +159,11 @@ def _in_order(pieces: list[Piece]) -> list[Piece]:
 
 
 def _southwest_first(chain: list[Piece]) -> list[Piece]:
-    span = np.abs(np.diff(_bounds(chain), axis=0)[0]) * [np.cos(np.radians(chain[0].lonlat[0, 1])), 1]
-    axis = 1 if span[1] > span[0] else 0
+    lon, lat = np.ptp(np.concatenate([piece.lonlat for piece in chain]), axis=0).tolist()
+    axis = 1 if lat > lon * math.cos(math.radians(chain[0].lonlat[0, 1])) else 0
     if chain[-1].lonlat[-1, axis] < chain[0].lonlat[0, axis]:
         return [piece.reversed() for piece in reversed(chain)]
     return chain
-
-
-def _bounds(chain: list[Piece]) -> Floats:
-    lonlat = np.concatenate([piece.lonlat for piece in chain])
-    return np.array([lonlat.min(axis=0), lonlat.max(axis=0)])
 
 
 def _measured(parts: list[Floats], inferred: Ints) -> Spine:
@@ -179,7 +179,7 @@ def _measured(parts: list[Floats], inferred: Ints) -> Spine:
     step = np.zeros(len(xy))
     step[1:] = segment_lengths_m(to_degrees(xy))
     step[start[:-1]] = 0
-    return Spine(xy, np.cumsum(step) / 1000, start, np.unique(inferred))
+    return Spine(xy, np.cumsum(step) / 1000, start, inferred)
 
 
 def reverse(spine: Spine) -> Spine:
@@ -188,18 +188,18 @@ def reverse(spine: Spine) -> Spine:
     return Spine(spine.xy[::-1].copy(), spine.length_km - spine.km[::-1], start, spine.inferred)
 
 
-def measure_edges(spine: Spine, strands: Strands, length_m: Floats) -> Floats:
-    """Return the kilometres on the spine of the first and the last point of each of E edges, shape (E, 2).
+def measure_edges(spine: Spine, first: Floats, last: Floats, length_m: Floats) -> Floats:
+    """Return the kilometres on the spine of both ends of each of E edges, shape (E, 2).
 
     Both ends are measured on one part, the one that is nearer to the two together. Where the measures still differ by
     much more than the edge is long (it lies off the spine, beside a bend), both are those of the nearer end.
+
+    Args:
+        spine: the spine of a road.
+        first: first point of each edge, degrees, shape (E, 2).
+        last: its last point.
+        length_m: its length.
     """
-    first, last = strands.lonlat[strands.start[:-1]], strands.lonlat[strands.start[1:] - 1]
-    return project_pairs(spine, first, last, length_m)
-
-
-def project_pairs(spine: Spine, first: Floats, last: Floats, length_m: Floats) -> Floats:
-    """Return the kilometres of both ends of N edges, given by lon and lat, shape (N, 2); see `measure_edges`."""
     line = to_degrees(spine.xy)
     frame = LocalFrame(*line.mean(axis=0).tolist())
     xy, points = frame.to_metres(line), frame.to_metres(np.concatenate([first, last]))

@@ -64,6 +64,13 @@ class Meeting:
     shared_nodes: int = 0
     link_ways: int = 0
 
+    def edges_of(self) -> dict[int, set[int]]:
+        """Return the edges of each road that touch it."""
+        edges: dict[int, set[int]] = defaultdict(set)
+        for touch in self.touches:
+            edges[touch.road].add(touch.edge)
+        return edges
+
     def km_of(self) -> dict[int, float]:
         """Return the mean measure of the meeting on each of its roads."""
         every: dict[int, list[float]] = defaultdict(list)
@@ -83,11 +90,7 @@ class Meeting:
         A road that is here by inference only meets another one where it leaves its edges; that the other has more
         edges here says nothing, since inference may have missed a carriageway.
         """
-        edges: dict[int, set[int]] = defaultdict(set)
-        for touch in self.touches:
-            edges[touch.road].add(touch.edge)
-        guessed = self.by_inference()
-        meet = {}
+        edges, guessed, meet = self.edges_of(), self.by_inference(), {}
         for a, b in combinations(sorted(edges), 2):
             a_leaves, b_leaves = bool(edges[a] - edges[b]), bool(edges[b] - edges[a])
             count_a, count_b = b not in guessed or a in guessed, a not in guessed or b in guessed
@@ -100,9 +103,9 @@ class Meeting:
 
     def ends_stretch(self) -> bool:
         """Tell whether two roads that share an edge here part."""
-        edges: dict[int, set[int]] = defaultdict(set)
-        for touch in self.touches:
-            edges[touch.road].add(touch.edge)
+        edges = self.edges_of()
+        if not any(edges[a] & edges[b] for a, b in combinations(edges, 2)):
+            return False
         return any(meet and edges[a] & edges[b] for (a, b), meet in self.pairs().items())
 
 

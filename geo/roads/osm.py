@@ -7,9 +7,9 @@ What comes out is a `Network`; how one is made of the ways is the business of `g
 
 from __future__ import annotations
 
+import gc
 import logging
-from array import array
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,15 +20,17 @@ from geo.refs import normalise_ref
 from geo.roads.overpass import JSON_SUFFIXES, as_opl, heed_remark_of_xml
 from geo.roads.positions import UNDEFINED, find_positions, nowhere, whole_runs
 from geo.roads.raw import DEGREE, RawOsm, RouteRelation, TextPool, to_stored
-from geo.roads.tags import HIGHWAY_CLASSES, SPOT_KEYS, TEXT_KEYS, oneway_of
-from geo.roads.waynodes import WayNodes
+from geo.roads.tags import HIGHWAY_CLASSES, SPOT_KEYS
+from geo.roads.waylog import WayLog
+from geo.roads.waytags import WayTags
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from numpy.typing import NDArray
 
     from geo.roads.network import Network
+    from geo.roads.waylog import Ways
 
     Progress = Callable[[str, int], None]
 
@@ -36,8 +38,6 @@ __all__ = ["import_osm", "read_osm"]
 
 _LOG = logging.getLogger(__name__)
 _SUFFIXES = (".osm", ".osm.gz", ".osm.bz2", ".osm.pbf", ".pbf", *JSON_SUFFIXES)
-_CLASS = {name: position for position, name in enumerate(HIGHWAY_CLASSES)}
-_ONEWAY = {name: oneway_of(name, "", "") for name in HIGHWAY_CLASSES}
 _MAX_MISSING_SHARE = 0.05
 """A regional extract lacks a few nodes at its edge; a file that lacks more was cut without regard to its ways."""
 _PROGRESS_WAYS = 20_000
@@ -61,8 +61,21 @@ def import_osm(path: str | Path, *, progress: Progress | None = None) -> Network
     """
     from geo.roads.build import build_network  # noqa: PLC0415 - loads scipy
 
-    raw = read_osm(path, progress=progress)
-    return build_network(raw, source=Path(path), progress=progress)
+    with _collector_at_rest():
+        raw = read_osm(path, progress=progress)
+        return build_network(raw, source=Path(path), progress=progress)
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Keep the collector of cyclic garbage from going through millions of objects among which there is none."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def read_osm(path: str | Path, *, progress: Progress | None = None) -> RawOsm:
@@ -117,13 +130,10 @@ class _Reader:
         self._progress = progress
         self._wkb, self._all_nodes = osmium.geom.WKBFactory(), osmium.geom.use_nodes.ALL
         self._pool = TextPool()
-        self._way_id = array("q")
-        self._class = array("b")
-        self._oneway = array("b")
-        self._texts: dict[str, tuple[array[int], array[int]]] = {
-            key: (array("i"), array("i")) for key in TEXT_KEYS
-        }
-        self._nodes = WayNodes()
+        self._log = WayLog()
+        self._tags = WayTags(self._pool)
+        self._ways: list[Ways] = []
+        self._count = 0
         self._xy: list[NDArray[np.int32]] = []
         self._hex: list[str] = []
         self._spots: dict[int, tuple[int, ...]] = {}
@@ -159,21 +169,19 @@ class _Reader:
             else:
                 self._relation(item)
         self._date = header.get("osmosis_replication_timestamp") or header.get("timestamp") or ""
-        self._flush()
+        self._take()
 
     def _way(self, way: Any) -> None:  # noqa: ANN401 - pyosmium publishes no types
-        self._nodes.add(way)
-        self._way_id.append(way.id)
-        self._tags(way.tags)
+        self._log.add(way)
         try:
             self._hex.append(self._wkb.create_linestring(way, self._all_nodes)[_WKB_HEAD:])
         except (self.location_error, RuntimeError):
             self._flush()
             self._xy.append(self._checked(way))
-        if len(self._class) % _PROGRESS_WAYS == 0:
-            self._flush()
-            self._nodes.flush()
-            self._report("reading roads", len(self._class))
+        self._count += 1
+        if self._count % _PROGRESS_WAYS == 0:
+            self._take()
+            self._report("reading roads", self._count)
 
     def _report(self, step: str, done: int) -> None:
         if self._progress is not None:
@@ -189,21 +197,6 @@ class _Reader:
                 raise nowhere(self._source, shown, place.x / DEGREE, place.y / DEGREE)
             xy[row] = place.x, place.y
         return xy
-
-    def _tags(self, tags: Any) -> None:  # noqa: ANN401 - pyosmium publishes no types
-        get = tags.get
-        highway = get("highway")
-        self._class.append(_CLASS[highway])
-        if len(tags) == 1:  # most streets: asking for each key costs more than all the rest
-            self._oneway.append(_ONEWAY[highway])
-            return
-        row, code = len(self._oneway), self._pool.code
-        for key, (rows, codes) in self._texts.items():
-            value = get(key)
-            if value:
-                rows.append(row)
-                codes.append(code(value))
-        self._oneway.append(oneway_of(highway, get("oneway", ""), get("junction", "")))
 
     def _spot(self, node: Any) -> None:  # noqa: ANN401 - pyosmium publishes no types
         get = node.tags.get
@@ -223,6 +216,13 @@ class _Reader:
             ways = tuple(member.ref for member in relation.members if member.type == "w")
             self._relations.append(RouteRelation(ref, relation.tags.get("network", ""), ways))
 
+    def _take(self) -> None:
+        """Turn what was collected of ways into columns."""
+        self._flush()
+        ways = self._log.take()
+        self._tags.add(ways.tags)
+        self._ways.append(ways._replace(tags=[]))
+
     def _flush(self) -> None:
         """Turn the collected well-known binary into stored coordinates."""
         if self._hex:
@@ -232,15 +232,17 @@ class _Reader:
 
     def result(self) -> RawOsm:
         """Return the columns, without what the file does not hold."""
-        node_id, count = self._nodes.result()
+        way_id, size, node_id = (
+            np.concatenate([getattr(ways, name) for ways in self._ways])
+            for name in ("way_id", "size", "node_id")
+        )
         xy = np.concatenate([np.empty((0, 2), dtype=np.int32), *self._xy])
         self._join_late(node_id, xy)
-        start = np.concatenate([[0], np.cumsum(count)])
-        way_id = np.array(self._way_id, dtype=np.int64)
+        start = np.concatenate([[0], np.cumsum(size)])
         twice = self._repeated(way_id, start, node_id)
         bad = xy[:, 0] == UNDEFINED
         missing = int(bad.sum())
-        row, first, kept = whole_runs(start, bad | np.repeat(twice, count))
+        row, first, kept = whole_runs(start, bad | np.repeat(twice, size))
         spots = np.array([*self._spots.values()], dtype=np.int32).reshape(-1, 2 + len(SPOT_KEYS))
         if len(row) == 0 and not missing:
             raise OsmImportError(
@@ -249,9 +251,9 @@ class _Reader:
         self._complain(missing, len(bad), left=len(row))
         return RawOsm(
             way_id=way_id[row],
-            way_class=np.array(self._class, dtype=np.int8)[row],
-            way_oneway=np.array(self._oneway, dtype=np.int8)[row],
-            way_text={key: _dense(*column, len(way_id))[row] for key, column in self._texts.items()},
+            way_class=self._tags.highway()[row],
+            way_oneway=self._tags.oneway()[row],
+            way_text={key: column[row] for key, column in self._tags.texts().items()},
             start=first,
             node_id=node_id[kept],
             xy=xy[kept],
@@ -297,10 +299,3 @@ class _Reader:
                 "`osmium extract --strategy complete_ways`, or add the nodes (`>;` in an Overpass query)"
             )
         _LOG.warning("%s lacks %d of the %d nodes of its ways; roads end there", self._source, missing, total)
-
-
-def _dense(rows: array[int], codes: array[int], count: int) -> NDArray[np.int32]:
-    """Return a column of texts of which only the rows that are not ``""`` were kept."""
-    column = np.zeros(count, dtype=np.int32)
-    column[np.array(rows, dtype=np.int64)] = np.array(codes, dtype=np.int32)
-    return column

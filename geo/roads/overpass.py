@@ -28,6 +28,7 @@ from typing import IO, Any, cast
 import numpy as np
 
 from geo.errors import OsmImportError, OutputError
+from geo.roads.opl import write_tags
 from geo.roads.positions import nowhere, refuse_contradiction
 from geo.roads.raw import DEGREE
 
@@ -48,8 +49,6 @@ _SHOWN = 300
 _PROGRESS_ELEMENTS = 20_000
 _BUILT = ("elements", "remark", "osm3s")
 _OPENING, _CLOSING = ("start_map", "start_array"), ("end_map", "end_array")
-_ESCAPED = {code: f"%{code:x}%" for code in (*range(1, 33), *map(ord, ",=@%\x7f"))}
-"""What has a meaning in OPL, and how a text holds it."""
 _ASK_FOR_NODES = "ask for them with `out body; >; out skel qt;`, or for `out geom;`"
 
 
@@ -231,7 +230,7 @@ class _Answer:
             raise nowhere(self._source, shown, lon, lat)
         self._ids.append(number)
         self._xy.extend((round(lon * DEGREE), round(lat * DEGREE)))
-        self._lines.write(f"n{number} T{_line_of(tags)} x{lon:.7f} y{lat:.7f}\n")
+        self._lines.write(f"n{number} T{write_tags(tags)} x{lon:.7f} y{lat:.7f}\n")
 
     def _degrees(self, what: str, value: Any) -> float:  # noqa: ANN401 - untrusted
         if isinstance(value, bool) or not isinstance(value, int | float):
@@ -249,7 +248,7 @@ class _Answer:
             raise self._wrong(f"nodes of {shown}", nodes, "a list of identifiers")
         ids = [self._id("node", node) for node in nodes]
         self._corners(shown, ids, element.get("geometry"))
-        self._lines.write(f"w{number} T{_line_of(tags)} N{','.join(f'n{node}' for node in ids)}\n")
+        self._lines.write(f"w{number} T{write_tags(tags)} N{','.join(f'n{node}' for node in ids)}\n")
 
     def _corners(self, shown: str, ids: list[int], geometry: Any) -> None:  # noqa: ANN401 - untrusted
         """Copy the positions that a way carries; those outside the box that was asked for are null."""
@@ -268,7 +267,7 @@ class _Answer:
         if not isinstance(members, list) or not all(isinstance(member, dict) for member in members):
             raise self._wrong(f"members of {shown}", members, "a list of objects")
         ways = [self._id("way", member.get("ref")) for member in members if member.get("type") == "way"]
-        self._lines.write(f"r{number} T{_line_of(tags)} M{','.join(f'w{way}@' for way in ways)}\n")
+        self._lines.write(f"r{number} T{write_tags(tags)} M{','.join(f'w{way}@' for way in ways)}\n")
 
     def _id(self, kind: str, value: Any) -> int:  # noqa: ANN401 - untrusted
         if isinstance(value, bool) or not isinstance(value, int) or abs(value) >= _ID_LIMIT:
@@ -289,10 +288,6 @@ class _Answer:
         return OsmImportError(
             f"{self._source} is no answer of Overpass: {what} is {reprlib.repr(got)}, not {allowed}"
         )
-
-
-def _line_of(tags: dict[str, str]) -> str:
-    return ",".join(f"{key.translate(_ESCAPED)}={value.translate(_ESCAPED)}" for key, value in tags.items())
 
 
 def _is_storable(text: str) -> bool:

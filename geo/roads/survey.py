@@ -14,7 +14,7 @@ from geo.roads.chain import Chain, as_chain
 from geo.roads.companion import fills_missing_direction, lacks_a_direction, missing_stretches
 from geo.roads.fine import Strands, fine_graphs
 from geo.roads.identity import Identity, add_inferred
-from geo.roads.measure import Spine, assemble, measure_edges, project_pairs, reverse
+from geo.roads.measure import Spine, assemble, measure_edges, reverse
 from geo.roads.raw import to_degrees
 from geo.roads.spine import spine_pieces
 from geo.roads.tags import RANK
@@ -78,12 +78,12 @@ def _measured(
         spine = assemble(spine_pieces(shape), _filler(identity, raw, edges, bridges))
         if len(spine.inferred):
             add_inferred(identity, spine.inferred)
-        km = measure_edges(spine, _strands(identity.edges, raw, edges), edges.length_m[identity.edges])
+        km = _kilometres(spine, identity.edges, raw, edges)
     for look in (_beside, _around):
         more = look(identity, spine, km, raw=raw, edges=edges, bridges=bridges)
         if len(more):
             add_inferred(identity, more)
-            km = measure_edges(spine, _strands(identity.edges, raw, edges), edges.length_m[identity.edges])
+            km = _kilometres(spine, identity.edges, raw, edges)
     if identity.pinned and ((km[:, 1] - km[:, 0]) * edges.length_m[identity.edges]).sum() < 0:
         spine = reverse(spine)
         km = spine.length_km - km
@@ -118,8 +118,7 @@ def _beside(
     beside = np.setdiff1d(beside, identity.edges)
     if len(beside) == 0:
         return nothing
-    first, last = to_degrees(raw.xy[edges.first[beside]]), to_degrees(raw.xy[edges.last[beside]])
-    beside_km = project_pairs(spine, first, last, edges.length_m[beside])
+    beside_km = _kilometres(spine, beside, raw, edges)
     traffic = raw.way_oneway[edges.way[beside]]
     return beside[fills_missing_direction(spine.length_km, km, oneway, beside_km, traffic)]
 
@@ -139,11 +138,16 @@ def _around(
         end = (edges.u if oneway[stretch.after] == 1 else edges.v)[after]
         longest_m = (_SWING * (stretch.to_km - stretch.from_km) + 2 * _SPARE_KM) * 1000
         rows = bridges.with_traffic(int(start), int(end), rank=rank, longest_m=longest_m)
-        first, last = to_degrees(raw.xy[edges.first[rows]]), to_degrees(raw.xy[edges.last[rows]])
-        along = project_pairs(spine, first, last, edges.length_m[rows])
+        along = _kilometres(spine, rows, raw, edges)
         if len(rows) and along.min() > stretch.from_km - 1 and along.max() < stretch.to_km + 1:
             found.append(rows)
     return np.setdiff1d(np.concatenate(found), identity.edges)
+
+
+def _kilometres(spine: Spine, rows: Ints, raw: RawOsm, edges: Edges) -> Floats:
+    """Return the kilometres on a spine of both ends of some edges, shape (E, 2)."""
+    first, last = to_degrees(raw.xy[edges.first[rows]]), to_degrees(raw.xy[edges.last[rows]])
+    return measure_edges(spine, first, last, edges.length_m[rows])
 
 
 def _rank(identity: Identity, raw: RawOsm, edges: Edges) -> int:

@@ -58,7 +58,8 @@ def test_the_short_way_and_the_long_way_find_the_same_spine_and_the_same_kilomet
     assert np.array_equal(
         np.sort(ends, axis=1)[np.argsort(ends.min(axis=1)), 1][:-1], np.sort(ends.min(axis=1))[1:]
     )
-    nearest = measure_edges(long, road, lengths)
+    first, last = road.lonlat[road.start[:-1]], road.lonlat[road.start[1:] - 1]
+    nearest = measure_edges(long, first, last, lengths)
     near_itself = np.abs(ends - nearest) > 1e-6  # a line that crosses itself has two spots of one distance
     assert all(_same_spot(long, *pair) for pair in zip(ends[near_itself], nearest[near_itself], strict=True))
 
