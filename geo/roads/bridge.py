@@ -76,6 +76,7 @@ class Bridges:
         self._u, self._v = np.split(local, 2)
         self._pattern = Pattern(self._u, self._v, len(names))
         self._metres = edges.length_m[self._rows]
+        self._weight: dict[int, NDArray[np.float64]] = {}
         self._graphs: dict[int, tuple[csr_array[np.float64], csr_array[np.float64]]] = {}
         first, last = edges.first[self._rows], edges.last[self._rows]
         self._one_way = np.flatnonzero(~LINK[self._kind] & (raw.way_oneway[edges.way[self._rows]] != 0))
@@ -140,9 +141,10 @@ class Bridges:
         return at if at < len(self._node) and self._node[at] == node else -1
 
     def _weights(self, rank: int) -> NDArray[np.float64]:
-        below = np.clip(RANK[self._kind].astype(np.int64) - rank, 0, len(_COST) - 1)
-        weight = self._metres * _COST[below] * np.where(LINK[self._kind], _LINK_COST, 1.0)
-        return np.asarray(weight, dtype=np.float64)
+        if rank not in self._weight:
+            below = np.clip(RANK[self._kind].astype(np.int64) - rank, 0, len(_COST) - 1)
+            self._weight[rank] = self._metres * _COST[below] * np.where(LINK[self._kind], _LINK_COST, 1.0)
+        return self._weight[rank]
 
     def _graph(self, rank: int) -> tuple[csr_array[np.float64], csr_array[np.float64]]:
         """Return the graph with traffic and the one against it; wrong ways cost more and are not closed."""

@@ -36,6 +36,8 @@ def find_junctions(columns: Arrays, pool: TextPool) -> Arrays:
 
 
 def _joined(group: list[Meeting]) -> Meeting:
+    if len(group) == 1:
+        return group[0]
     return Meeting(
         touches=[touch for meeting in group for touch in meeting.touches],
         nodes={node for meeting in group for node in meeting.nodes},
@@ -50,6 +52,7 @@ class _Describer:
     def __init__(self, columns: Arrays, pool: TextPool) -> None:
         self._columns = columns
         self._texts = pool.texts
+        self._ids = [pool.texts[code] for code in columns["road_id"].tolist()]
         self._labels = self._labels_of_roads()
         self._order = {row: ref_sort_key(label) for row, label in enumerate(self._labels)}
         self._named = self._names_of_nodes()
@@ -74,7 +77,7 @@ class _Describer:
         meeting = _joined(group)
         km = meeting.km_of()
         roads = sorted(km, key=lambda road: (self._order[road], self._labels[road], road))
-        name_of = {road: self._texts[self._columns["road_id"][road]] for road in roads}
+        name_of = {road: self._ids[road] for road in roads}
         lon, lat = self._middle(meeting)
         guessed = meeting.by_inference()
         labels = dict.fromkeys(self._labels[road] for road in roads)

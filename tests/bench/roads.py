@@ -41,7 +41,7 @@ import sys, time, warnings
 warnings.filterwarnings("ignore")
 import osmnx
 start = time.process_time()
-graph = osmnx.graph_from_xml(sys.argv[1], retain_all=True)
+graph = osmnx.graph_from_xml(sys.argv[1])
 found = {{"cpu": time.process_time() - start, "edges": graph.number_of_edges()}}
 {_PRINT}
 """
