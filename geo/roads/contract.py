@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from geo.roads.graph import Pattern, components, path_to, shortest
+from geo.roads.graph import LEAST_WEIGHT, Pattern, components, path_to, shortest, with_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 __all__ = ["Contracted", "Legs", "Spot"]
-
-_LEAST = 1e-6
-"""Weight of a link that has none, so that every spot on a chain has an offset of its own."""
 
 
 class Spot(NamedTuple):
@@ -100,7 +97,7 @@ class Contracted:
 
     def __init__(self, u: Ints, v: Ints, weight: Floats, size: int) -> None:
         self._u, self._v = u, v
-        self._weight = np.maximum(weight, _LEAST)
+        self._weight = np.maximum(weight, LEAST_WEIGHT)
         is_end = np.bincount(np.concatenate([u, v]), minlength=size) != 2  # noqa: PLR2004 - a node within a road
         is_end[u[u == v]] = True
         chain = _chains(u, v, is_end)
@@ -199,11 +196,9 @@ class Contracted:
     def _with_source(self, away: Mapping[int, _Run]) -> csr_array[np.float64]:
         """Return the graph with one more node, from which the given ones are reached."""
         base = self._graph
-        data = np.concatenate([base.data, [run.cost for run in away.values()]])
-        indices = np.concatenate([base.indices, np.array(list(away), dtype=base.indices.dtype)])
-        indptr = np.append(base.indptr, len(data)).astype(base.indptr.dtype)
-        size = len(self.nodes) + 1
-        return type(base)((data, indices, indptr), shape=(size, size))
+        return with_source(
+            base.data, base.indices, base.indptr, ((node, run.cost) for node, run in away.items())
+        )
 
     def _between(self, path: Sequence[int]) -> Iterator[_Run]:
         """Yield the cheapest chain between each two nodes of a path."""

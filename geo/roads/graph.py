@@ -13,12 +13,14 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components, dijkstra
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
-__all__ = ["Pattern", "components", "part_of", "path_to", "shortest", "symmetric"]
+__all__ = ["Pattern", "components", "part_of", "path_to", "shortest", "symmetric", "with_source"]
 
+LEAST_WEIGHT = 1e-6
+"""Stands for the weight of a link without length, which a sparse graph does not keep."""
 NOWHERE = -9999
 """Predecessor of a node that was not reached, in scipy."""
 
@@ -47,7 +49,7 @@ class Pattern:
 
     def graph(self, there: NDArray[np.float64], back: NDArray[np.float64]) -> csr_array[np.float64]:
         """Return the graph of links that cost one weight from left to right and another back; of parallel ones the lightest counts."""
-        weight = np.maximum(np.concatenate([there[self._kept], back[self._kept]]), 1e-6)[self._order]
+        weight = np.maximum(np.concatenate([there[self._kept], back[self._kept]]), LEAST_WEIGHT)[self._order]
         data = np.minimum.reduceat(weight, self._first) if len(weight) else weight
         return csr_array((data, self._indices, self._indptr), shape=(self._size, self._size))
 
@@ -81,6 +83,20 @@ def components(left: NDArray[Any], right: NDArray[Any], size: int) -> NDArray[np
         (np.ones(len(order), dtype=np.int8), right[order].astype(np.int32), indptr), shape=(size, size)
     )
     return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int32)
+
+
+def with_source(
+    weight: NDArray[np.float64],
+    head: NDArray[Any],
+    start: NDArray[Any],
+    reached: Iterable[tuple[int, float]],
+) -> csr_array[np.float64]:
+    """Return a graph, given by its sparse columns, with one more node, the last, from which some are reached at a cost."""
+    nodes, costs = np.array([*reached], dtype=np.float64).reshape(-1, 2).T
+    data = np.maximum(np.concatenate([weight, costs]), LEAST_WEIGHT)
+    heads = np.concatenate([head, nodes]).astype(np.int32)
+    starts = np.append(start, len(data)).astype(np.int32)
+    return csr_array((data, heads, starts), shape=(len(start), len(start)))
 
 
 def part_of(graph: csr_array[np.float64], nodes: NDArray[np.int64]) -> csr_array[np.float64]:

@@ -15,10 +15,10 @@ import numpy as np
 import shapely
 
 from geo.errors import RoadNotFoundError, RoadsDoNotMeetError
-from geo.geodesy import line_length_m, segment_lengths_m
+from geo.geodesy import line_length_m
 from geo.roads.contract import Legs
-from geo.roads.raw import to_degrees
 from geo.roads.road import RoadPiece
+from geo.roads.wayline import way_line
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Corridor", "find_corridor", "way_length_km"]
 
-_TWIN_M = 0.05
-"""A vertex nearer than this to the end of a cut line is that end."""
 _SLIVER_M = 0.1
 """A stretch shorter than this comes of rounding where a point lies at a crossing."""
 _NOTHING = 1e-6
@@ -71,7 +69,7 @@ def find_corridor(network: Network, start: tuple[float, float], end: tuple[float
         raise RoadsDoNotMeetError(f"both points join the main roads at one spot, {start} and {end}")
     legs, metres = Legs(legs.link[kept], legs.start[kept], legs.end[kept]), metres[kept]
     edges = backbone.edge[legs.link]
-    lonlat = _line(network, edges, legs)
+    lonlat = way_line(network, edges, legs.start, legs.end)
     pieces, share = _by_road(network, edges, legs, metres)
     length_m = line_length_m(lonlat)
     straight = line_length_m(lonlat[[0, -1]])
@@ -82,37 +80,6 @@ def find_corridor(network: Network, start: tuple[float, float], end: tuple[float
         share_by_road=share,
         detour=length_m / straight if straight else 1.0,
     )
-
-
-def _line(network: Network, edges: Ints, legs: Legs) -> Floats:
-    """Return the vertices of a way, degrees, shape (N, 2): whole edges, but for parts of the first and the last."""
-    columns = network.columns
-    first, last = columns["edge_first"][edges].astype(np.int64), columns["edge_last"][edges].astype(np.int64)
-    ahead = legs.start < legs.end
-    begin, sizes = np.where(ahead, first, last), last - first + 1
-    offset = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    leg = np.repeat(np.arange(len(edges)), sizes)
-    lonlat = to_degrees(columns["point_xy"][begin[leg] + np.where(ahead, 1, -1)[leg] * offset])
-    parts = np.split(lonlat, [sizes[0], len(lonlat) - sizes[-1]] if len(edges) > 1 else [])
-    for at in {0, len(parts) - 1}:
-        enter, leave = legs.start[at and -1], legs.end[at and -1]
-        parts[at] = _cut(parts[at], *((enter, leave) if enter < leave else (1 - enter, 1 - leave)))
-    lonlat = np.concatenate(parts)
-    new = np.ones(len(lonlat), dtype=bool)
-    new[1:-1] = (np.diff(lonlat, axis=0) != 0).any(axis=1)[:-1]  # an edge begins where the one before it ends
-    return np.asarray(lonlat[new], dtype=np.float64)
-
-
-def _cut(lonlat: Floats, low: float, high: float) -> Floats:
-    """Return the part of an edge from one share of its length to another."""
-    if (low, high) == (0.0, 1.0):
-        return lonlat
-    step = segment_lengths_m(lonlat)
-    total = max(float(step.sum()), 1e-9)
-    along = np.concatenate([[0.0], np.cumsum(step)]) / total
-    ends = [[np.interp(share, along, lonlat[:, axis]) for axis in (0, 1)] for share in (low, high)]
-    inside = (along > low + _TWIN_M / total) & (along < high - _TWIN_M / total)
-    return np.vstack([ends[0], lonlat[inside], ends[1]])
 
 
 def _by_road(

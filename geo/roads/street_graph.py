@@ -10,15 +10,13 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from geo.geodesy import earth_centred_m
+from geo.roads.graph import LEAST_WEIGHT
 from geo.roads.raw import DEGREE
 from geo.roads.tags import SPEED_KMH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from numpy.typing import NDArray
 
     from geo.roads.network import Network
@@ -26,15 +24,13 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
-__all__ = ["Arcs", "Cost", "Part", "StreetGraph", "arcs_along", "with_source"]
+__all__ = ["Arcs", "Cost", "Part", "StreetGraph", "arcs_along"]
 
 Cost = Literal["metres", "seconds"]
 """What a way is short in."""
 
 _BLOCK = 64
 """Nodes that are looked for together in a box."""
-_LEAST = 1e-6
-"""Stands for the weight of an arc without length, which a sparse graph does not keep."""
 _MORTON_BITS = 11
 """The order in memory does not tell nodes apart that are nearer than this many bits: 20 m."""
 
@@ -123,7 +119,7 @@ class StreetGraph:
         )
 
     def _weights(self, by: Cost, oneway: bool) -> Floats:  # noqa: FBT001 - a key of a cache
-        return np.maximum(self.cost[by][self.arcs(oneway).edge], _LEAST)
+        return np.maximum(self.cost[by][self.arcs(oneway).edge], LEAST_WEIGHT)
 
     def lonlat(self, nodes: Ints) -> Floats:
         """Return where nodes are, degrees, shape (N, 2)."""
@@ -206,15 +202,6 @@ _SPREADING = [
     )
 ]
 """Steps that put a zero between every two bits of a number."""
-
-
-def with_source(part: Part, weights: Floats, legs: Iterable[tuple[int, float]]) -> csr_array[np.float64]:
-    """Return a part as a graph with one more node, the last, from which positions are reached at a cost."""
-    reached = list(legs)
-    data = np.concatenate([weights, [cost for _, cost in reached]])
-    head = np.concatenate([part.head, np.array([at for at, _ in reached], dtype=np.int64)]).astype(np.int32)
-    start = np.append(part.start, len(data)).astype(np.int32)
-    return csr_array((np.maximum(data, _LEAST), head, start), shape=(len(start) - 1, len(start) - 1))
 
 
 def arcs_along(part: Part, weights: Floats, path: Ints) -> Ints:

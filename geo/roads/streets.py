@@ -20,12 +20,11 @@ import shapely
 from scipy.sparse.csgraph import dijkstra
 
 from geo.errors import PointError, RoadNotFoundError, RoadsDoNotMeetError
-from geo.geodesy import earth_centred_m, pair_lengths_m
-from geo.roads.graph import path_to, shortest
+from geo.geodesy import earth_centred_m
+from geo.roads.graph import path_to, shortest, with_source
 from geo.roads.nearest import EdgeFinder
-from geo.roads.raw import to_degrees
-from geo.roads.street_graph import Cost, Part, StreetGraph, arcs_along, with_source
-from geo.roads.topology import slices
+from geo.roads.street_graph import Cost, Part, StreetGraph, arcs_along
+from geo.roads.wayline import cut_line, way_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -52,8 +51,6 @@ _STRAIGHT = 0.9999
 """Lengths of edges are right to far better than one in ten thousand; a straight distance is cut by as much."""
 _SPARE = 1e-3
 """Metres or seconds by which rounding may miss a limit."""
-_TWIN_M = 0.01
-"""A vertex nearer than this to the end of a cut line is that end."""
 _DEGREE_M = 110_500.0
 """Metres of a degree of latitude, rounded down, for boxes that must not be too small."""
 
@@ -186,7 +183,7 @@ class Streets:
     def lonlat(self, spot: Spot) -> Floats:
         """Return where a spot is, degrees, shape (2,)."""
         lonlat = self._network.edge_lonlat(spot.edge)
-        at: Floats = _cut(lonlat, spot.share, spot.share)[0]
+        at: Floats = cut_line(lonlat, spot.share, spot.share)[0]
         return at
 
     def _path(self, start: Spot, end: Spot, edge: Ints, forward: Bools) -> StreetPath:
@@ -203,25 +200,10 @@ class Streets:
             forward=forward,
             from_share=float(begins[0]),
             to_share=float(ends[-1]),
-            line=shapely.LineString(self._line(edge, forward, begins, ends)),
+            line=shapely.LineString(way_line(self._network, edge, begins, ends)),
             length_m=float((share * self.graph.cost["metres"][edge]).sum()),
             seconds=float((share * self.graph.cost["seconds"][edge]).sum()),
         )
-
-    def _line(self, edge: Ints, forward: Bools, begins: Floats, ends: Floats) -> Floats:
-        """Return the vertices of a way, shape (N, 2)."""
-        head = _cut(self._network.edge_lonlat(int(edge[0])), float(begins[0]), float(ends[0]))
-        if len(edge) == 1:
-            return head
-        tail = _cut(self._network.edge_lonlat(int(edge[-1])), float(begins[-1]), float(ends[-1]))
-        columns = self._network.columns
-        first, last = (np.asarray(columns[f"edge_{end}"])[edge[1:-1]] for end in ("first", "last"))
-        positions, start = slices(first, last)
-        way = np.repeat(np.where(forward[1:-1], 1, -1), np.diff(start))
-        turned = np.where(way > 0, positions, np.repeat(first + last, np.diff(start)) - positions)
-        joint = np.zeros(len(positions), dtype=bool)
-        joint[start[:-1]] = True  # a leg begins where the one before it ends
-        return np.concatenate([head, to_degrees(columns["point_xy"][turned[~joint]]), tail[1:]])
 
     def within(self, spot: Spot, reach_m: float, *, oneway: bool = False) -> Reach:
         """Return the nodes within a road distance; see `geo.roads.network.Network.nodes_within`."""
@@ -231,9 +213,8 @@ class Streets:
         graph = self.graph
         part = graph.part(graph.in_box(lon - wide, lat - tall, lon + wide, lat + tall), oneway=oneway)
         legs = _legs(graph, spot, part, by="metres", oneway=oneway, leaving=True)
-        weighted = with_source(
-            part, graph.weights("metres", oneway)[part.arc], ((leg.at, leg.cost) for leg in legs)
-        )
+        weight = graph.weights("metres", oneway)[part.arc]
+        weighted = with_source(weight, part.head, part.start, ((leg.at, leg.cost) for leg in legs))
         distance = np.asarray(dijkstra(weighted, indices=[len(part.node)], limit=reach_m)[0, :-1])
         near = np.flatnonzero(np.isfinite(distance))
         node = part.node[near]
@@ -286,8 +267,9 @@ class _Search:
             for spot, leaving in ((start, True), (end, False))
         )
         drawn = with_source(
-            part,
             weights + ahead[part.head] - np.repeat(ahead, np.diff(part.start)),
+            part.head,
+            part.start,
             [(leg.at, leg.cost + ahead[leg.at] - self.straight) for leg in away.values()],
         )
         spare = limit - self.straight + _SPARE
@@ -327,15 +309,3 @@ def _distance(xyz: tuple[Floats, ...], end: Floats) -> Floats:
         step *= step
         square += step
     return np.sqrt(square, out=square)
-
-
-def _cut(lonlat: Floats, begin: float, end: float) -> Floats:
-    """Return the vertices of a line, degrees, from one share of its length to another, in that order."""
-    if (begin, end) == (0.0, 1.0):
-        return lonlat
-    if begin > end:
-        return _cut(lonlat[::-1], 1 - begin, 1 - end)
-    along = np.concatenate([[0.0], np.cumsum(pair_lengths_m(lonlat[:-1], lonlat[1:]))])
-    low, high = begin * along[-1], end * along[-1]
-    ends = [[np.interp(at, along, lonlat[:, axis]) for axis in (0, 1)] for at in (low, high)]
-    return np.vstack([ends[0], lonlat[(along > low + _TWIN_M) & (along < high - _TWIN_M)], ends[1]])
