@@ -36,7 +36,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from geo.places.geonames import City
-    from geo.roads.network import Network, Spot
+    from geo.roads.network import Network
+    from geo.roads.spots import Spot
 
 __all__ = ["gazetteer_of", "theatre_of", "with_places"]
 

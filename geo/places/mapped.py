@@ -19,7 +19,7 @@ from geo.places.names import exact_key, is_arabic
 from geo.theatre_tables import PlaceRecord
 
 if TYPE_CHECKING:
-    from geo.roads.network import Spot
+    from geo.roads.spots import Spot
 
 __all__ = ["read_areas", "read_places", "split_names"]
 

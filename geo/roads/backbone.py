@@ -13,7 +13,7 @@ import numpy as np
 
 from geo.errors import RoadNotFoundError, RoadsDoNotMeetError
 from geo.geodesy import LocalFrame, haversine_m, line_length_m, nearest_on_segments
-from geo.roads.contract import Contracted, Spot
+from geo.roads.contract import Contracted, OnLink
 from geo.roads.raw import to_degrees
 from geo.roads.tags import BACKBONE_RANK, RANK, SPEED_KMH
 from geo.roads.topology import slices
@@ -75,7 +75,7 @@ class Backbone:
         self.access = lru_cache(maxsize=4096)(self._access)
         self._low, self._high = (np.minimum(first, last) - slack).T, (np.maximum(first, last) + slack).T
 
-    def _access(self, lon: float, lat: float) -> list[Spot]:
+    def _access(self, lon: float, lat: float) -> list[OnLink]:
         """Return the spots where a point (degrees) joins the backbone, the nearest first; they cost seconds.
 
         Raises:
@@ -89,7 +89,7 @@ class Backbone:
             f"no main road within {MAX_ACCESS_M / 1000:.0f} km of longitude {lon:.4f}, latitude {lat:.4f}"
         )
 
-    def _spots_within(self, lon: float, lat: float, reach_m: float) -> list[Spot]:
+    def _spots_within(self, lon: float, lat: float, reach_m: float) -> list[OnLink]:
         """Return the spot nearest to a point on each of the nearest edges within a distance, the nearest first."""
         near = self._around(lon, lat, reach_m)
         rows, start = slices(
@@ -110,7 +110,7 @@ class Backbone:
             first, end = np.searchsorted(owner, [owner[row], owner[row] + 1])
             total = before[end] - before[first]
             share = (before[row] - before[first] + along[row] * length[row]) / total if total else 0.0
-            spots.append(Spot(int(near[owner[row]]), float(share), float(metres[row]) / _ACCESS_KMH * 3.6))
+            spots.append(OnLink(int(near[owner[row]]), float(share), float(metres[row]) / _ACCESS_KMH * 3.6))
         return spots
 
     def _around(self, lon: float, lat: float, reach_m: float) -> NDArray[np.int64]:
@@ -135,7 +135,7 @@ class Backbone:
             raise RoadsDoNotMeetError(self._dead_end(away, start, end))
         return legs
 
-    def _dead_end(self, away: Sequence[Spot], start: tuple[float, float], end: tuple[float, float]) -> str:
+    def _dead_end(self, away: Sequence[OnLink], start: tuple[float, float], end: tuple[float, float]) -> str:
         """Say how near the roads from a point lead to another one that they do not reach."""
         node = self._node[self._graph.reached(away)]
         lonlat = to_degrees(np.asarray(self.network.columns["node_xy"])[node])

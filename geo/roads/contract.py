@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
-__all__ = ["Contracted", "Legs", "Spot"]
+__all__ = ["Contracted", "Legs", "OnLink"]
 
 
-class Spot(NamedTuple):
+class OnLink(NamedTuple):
     """A spot on a link: how far along it (0 to 1), and what it costs to get there from where one is."""
 
     link: int
@@ -124,7 +124,9 @@ class Contracted:
         self._pattern = Pattern(a, b, len(self.nodes))
         self._graph: csr_array[np.float64] = self._pattern.graph(self._total, self._total)
 
-    def way(self, start: Sequence[Spot], end: Sequence[Spot], *, likely: Sequence[float] = ()) -> Legs | None:
+    def way(
+        self, start: Sequence[OnLink], end: Sequence[OnLink], *, likely: Sequence[float] = ()
+    ) -> Legs | None:
         """Return the cheapest way from one of some spots to one of others, or None where there is none.
 
         Args:
@@ -149,12 +151,12 @@ class Contracted:
             return None
         return Legs(*map(np.concatenate, zip(*map(self._legs, runs), strict=True)))
 
-    def reached(self, start: Sequence[Spot]) -> Ints:
+    def reached(self, start: Sequence[OnLink]) -> Ints:
         """Return the nodes that can be reached from some spots."""
         cost, _ = shortest(self._with_source(self._to_ends(self._placed(start))), len(self.nodes))
         return self.nodes[np.isfinite(cost[:-1])]
 
-    def _placed(self, spots: Sequence[Spot]) -> list[_Placed]:
+    def _placed(self, spots: Sequence[OnLink]) -> list[_Placed]:
         """Return spots by their chains and offsets."""
         placed = []
         for spot in spots:

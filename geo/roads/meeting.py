@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import combinations, pairwise
+from itertools import combinations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -226,13 +226,19 @@ def _near_along(
 ) -> Iterator[tuple[int, int]]:
     """Yield the meetings of one pair of roads that are one place; rows are measure, measure, meeting, ascending."""
     first = rows[0]
-    for before, row in pairwise(rows):
-        limit = SAME_KM[bool(meetings[before[2]].link_ways) + bool(meetings[row[2]].link_ways)]
-        near = row[0] - before[0] < limit and abs(row[1] - before[1]) < limit
+    for at, row in enumerate(rows[1:], start=1):
+        near = [before for before in rows[:at] if _is_near(before, row, meetings)]
         if near and max(row[0] - first[0], abs(row[1] - first[1])) < MAX_SPAN_KM:
-            yield before[2], row[2]
+            yield near[-1][2], row[2]
         else:
             first = row
+
+
+def _is_near(
+    before: tuple[float, float, int], row: tuple[float, float, int], meetings: Sequence[Meeting]
+) -> bool:
+    limit = SAME_KM[bool(meetings[before[2]].link_ways) + bool(meetings[row[2]].link_ways)]
+    return row[0] - before[0] < limit and abs(row[1] - before[1]) < limit
 
 
 class _Groups:

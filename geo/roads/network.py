@@ -10,7 +10,6 @@ from __future__ import annotations
 import difflib
 import math
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -22,6 +21,7 @@ from geo.roads.junction import Junction, junction_rows, rank_for
 from geo.roads.raw import to_degrees
 from geo.roads.road import Road
 from geo.roads.schema import shape_problem, value_problem
+from geo.roads.spots import read_spots
 from geo.roads.store import open_columns, save_columns
 from geo.roads.tags import HIGHWAY_CLASSES
 
@@ -36,48 +36,17 @@ if TYPE_CHECKING:
     from geo.roads.nearest import NearestEdges
     from geo.roads.road import Projection
     from geo.roads.route import Corridor
+    from geo.roads.spots import Spot
     from geo.roads.store import Columns
     from geo.roads.street_graph import Cost
     from geo.roads.streets import Reach, StreetPath, Streets
 
     Floats = NDArray[np.float64]
 
-__all__ = ["Network", "Spot"]
+__all__ = ["Network"]
 
 _DEGREE_M = 111_000.0
 """Metres of a degree of latitude, rounded down, for boxes that must not be too small."""
-
-_POPULATION_DIGITS = 10
-"""A tag with more digits than any number of people is no count."""
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A named point of the map: a place, a named junction or a motorway exit.
-
-    Attributes:
-        osm_id: identifier of its node.
-        kind: ``place``, ``junction`` or ``exit``.
-        place: value of ``place`` (city, town, village, ...), or ``""``.
-        name: name as mapped.
-        name_en: name in English, or ``""``.
-        name_ar: name in Arabic, or ``""``.
-        ref: number of an exit, or ``""``.
-        population: inhabitants where the map gives a number, else None.
-        lon: longitude, degrees.
-        lat: latitude, degrees.
-    """
-
-    osm_id: int
-    kind: str
-    place: str
-    name: str
-    name_en: str
-    name_ar: str
-    ref: str
-    population: int | None
-    lon: float
-    lat: float
 
 
 class RoadRow(NamedTuple):
@@ -382,31 +351,7 @@ class Network:
     @cached_property
     def spots(self) -> tuple[Spot, ...]:
         """Named points of the map; those of kind ``place`` make a gazetteer."""
-        column = {
-            name: self.columns[f"spot_{name}"].tolist()
-            for name in ("id", "place", "name", "name_en", "name_ar")
-        }
-        more = {name: self.columns[f"spot_{name}"].tolist() for name in ("ref", "population", "junction")}
-        lonlat = to_degrees(self.columns["spot_xy"]).tolist()
-        found = []
-        for row, (lon, lat) in enumerate(lonlat):
-            place, junction = self.text(column["place"][row]), self.text(more["junction"][row])
-            count = self.text(more["population"][row]).replace(",", "").strip()
-            found.append(
-                Spot(
-                    osm_id=column["id"][row],
-                    kind="place" if place else "junction" if junction == "yes" else "exit",
-                    place=place,
-                    name=self.text(column["name"][row]),
-                    name_en=self.text(column["name_en"][row]),
-                    name_ar=self.text(column["name_ar"][row]),
-                    ref=self.text(more["ref"][row]),
-                    population=int(count) if count.isdecimal() and len(count) <= _POPULATION_DIGITS else None,
-                    lon=lon,
-                    lat=lat,
-                )
-            )
-        return tuple(found)
+        return read_spots(self.columns, self.text)
 
     # -- views of the columns, for the modules of this package -----------------------------------------------------
 

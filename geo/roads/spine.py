@@ -11,7 +11,6 @@ No kilometres here, and no filling of gaps: see `geo.roads.measure` and `geo.roa
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -121,11 +120,9 @@ def _longest_path(fine: Fine, nodes: Ints) -> Ints:
     """Return the longest shortest path within a group: two sweeps, exact on what is nearly a line."""
     graph = fine.graph if len(nodes) == len(fine.xy) else part_of(fine.graph, nodes)
     xy = fine.xy[nodes]
-    east, north = (xy - xy.mean(axis=0)).T
-    turn = (
-        math.atan2(2 * float(east @ north), float(east @ east - north @ north)) / 2
-    )  # of the axis it lies along
-    node = int((east * math.cos(turn) + north * math.sin(turn)).argmin())
+    spread = xy - xy.mean(axis=0)
+    axis = np.linalg.eigh(spread.T @ spread)[1][:, -1]
+    node = int((spread @ axis).argmin())
     for _ in range(2):
         distance, before = shortest(graph, node)
         node = int(np.where(np.isfinite(distance), distance, -1).argmax())

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
 
-__all__ = ["Reach", "Spot", "StreetPath", "Streets"]
+__all__ = ["OnEdge", "Reach", "StreetPath", "Streets"]
 
 _GROWTH: Mapping[Cost, tuple[float, ...]] = {
     "metres": (1.15, 1.3, 1.7, 3.0, np.inf),
@@ -55,7 +55,7 @@ _DEGREE_M = 110_500.0
 """Metres of a degree of latitude, rounded down, for boxes that must not be too small."""
 
 
-class Spot(NamedTuple):
+class OnEdge(NamedTuple):
     """A place on the streets: a row of an edge, and the share of its length from its first node."""
 
     edge: int
@@ -125,7 +125,7 @@ class Streets:
         """All edges."""
         return StreetGraph(self._network)
 
-    def spot(self, point: tuple[float, float], *, limit_m: float) -> Spot:
+    def spot(self, point: tuple[float, float], *, limit_m: float) -> OnEdge:
         """Return the spot on the streets that is nearest to a point (lon, lat).
 
         Raises:
@@ -137,9 +137,9 @@ class Streets:
             raise RoadNotFoundError(
                 f"no street within {limit_m / 1000:g} km of longitude {point[0]:.4f}, latitude {point[1]:.4f}"
             )
-        return Spot(int(near.edge[0]), float(near.share[0]))
+        return OnEdge(int(near.edge[0]), float(near.share[0]))
 
-    def spot_of_node(self, node: int) -> Spot:
+    def spot_of_node(self, node: int) -> OnEdge:
         """Return the spot of a node, by its row.
 
         Raises:
@@ -150,9 +150,9 @@ class Streets:
             raise PointError(f"a node is a row from 0 to {len(graph.number) - 1}; got {node}")
         arcs = graph.arcs(False)  # noqa: FBT003 - a key of a cache
         arc = arcs.start[graph.number[node]]
-        return Spot(int(arcs.edge[arc]), 0.0 if arcs.forward[arc] else 1.0)
+        return OnEdge(int(arcs.edge[arc]), 0.0 if arcs.forward[arc] else 1.0)
 
-    def path(self, start: Spot, end: Spot, *, by: Cost = "metres", oneway: bool = False) -> StreetPath:
+    def path(self, start: OnEdge, end: OnEdge, *, by: Cost = "metres", oneway: bool = False) -> StreetPath:
         """Return the cheapest way from one spot to another; see `geo.roads.network.Network.street_path`.
 
         Raises:
@@ -173,20 +173,20 @@ class Streets:
             f"no street leads from longitude {lon:.4f}, latitude {lat:.4f} to longitude {to_lon:.4f}, latitude {to_lat:.4f}"
         )
 
-    def _on_one_edge(self, start: Spot, end: Spot, *, by: Cost, oneway: bool) -> float:
+    def _on_one_edge(self, start: OnEdge, end: OnEdge, *, by: Cost, oneway: bool) -> float:
         """Return the cost of the stretch between two spots of one edge; infinite where there is none."""
         closed = oneway and self.graph.oneway[start.edge] == (-1 if start.share < end.share else 1)
         if start.edge != end.edge or (closed and start != end):
             return np.inf
         return abs(end.share - start.share) * float(self.graph.cost[by][start.edge])
 
-    def lonlat(self, spot: Spot) -> Floats:
+    def lonlat(self, spot: OnEdge) -> Floats:
         """Return where a spot is, degrees, shape (2,)."""
         lonlat = self._network.edge_lonlat(spot.edge)
         at: Floats = cut_line(lonlat, spot.share, spot.share)[0]
         return at
 
-    def _path(self, start: Spot, end: Spot, edge: Ints, forward: Bools) -> StreetPath:
+    def _path(self, start: OnEdge, end: OnEdge, edge: Ints, forward: Bools) -> StreetPath:
         """Return a way of edges from one spot to another; stretches without length at its ends are left out."""
         begins, ends = np.where(forward, 0.0, 1.0), np.where(forward, 1.0, 0.0)
         begins[0], ends[-1] = start.share, end.share
@@ -205,7 +205,7 @@ class Streets:
             seconds=float((share * self.graph.cost["seconds"][edge]).sum()),
         )
 
-    def within(self, spot: Spot, reach_m: float, *, oneway: bool = False) -> Reach:
+    def within(self, spot: OnEdge, reach_m: float, *, oneway: bool = False) -> Reach:
         """Return the nodes within a road distance; see `geo.roads.network.Network.nodes_within`."""
         lon, lat = self.lonlat(spot).tolist()
         tall = reach_m / _DEGREE_M
@@ -222,7 +222,7 @@ class Streets:
 
 
 def _legs(
-    graph: StreetGraph, spot: Spot, part: Part, *, by: Cost, oneway: bool, leaving: bool
+    graph: StreetGraph, spot: OnEdge, part: Part, *, by: Cost, oneway: bool, leaving: bool
 ) -> Iterator[_Leg]:
     """Yield the stretches between a spot and those ends of its edge that are in a part, the dearest first.
 
@@ -255,7 +255,7 @@ class _Search:
         self.straight = float(np.linalg.norm(self._ends[1] - self._ends[0])) * _STRAIGHT * self._least
         """Cost below which no way can be."""
 
-    def within(self, limit: float, start: Spot, end: Spot) -> tuple[float, Ints, Bools] | None:
+    def within(self, limit: float, start: OnEdge, end: OnEdge) -> tuple[float, Ints, Bools] | None:
         """Return cost, edges and directions of the cheapest way up to a limit, None where there is none."""
         part, ahead = self._ellipse(limit)
         weights = self._graph.weights(self._by, self._oneway)[part.arc]

@@ -15,7 +15,8 @@ from geo.places.joined import join
 from geo.places.locate import Locator
 from geo.places.mapped import read_areas, read_places
 from geo.places.resolve import Context, Resolver
-from geo.roads.network import Network, Spot
+from geo.roads.network import Network
+from geo.roads.spots import Spot
 from geo.theatre import PlaceRecord
 
 

@@ -26,11 +26,7 @@ TROFA, MAIA = (-8.5600, 41.3370), (-8.5650, 41.2350)
         pytest.param(
             SYRIA,
             ("M5", (NABK, HOMS), 81.6),
-            marks=pytest.mark.xfail(
-                strict=True,
-                reason="12 km of the southbound carriageway near Hisya, tagged M45, swing out to 770 m and are not in the M5",
-            ),
-            id="the M5 between Nabk and Homs, which is tagged M45",
+            id="the M5 between Nabk and Homs, which is tagged M45 and of which a carriageway swings out to 770 m",
         ),
         pytest.param(
             PORTO, ("A28", (VILA_DO_CONDE, MATOSINHOS), 20), id="the A28 between Vila do Conde and Matosinhos"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.roads.contract import Contracted, Spot
+from geo.roads.contract import Contracted, OnLink
 
 NODES = 9
 
@@ -53,7 +53,7 @@ def place(links, link, share):
 @given(graphs(), st.sampled_from([(), (0.0,), (1.0, 4.0)]))
 def test_a_way_is_the_shortest_and_its_legs_join(case, likely):
     links, start, end = case
-    legs = contracted(links).way([Spot(*start, 0.0)], [Spot(*end, 0.0)], likely=likely)
+    legs = contracted(links).way([OnLink(*start, 0.0)], [OnLink(*end, 0.0)], likely=likely)
     expected = plainly(links, start, end)
     assert (legs is None) == (expected is None)
     if legs is None:
@@ -71,11 +71,11 @@ def test_only_nodes_with_a_choice_are_left():
     graph = contracted([(0, 1, 1), (1, 2, 1), (2, 3, 1), (2, 4, 1)])
     assert graph.nodes.tolist()[:4] == [0, 2, 3, 4]
     assert len(set(graph.chain.tolist())) == 3
-    assert set(graph.reached([Spot(0, 0.5, 0.0)]).tolist()) == {0, 2, 3, 4}
+    assert set(graph.reached([OnLink(0, 0.5, 0.0)]).tolist()) == {0, 2, 3, 4}
 
 
 def test_of_several_spots_the_one_that_costs_least_in_all_is_taken():
     graph = contracted([(0, 1, 10), (1, 2, 10)])
-    legs = graph.way([Spot(0, 0.0, 0.0), Spot(1, 0.0, 3.0)], [Spot(1, 1.0, 0.0)])
+    legs = graph.way([OnLink(0, 0.0, 0.0), OnLink(1, 0.0, 3.0)], [OnLink(1, 1.0, 0.0)])
     assert legs.link.tolist() == [1]
     assert (legs.start.tolist(), legs.end.tolist()) == ([0.0], [1.0])

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from geo.errors import PointError, RoadNotFoundError, RoadsDoNotMeetError
 from geo.geodesy import geodesic_length_m, line_length_m, nearest_on_segments, offsets_m
-from geo.roads.streets import Spot
+from geo.roads.streets import OnEdge
 
 STREET = {"highway": "residential"}
 
@@ -106,10 +106,10 @@ def test_the_nearest_street_is_the_nearest_of_all(theatre_network, steps):
 @given(st.integers(0, 10_000), st.floats(0, 1))
 def test_a_spot_on_a_street_comes_back(theatre_network, edge, share):
     edge %= len(theatre_network.columns["edge_u"])
-    spot = theatre_network.streets.lonlat(Spot(edge, share))
+    spot = theatre_network.streets.lonlat(OnEdge(edge, share))
     near = theatre_network.nearest_edges([spot])
     assert near.distance_m[0] < 5  # a long segment is straight in degrees, and not quite on the ground
-    again = theatre_network.streets.lonlat(Spot(int(near.edge[0]), float(near.share[0])))
+    again = theatre_network.streets.lonlat(OnEdge(int(near.edge[0]), float(near.share[0])))
     assert line_length_m([spot, again]) < 5
 
 
