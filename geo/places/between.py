@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.places.stretch import On
-    from geo.roads.road import Part, Road
+    from geo.roads.road import Road
     from geo.roads.route import Corridor
     from geo.theatre import PlaceRecord
 
@@ -103,7 +103,7 @@ class Between:
         self, text: str, kind: TargetKind, roads: Sequence[Road], ends: Ends, *, clamp: bool = False
     ) -> Location | None:
         pairs = [pair for road in roads for pair in _pairs(road, ends, clamp=clamp)]
-        together = [pair for pair in pairs if _part_of(pair[0]) is _part_of(pair[1])]
+        together = [pair for pair in pairs if pair[0].part is pair[1].part]
         if not together and not pairs:
             return None
         first, second = min(together or pairs, key=lambda pair: pair[0].at.distance_m + pair[1].at.distance_m)
@@ -119,7 +119,7 @@ class Between:
                 f"where the straight line is {straight:.0f}: that is not one road from one to the other"
             )
             return failed(text, kind, Status.DISCONNECTED, why, roads=[road])
-        if _part_of(first) is not _part_of(second) and not self._is_bridged(first, second):
+        if first.part is not second.part and not self._is_bridged(first, second):
             why = f"{label(road)} is in separate pieces between {first.place.name_en} and {second.place.name_en}"
             return failed(text, kind, Status.DISCONNECTED, why, roads=[road])
         # an end beyond the road, which only a name of the theatre allows, says nothing about the error
@@ -266,10 +266,6 @@ def _pairs(road: Road, ends: Ends, *, clamp: bool) -> list[tuple[On, On]]:
         for second in seconds
         if first is not None and second is not None and abs(first.at.km - second.at.km) > _LEAST_KM
     ]
-
-
-def _part_of(on: On) -> Part:
-    return next((part for part in on.road.parts if on.at.km <= part.to_km), on.road.parts[-1])
 
 
 def _precision(kind: TargetKind) -> int:

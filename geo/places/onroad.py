@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.places.stretch import On
-    from geo.roads.road import Part, Road
+    from geo.roads.road import Road
     from geo.theatre import PlaceRecord
 
 __all__ = ["OnRoads"]
@@ -39,7 +39,6 @@ _SAMPLE_KM = 1.0
 _SHORTEST_RUN_KM = 3.0
 _REGION_REACH_M = 40_000.0
 _REGION_ERROR_M = 5000.0
-_TOUCH_KM = 0.05
 _CLOSE_M = 4000.0
 """Up to this distance the point of a road at a place is exact for UCDP; beyond it is near the place."""
 
@@ -171,7 +170,7 @@ class OnRoads:
 
     def _measured(self, text: str, on: On, sign: int, *, direction: str, distance_km: float) -> Location:
         km = on.at.km + sign * distance_km
-        part = _part_at(on)
+        part = on.part
         told = f"{distance_km:g} km {direction} of {on.place.name_en}"
         if not part.from_km <= km <= part.to_km:
             why = f"{label(on.road)} ends before {told}"
@@ -209,13 +208,6 @@ def _nearest(roads: Sequence[Road], place: PlaceRecord) -> On | None:
     return min(found, key=lambda on: on.at.distance_m, default=None)
 
 
-def _part_at(on: On) -> Part:
-    inside = (
-        part for part in on.road.parts if part.from_km - _TOUCH_KM <= on.at.km <= part.to_km + _TOUCH_KM
-    )
-    return next(inside, on.road.parts[0])
-
-
 def _way(on: On, direction: str) -> int:
     """Tell whether kilometres grow (1) or shrink (-1) in a direction from a place; 0 where the road runs across it."""
     bearing = bearing_of(direction)
@@ -223,7 +215,7 @@ def _way(on: On, direction: str) -> int:
         return 0
     angle = radians(bearing)
     frame = LocalFrame(on.at.lon, on.at.lat)
-    part = _part_at(on)
+    part = on.part
     best, chosen = _LEAST_COSINE, 0
     for sign in (1, -1):
         km = min(max(on.at.km + sign * _DIRECTION_KM, part.from_km), part.to_km)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from geo.places.location import Fix
     from geo.roads.network import Network
-    from geo.roads.road import Road
+    from geo.roads.road import Part, Road
     from geo.theatre import PlaceRecord
 
 __all__ = [
@@ -38,7 +38,6 @@ __all__ = [
 
 _MANY = 3
 _SHOWN_ROADS = 8
-_HAIR_KM = 1e-6
 _CLAMP = 3.0
 """How much farther off a road a place may lie that a name of the theatre makes one of its ends."""
 
@@ -50,6 +49,11 @@ class On:
     place: PlaceRecord
     road: Road
     at: Projection
+
+    @property
+    def part(self) -> Part:
+        """The part of the road on which the point lies."""
+        return self.road.part_at(self.at.km)
 
 
 def put_on(road: Road, place: PlaceRecord, *, clamp: bool = False) -> On | None:
@@ -71,8 +75,7 @@ def put_on_parts(road: Road, place: PlaceRecord, *, clamp: bool = False) -> list
         return [put_on(road, place, clamp=clamp)]
     found: list[On | None] = []
     for part, (_, nearest_km) in zip(road.parts, road.nearest(place.lon, place.lat), strict=True):
-        # the end of one part and the start of the next have one measure, and lie apart
-        km = min(max(nearest_km, part.from_km + _HAIR_KM), part.to_km)
+        km = road.inside(part, nearest_km)
         lon, lat = road.point_at(km)
         metres = float(haversine_m(place.lon, place.lat, lon, lat))
         near = metres <= _reach_m(place, clamp=clamp)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from geo.errors import OsmImportError
 from geo.roads.identity import find_identities
 from geo.roads.interchange import find_junctions
 from geo.roads.network import Network
@@ -38,6 +39,8 @@ __all__ = ["build_network"]
 
 LICENCE = "ODbL 1.0"
 ATTRIBUTION = "© OpenStreetMap contributors"
+_HAIR_M = 1e-6
+"""What an edge without length counts for where lengths decide."""
 
 
 def build_network(raw: RawOsm, *, source: Path, progress: Progress | None = None) -> Network:
@@ -45,6 +48,10 @@ def build_network(raw: RawOsm, *, source: Path, progress: Progress | None = None
     report = progress or _silent
     report("joining roads", len(raw.way_id))
     edges = split_at_shared_nodes(raw)
+    if len(edges.u) == 0:
+        raise OsmImportError(
+            f"{source} holds no road of any length; check that the extract keeps the nodes of its ways"
+        )
     identities = find_identities(raw, edges)
     spines, measures = [], []
     for spine, km in survey(identities, raw, edges):
@@ -108,7 +115,7 @@ def _road_columns(raw: RawOsm, edges: Edges, identities: Sequence[Identity]) -> 
         metres, way = edges.length_m[own], edges.way[own]
         called = names_of(raw, way, metres)
         names.append(called.every)
-        highway = int(np.bincount(raw.way_class[way], metres).argmax())
+        highway = int(np.bincount(raw.way_class[way], metres + _HAIR_M).argmax())
         all_m = float(edges.length_m[identity.edges].sum())
         share = float(edges.length_m[identity.edges[identity.inferred]].sum()) / all_m if all_m else 0.0
         texts = (code(identity.road_id), code(identity.ref), called.english, called.arabic)

@@ -155,9 +155,16 @@ def _name_of(rows: NDArray[np.int64], raw: RawOsm, edges: Edges) -> str:
 
 def _with_unique_ids(found: list[Identity]) -> list[Identity]:
     """Number identities of one identifier: ``Main Street``, ``Main Street #2``."""
-    seen: dict[str, int] = defaultdict(int)
+    taken = {identity.road_id for identity in found}
+    seen: set[str] = set()
+    last: dict[str, int] = defaultdict(lambda: 1)
     for identity in found:
-        seen[identity.road_id] += 1
-        if seen[identity.road_id] > 1:
-            identity.road_id = f"{identity.road_id} #{seen[identity.road_id]}"
+        name = identity.road_id
+        if name in seen:
+            while (road_id := f"{name} #{last[name] + 1}") in taken:
+                last[name] += 1
+            last[name] += 1
+            identity.road_id = road_id
+            taken.add(road_id)
+        seen.add(name)
     return found

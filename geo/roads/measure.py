@@ -69,15 +69,23 @@ class Spine:
         return float(self.km[-1])
 
 
-def assemble(pieces: list[Piece], fill: Callable[[Piece, Piece], Bridge | None]) -> Spine:
-    """Return the spine that pieces make; ``fill`` finds the way from the end of one to the start of the next."""
+def assemble(
+    pieces: list[Piece], fill: Callable[[Piece, Piece], Bridge | None], *, touch_m: float = _TOUCH_M
+) -> Spine:
+    """Return the spine that pieces make.
+
+    Args:
+        pieces: stretches of spine, the longest first.
+        fill: finds the way from the end of one to the start of the next.
+        touch_m: ends that are nearer than this are joined as they are.
+    """
     trunk, branches = _told_apart(pieces)
     chain = _southwest_first(_in_order(trunk))
     parts = [chain[0]]
     inferred: list[Ints] = []
     for piece in [*chain[1:], *branches]:
         before = parts[-1]
-        if line_length_m(np.vstack([before.lonlat[-1], piece.lonlat[0]])) <= _TOUCH_M:
+        if line_length_m(np.vstack([before.lonlat[-1], piece.lonlat[0]])) <= touch_m:
             parts[-1] = _glue(before, piece)
         elif not _is_in(piece, branches) and (bridge := fill(before, piece)) is not None:
             inferred.append(bridge.edges)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geo.errors import OsmImportError
-from geo.refs import normalise_ref
+from geo.refs import split_refs
 from geo.roads.overpass import JSON_SUFFIXES, as_opl, heed_remark_of_xml
 from geo.roads.positions import UNDEFINED, find_positions, nowhere, whole_runs
 from geo.roads.raw import DEGREE, RawOsm, RouteRelation, TextPool, to_stored
@@ -211,10 +211,10 @@ class _Reader:
             )
 
     def _relation(self, relation: Any) -> None:  # noqa: ANN401 - pyosmium publishes no types
-        ref = normalise_ref(relation.tags.get("ref", ""))
-        if ref:
-            ways = tuple(member.ref for member in relation.members if member.type == "w")
-            self._relations.append(RouteRelation(ref, relation.tags.get("network", ""), ways))
+        refs = split_refs(relation.tags.get("ref", ""))
+        ways = tuple(member.ref for member in relation.members if member.type == "w") if refs else ()
+        network = relation.tags.get("network", "")
+        self._relations.extend(RouteRelation(ref, network, ways) for ref in refs)
 
     def _take(self) -> None:
         """Turn what was collected of ways into columns."""
@@ -242,7 +242,7 @@ class _Reader:
         twice = self._repeated(way_id, start, node_id)
         bad = xy[:, 0] == UNDEFINED
         missing = int(bad.sum())
-        row, first, kept = whole_runs(start, bad | np.repeat(twice, size))
+        row, first, kept = whole_runs(start, bad | np.repeat(twice, size), xy[:, 0])
         spots = np.array([*self._spots.values()], dtype=np.int32).reshape(-1, 2 + len(SPOT_KEYS))
         if len(row) == 0 and not missing:
             raise OsmImportError(

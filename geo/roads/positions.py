@@ -98,9 +98,14 @@ def refuse_contradiction(ids: NDArray[np.int64], xy: NDArray[np.int32], *, sourc
 
 
 def whole_runs(
-    start: NDArray[np.int64], bad: NDArray[np.bool_]
+    start: NDArray[np.int64], bad: NDArray[np.bool_], lon: NDArray[np.int32]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Cut ways where a node is missing.
+    """Cut ways where a node is missing, and where they cross the date line.
+
+    Args:
+        start: where each way starts in the nodes, and the end.
+        bad: which nodes are missing.
+        lon: stored longitudes of the nodes.
 
     Returns:
         The way of each run of two or more known nodes, where each run starts (and the last ends) in the kept
@@ -108,13 +113,20 @@ def whole_runs(
     """
     way = np.repeat(np.arange(len(start) - 1), np.diff(start))
     kept = np.flatnonzero(~bad)
-    if len(kept) == len(bad) and (np.diff(start) > 1).all():
+    over = np.abs(np.diff(lon.astype(np.int64), prepend=lon[:1])) > 180 * DEGREE
+    over &= ~bad & ~np.roll(bad, 1)
+    if len(kept) == len(bad) and not over.any() and (np.diff(start) > 1).all():
         return np.arange(len(start) - 1), start, kept
-    new = np.ones(len(kept), dtype=bool)
-    new[1:] = (way[kept[1:]] != way[kept[:-1]]) | (np.diff(kept) > 1)
+    new = _starts_run(way, kept, over)
     run = np.cumsum(new) - 1
     kept = kept[np.bincount(run)[run] > 1]
-    new = np.ones(len(kept), dtype=bool)
-    new[1:] = (way[kept[1:]] != way[kept[:-1]]) | (np.diff(kept) > 1)
-    first = np.flatnonzero(new)
+    first = np.flatnonzero(_starts_run(way, kept, over))
     return way[kept[first]], np.append(first, len(kept)), kept
+
+
+def _starts_run(
+    way: NDArray[np.int64], kept: NDArray[np.int64], over: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    new = np.ones(len(kept), dtype=bool)
+    new[1:] = (way[kept[1:]] != way[kept[:-1]]) | (np.diff(kept) > 1) | over[kept[1:]]
+    return new

@@ -34,6 +34,8 @@ _LONG, _BLOCK = 600, 128
 _DEGREE_M = 108_000.0
 """Metres of a degree, so few that what is measured with it is never more than a true distance, a country wide."""
 _SPARE_M = 1.0
+_HAIR_KM = 1e-6
+"""What tells the start of a part from the end of the one before it: a millimetre."""
 _TWIN_KM = 0.00005
 """A vertex nearer than this to the end of a cut line is that end."""
 
@@ -185,17 +187,31 @@ class Road:
 
     def project(self, lon: float, lat: float) -> Projection:
         """Return the nearest spot on the spine to a point, however far away it is."""
-        _, km = min(self.nearest(lon, lat), key=lambda found: found[0])
+        part, (_, km) = min(
+            zip(self.parts, self.nearest(lon, lat), strict=True), key=lambda found: found[1][0]
+        )
+        km = self.inside(part, km)
         spot = self.point_at(km)
         metres = float(pair_lengths_m([(lon, lat)], [spot])[0])
         return Projection(self.road_id, km, metres, *spot)
+
+    def inside(self, part: Part, km: float) -> float:
+        """Return a measure of a part as one that means no other part.
+
+        The end of one part and the start of the next have one measure, and lie apart; that measure is the end's.
+        """
+        return km if part is self.parts[0] else min(max(km, part.from_km + _HAIR_KM), part.to_km)
+
+    def part_at(self, km: float) -> Part:
+        """Return the part of a measure; beyond the ends of the road, the first or the last."""
+        return next((part for part in self.parts if km <= part.to_km), self.parts[-1])
 
     def _nearest(self, lon: float, lat: float) -> tuple[tuple[float, float], ...]:
         return tuple(part.nearest(lon, lat) for part in self.parts)
 
     def point_at(self, km: float) -> tuple[float, float]:
         """Return lon and lat of a measure; below 0 and above the length, those of the ends."""
-        part = next((part for part in self.parts if km <= part.to_km), self.parts[-1])
+        part = self.part_at(km)
         lon, lat = (float(np.interp(km, part.km, part.coords[:, axis])) for axis in (0, 1))
         return lon, lat
 

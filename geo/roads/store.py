@@ -241,7 +241,8 @@ def open_columns(
     try:
         manifest = _manifest(source)
     except OSError as error:
-        raise NetworkFormatError(f"{source} holds no road network; {rebuild_hint(source)}") from error
+        hint = f"name the folder that `frontline roads import FILE.osm.pbf -o {source}` writes"
+        raise NetworkFormatError(f"{source} holds no road network; {hint}") from error
     except ValueError as error:
         raise NetworkFormatError(
             f"{source / MANIFEST} is damaged ({error}); {rebuild_hint(source)}"

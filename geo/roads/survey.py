@@ -38,6 +38,8 @@ __all__ = ["survey"]
 
 _TOGETHER = 4_000
 """Edges of the roads that are looked at together: enough that a call of numpy is worth it, and little memory."""
+_ACROSS_M = 50.0
+"""Pieces that are nearer than this end on two sides of a roundabout or a square of their road."""
 _SWING, _SPARE_KM = 1.3, 0.5
 """How many times as long as the other one a carriageway may be, and how much more at each end."""
 
@@ -75,7 +77,8 @@ def _measured(
         spine = assemble([shape.piece], lambda *_: None)
         km = shape.measure(spine)
     else:
-        spine = assemble(spine_pieces(shape), _filler(identity, raw, edges, bridges))
+        touch = {} if identity.pinned else {"touch_m": _ACROSS_M}
+        spine = assemble(spine_pieces(shape), _filler(identity, raw, edges, bridges), **touch)
         if len(spine.inferred):
             add_inferred(identity, spine.inferred)
         km = _kilometres(spine, identity.edges, raw, edges)

@@ -312,3 +312,32 @@ def test_a_file_of_ways_without_two_nodes_holds_no_road(tmp_path, draw):
     drawing = draw(a=(0, 0)).way("a", highway="track")
     with pytest.raises(OsmImportError, match="holds no road"):
         import_osm(_write(tmp_path, "spot.osm", drawing.xml()))
+
+
+def test_a_file_of_ways_without_length_holds_no_road(tmp_path, draw):
+    drawing = draw(a=(0, 0), b=(500, 0)).way("aa", highway="track").node("b", place="town", name="Ayn")
+    with pytest.raises(OsmImportError, match="holds no road of any length"):
+        import_osm(_write(tmp_path, "spot.osm", drawing.xml()))
+
+
+def test_a_road_over_the_date_line_is_cut_there(tmp_path):
+    nodes = "".join(
+        f'<node id="{row}" lat="-16.8" lon="{lon}"/>'
+        for row, lon in enumerate((179.9, 179.99, -179.99, -179.9), 1)
+    )
+    refs = "".join(f'<nd ref="{row}"/>' for row in range(1, 5))
+    way = f'<way id="9">{refs}<tag k="highway" v="primary"/><tag k="ref" v="A1"/></way>'
+    network = import_osm(_write(tmp_path, "fiji.osm", f'<osm version="0.6">{nodes}{way}</osm>'))
+    (road,) = network.roads
+    assert len(road.parts) == 2
+    assert road.project(-179.95, -16.8).distance_m < 10
+    assert network.nearest_edges([(179.95, -16.8)]).distance_m[0] < 10
+
+
+def test_a_route_of_two_references_names_two_roads(built, draw):
+    drawing = draw(a=(0, 0), b=(5000, 0), c=(10000, 0), d=(15000, 0))
+    drawing.way("ab", highway="primary", ref="M4").way("bc", highway="primary").way(
+        "cd", highway="primary", ref="M5"
+    )
+    network = built(drawing.route([2], ref="M4;M5"))
+    assert {road.road_id: round(road.length_km) for road in network.roads} == {"M4": 10, "M5": 10}

@@ -105,3 +105,13 @@ def test_a_street_does_not_give_its_name_to_the_whole_road_and_still_leads_to_it
     (road,) = network.roads
     assert (road.name_en, road.names) == ("", ("Hospital Road",))
     assert network.roads_by_name("Hospital Road") == (road,)
+
+
+def test_identifiers_stay_apart_whatever_roads_are_called(built, draw):
+    drawing = draw(a=(0, 0), b=(500, 0), c=(5000, 0), d=(5900, 0), e=(9000, 0), f=(9700, 0))
+    drawing.way("ab", **STREET, name="Main").way("cd", **STREET, name="Main").way(
+        "ef", **STREET, name="Main #2"
+    )
+    ids = [road.road_id for road in built(drawing).roads]
+    assert len(set(ids)) == 3
+    assert "Main #2" in ids

@@ -301,3 +301,22 @@ def test_roads_near_a_point_come_nearest_first(theatre_network):
     assert [spot.road_id for spot in near] == ["R60B", "M5", "R-IDSQ"]
     assert [round(spot.distance_m, -2) for spot in near] == [400, 700, 1100]
     assert theatre_network.roads_near(39.9, 33.0, 1500) == ()
+
+
+def test_the_start_of_a_later_part_is_not_the_end_of_the_one_before_it(built, draw):
+    #    a ── b                c ── d        both M5, and no way between them
+    drawing = draw(a=(0, 0), b=(5000, 0), c=(30000, 0), d=(35000, 0))
+    drawing.way("ab", **ROAD, ref="M5").way("cd", **ROAD, ref="M5")
+    road = built(drawing).road("M5")
+    for part in road.parts:
+        assert road.project(*part.coords[0].tolist()).distance_m < 1
+        assert road.part_at(road.project(*part.coords[-1].tolist()).km) is part
+
+
+def test_a_road_goes_on_beyond_a_roundabout_that_is_its_own(built, draw):
+    drawing = draw(a=(-3000, 0), w=(-15, 0), n=(0, 15), e=(15, 0), s=(0, -15), b=(3000, 0))
+    drawing.way("aw", **ROAD, ref="CG-2").way("eb", **ROAD, ref="CG-2")
+    drawing.way("wsenw", **ROAD, ref="CG-2", junction="roundabout", oneway="yes")
+    (road,) = built(drawing).roads
+    assert len(road.parts) == 1
+    assert road.length_km == pytest.approx(6, abs=0.05)
