@@ -237,7 +237,9 @@ def _find_roads(folder: Folder) -> Path | None:
     if len(names) > 1:
         folder.note(f"{' and '.join(names)} are both there; keep the one that is meant")
     if not names:
-        folder.note(f"{_ROADS[0]}: missing; a theatre needs this file, or {' or '.join(_ROADS[1:])} in its place")
+        folder.note(
+            f"{_ROADS[0]}: missing; a theatre needs this file, or {' or '.join(_ROADS[1:])} in its place"
+        )
         return None
     return folder.find(names[0], required=True, limit=ROADS_LIMIT_BYTES)
 

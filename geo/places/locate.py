@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING
 
 from geo.claims.claim import TargetKind
 from geo.errors import PlaceExpressionError
+from geo.places.arabicwords import read_arabic
 from geo.places.areas import Areas
 from geo.places.bare import gazetteer_of, theatre_of, with_places
 from geo.places.between import Between
@@ -140,6 +141,8 @@ class Locator:
             if named is None:
                 raise
             return named
+        if query.shape is Shape.WHOLE:
+            query = read_arabic(query.text, query.roads) or query
         if query.shape in _NAMES and self._book.named(query.text) is not None:
             query = replace(query, shape=Shape.WHOLE, names=(), roads=(query.text,))
         located = self._answers[query.shape](query, near)

@@ -10,6 +10,7 @@ __all__ = [
     "AREA_WORDS",
     "AROUND",
     "AT",
+    "BETWEEN",
     "CROSSED",
     "GROUP",
     "HEAD",
@@ -36,6 +37,7 @@ GROUP = re.compile(
 AROUND = re.compile(
     r"\b(?:around|near|outside|surrounding|close to|in the vicinity of|in|by)\b", re.IGNORECASE
 )
+BETWEEN = re.compile(r"\bbetween\b", re.IGNORECASE)
 SIDE = re.compile(
     rf"\b({'|'.join(sorted(COMPASS, key=len, reverse=True))})(?:\s+(?:of|from))?\b", re.IGNORECASE
 )

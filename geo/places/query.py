@@ -21,6 +21,7 @@ from geo.places.phrases import (
     AREA_WORDS,
     AROUND,
     AT,
+    BETWEEN,
     CROSSED,
     GROUP,
     HEAD,
@@ -282,6 +283,10 @@ def _of_place(target: Target, kind: TargetKind | None, roads: tuple[str, ...]) -
         return replace(query, shape=Shape.NOTHING, why=f"{target.text!r} holds no name")
     if target.kind is TargetKind.AREA and LINE.search(text):
         return _of_line(query, text)
+    if len(target.places) == 2 and BETWEEN.search(text):  # noqa: PLR2004 - two ends
+        one, other = target.places
+        why = f"what lies between {one!r} and {other!r} is not told; name the road, or a place on the way"
+        return replace(query, shape=Shape.NOTHING, why=why)
     side = SIDE.search(text)
     if GROUP.search(text) and (AROUND.search(text) or side):
         return _of_group(query, text, side)
