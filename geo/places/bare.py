@@ -64,6 +64,7 @@ _CODE = (
     "kindwords",
     "mapped",
     "names",
+    "spelling",
 )
 
 

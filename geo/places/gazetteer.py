@@ -43,6 +43,7 @@ from geo.places.names import (
     sound_key,
     word_skeletons,
 )
+from geo.places.spelling import fits_script, is_another_spelling
 from geo.theatre import PlaceRecord
 
 __all__ = ["ALIAS", "CERTAIN", "EXACT", "Gazetteer", "Match"]
@@ -66,6 +67,7 @@ _FUZZY_LETTERS = 5
 _WEAK_TOP = 0.75
 _BARE_TOP = 0.79
 _KEPT = 24
+_LARGE = frozenset({"city", "town"})
 _WORTH_SHOWING = 60
 """Least likeness in percent at which a name is worth suggesting."""
 _LONG_WORD = 7
@@ -181,7 +183,8 @@ class Gazetteer:
                 if key not in found or found[key].score < match.score:
                     found[key] = match
         self._doubt(found, named.name)
-        self._add_namesakes(found)
+        self._add_readings(found, named.name)
+        self._add_namesakes(found, named.name)
         ranked = sorted(found.values(), key=lambda match: (-match.score, -(match.place.population or 0)))
         return tuple(ranked[:_KEPT])
 
@@ -195,18 +198,43 @@ class Gazetteer:
             if match.score > _BARE_TOP:
                 found[key] = replace(match, score=_BARE_TOP, tier="weak")
 
-    def _add_namesakes(self, found: dict[int, Match]) -> None:
-        """Let the places whose Arabic name is that of the best match count as much as it does."""
+    def _add_namesakes(self, found: dict[int, Match], name: str) -> None:
+        """Let the places whose Arabic name is that of the best match count as much as it does.
+
+        Only where the name as written is a reading of that Arabic name: a map can show a village by another one.
+        """
         if self.curated or not found:
             return
         best = max(found.values(), key=lambda match: match.score)
-        if best.score < ALIAS or not best.place.name_ar:
+        arabic = best.place.name_ar
+        if best.score < CERTAIN or not arabic or (skeleton(name) != skeleton(arabic) and not is_arabic(name)):
             return
-        for row in self._by_exact.get(exact_key(best.place.name_ar), ()):
+        self._raise(found, self._by_exact.get(exact_key(arabic), ()), best.score, best.tier)
+
+    def _add_readings(self, found: dict[int, Match], name: str) -> None:
+        """Let the places of whose Arabic name a text is a reading count as much as a name that only another source gives.
+
+        A map writes them in other Latin letters, so that they are not found by these; by themselves they are no answer.
+        """
+        best = max(found.values(), key=lambda match: match.score, default=None)
+        if self.curated or not self.transliterated or is_arabic(name) or best is None:
+            return
+        own = {skeleton(text) for text in (best.place.name_en, best.place.name_ar) if text}
+        if best.tier != "alias" or best.place.kind == "city" or skeleton(name) in own:
+            return
+        rows = [
+            row
+            for row in self._by_skeleton.get(skeleton(name), ())
+            if is_arabic(self.forms.text[row]) and can_be_written_so(name, self.forms.text[row])
+        ]
+        self._raise(found, rows, best.score, "script")
+
+    def _raise(self, found: dict[int, Match], rows: Iterable[int], score: float, tier: str) -> None:
+        for row in rows:
             place = self.places[self.forms.place[row]]
             known = found.get(id(place))
-            if self.forms.own[row] and (known is None or known.score < best.score):
-                found[id(place)] = self._match(row, best.score, best.tier)
+            if self.forms.own[row] and (known is None or known.score < score):
+                found[id(place)] = self._match(row, score, tier)
 
     @staticmethod
     def _fits(match: Match, hint: Hint) -> bool:
@@ -245,20 +273,23 @@ class Gazetteer:
         others = range(bisect_left(forms.place, place), bisect_right(forms.place, place))
         return not any(is_arabic(forms.text[other]) == arabic for other in others)
 
-    def _is_like(self, text: str, form: str, least: float) -> float:
-        """Return the similarity of two names that count as one, 0 where they do not."""
-        alike = similarity(text, form)
-        return alike if alike >= least and (self.curated or self._is_plausible(text, form)) else 0.0
+    def _is_like(self, text: str, row: int, least: float) -> float:
+        """Return the similarity of a text to a spelling that counts as the same name, 0 where it does not."""
+        alike = similarity(text, self.forms.text[row])
+        return alike if alike >= least and (self.curated or self._is_plausible(text, row)) else 0.0
 
-    def _is_plausible(self, text: str, form: str) -> bool:
+    def _is_plausible(self, text: str, row: int) -> bool:
         """Tell whether two names that sound alike can be one, in a gazetteer that nobody has looked through."""
+        form, place = self.forms.text[row], self.places[self.forms.place[row]]
         if is_generic(text):
             return False
         if is_arabic(text) != is_arabic(form):
-            return can_be_written_so(text, form)
+            return fits_script(text, form)
         if is_arabic(text):
             return is_same_in_arabic(text, form)
-        return self.transliterated or _spelt_alike(text, form)
+        if not self.transliterated:
+            return _spelt_alike(text, form)
+        return is_another_spelling(text, form, place.name_ar, is_large=place.kind in _LARGE)
 
     def _by_consonants(self, text: str) -> Iterable[Match]:
         bones = skeleton(text)
@@ -268,7 +299,7 @@ class Gazetteer:
                 continue
             form = self.forms.text[row]
             crosses = is_arabic(text) != is_arabic(form) and not self.curated
-            if (alike := self._is_like(text, form, least)) and (self.forms.own[row] or not crosses):
+            if (alike := self._is_like(text, row, least)) and (self.forms.own[row] or not crosses):
                 # where the map has no Latin name, one that fits the Arabic letters is as good as the name itself
                 score = _CROSSED if crosses else _SKELETON_FLOOR + _SKELETON_SPAN * alike
                 yield self._match(row, score, "script" if crosses else "skeleton")
@@ -289,7 +320,7 @@ class Gazetteer:
 
     def _slip_or_hint(self, text: str, row: int, ratio: float) -> Match:
         form = self.forms.text[row]
-        if _one_slip(text, form) and (alike := self._is_like(text, form, _FUZZY_LEAST_LIKE)):
+        if _one_slip(text, form) and (alike := self._is_like(text, row, _FUZZY_LEAST_LIKE)):
             return self._match(row, _FUZZY_FLOOR + _FUZZY_SPAN * alike, "fuzzy")
         return replace(self._match(row, min(_WEAK_TOP, _WEAK_TOP * ratio / 100), "weak"), bare=False)
 

@@ -19,6 +19,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import accumulate
 
 from rapidfuzz.distance import OSA
 
@@ -291,17 +292,26 @@ def _vowel_gaps(sound: str) -> list[str]:
 def is_same_in_arabic(left: str, right: str) -> bool:
     """Tell whether two Arabic names differ by no more than habits of writing: a long vowel inside, or a letter for its twin.
 
+    The long vowel stands between two consonants: next to another one it makes a syllable, and another name.
+
     Example:
         >>> is_same_in_arabic("أبو الظهور", "ابو الضهور"), is_same_in_arabic("كويرس", "قويرس"), is_same_in_arabic("سراقب", "سرقب")
         (True, False, True)
+        >>> is_same_in_arabic("كفر ديان", "كفر دين"), is_same_in_arabic("كورداني", "كور أداني"), is_same_in_arabic("تلمنس", "تل منيس")
+        (False, False, True)
     """
-    one, other = ("".join(name_words(name)).translate(_WRITTEN_ALIKE) for name in (left, right))
-    if one == other:
+    one, other = ([word.translate(_WRITTEN_ALIKE) for word in name_words(name)] for name in (left, right))
+    short, long = sorted((one, other), key=lambda words: sum(map(len, words)))
+    if (less := "".join(short)) == (more := "".join(long)):
         return True
-    short, long = sorted((one, other), key=len)
-    if len(long) - len(short) != 1:
+    if len(more) - len(less) != 1:
         return False
+    starts = set(accumulate(map(len, long)))
     return any(
-        0 < index < len(short) and letter in _ARABIC_VOWELS and long[:index] + long[index + 1 :] == short
-        for index, letter in enumerate(long)
+        0 < index < len(less)
+        and index not in starts
+        and letter in _ARABIC_VOWELS
+        and not {more[index - 1], more[index + 1]} & _ARABIC_VOWELS
+        and more[:index] + more[index + 1 :] == less
+        for index, letter in enumerate(more)
     )
