@@ -7,9 +7,11 @@ answers, between which a place named with them, or the other places of the repor
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations, product
 from typing import TYPE_CHECKING
 
+import numpy as np
 from shapely.geometry import Point
 
 from geo.claims.claim import TargetKind
@@ -17,6 +19,7 @@ from geo.errors import RoadsDoNotMeetError
 from geo.geodesy import haversine_m
 from geo.places.location import Candidate, Location, Status
 from geo.places.names import exact_key
+from geo.roads.raw import to_degrees
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +37,8 @@ _UNNAMED_M = 1000.0
 _AT_PLACE_M = 6000.0
 _CONTEXT_M = 40_000.0
 _CLEARLY_NEARER = 2.0
+_FAR_M = 10_000.0
+"""A road that the map does not show within this distance of a junction is not known to reach it."""
 _LEAST_ERROR_M = 250.0
 """Half of what a plain interchange spans, where the map shows the junction as one point."""
 
@@ -70,12 +75,58 @@ class Meetings:
                     found.update(
                         (junction.junction_id, junction) for junction in self._between(first, second)
                     )
-        certain = [junction for junction in found.values() if not _is_inferred(junction, groups)]
+        named = {road.road_id: road for group in groups for road in group}
+        certain = [junction for junction in found.values() if not named.keys() & set(junction.inferred)]
         if not found:
-            named = " and ".join(_names(group) for group in groups)
-            why = f"{named} are known, and do not meet in the network"
+            both = " and ".join(_names(group) for group in groups)
+            why = f"{both} are known, and do not meet in the network"
             return Location(text, Status.ROADS_DO_NOT_MEET, TargetKind.JUNCTION, why=why)
-        return self._choose(text, certain or list(found.values()), place, near)
+        if certain:
+            return self._choose(text, certain, place, near)
+        return self._doubted(self._choose(text, list(found.values()), place, near), named)
+
+    def _doubted(self, located: Location, named: dict[str, Road]) -> Location:
+        """Say how far the map itself stops short of a junction that a road reaches by inference only.
+
+        The number may end at another junction as near as that. Beyond `_FAR_M` nothing says that the road gets here.
+        """
+        junction = located.junction
+        if junction is None:
+            return located
+        gaps = {
+            road_id: self._certain_gap_m(named[road_id], junction)
+            for road_id in junction.inferred
+            if road_id in named
+        }
+        road_id, gap_m = max(gaps.items(), key=lambda gap: gap[1])
+        told = f"the map itself shows {named[road_id].label} no nearer than {max(gap_m, 100.0) / 1000:.1f} km"
+        if gap_m > _FAR_M:
+            why = f"perhaps {located.why}; {told}: name a place nearby, or another road"
+            return Location(
+                located.text,
+                Status.AMBIGUOUS,
+                TargetKind.JUNCTION,
+                candidates=located.candidates,
+                why=why,
+            )
+        error_m = max(located.error_m or 0.0, gap_m)
+        return replace(
+            located,
+            error_m=error_m,
+            where_prec=1 if error_m <= _CLUSTER_M else 2,
+            why=f"{located.why}; {told}",
+        )
+
+    def _certain_gap_m(self, road: Road, junction: Junction) -> float:
+        """Return how far from a junction the edges end that the map says are a road's, in metres."""
+        members = self._network.members(road.index)
+        columns = self._network.columns
+        own = members.edge[~members.inferred]
+        if not len(own):
+            return float("inf")
+        nodes = np.unique(np.concatenate([columns["edge_u"][own], columns["edge_v"][own]]))
+        lonlat = to_degrees(np.asarray(columns["node_xy"][nodes]))
+        return float(haversine_m(junction.lon, junction.lat, lonlat[:, 0], lonlat[:, 1]).min())
 
     def _between(self, first: Road, second: Road) -> tuple[Junction, ...]:
         try:
@@ -143,12 +194,6 @@ def _located(text: str, cluster: list[Junction], candidates: tuple[Candidate, ..
         text, Status.OK, TargetKind.JUNCTION, Point(chosen.lon, chosen.lat), chosen.lon, chosen.lat, junction=chosen,
         where_prec=1, error_m=max(chosen.extent_m / 2, spread, _LEAST_ERROR_M), candidates=candidates, why=why,
     )  # fmt: skip
-
-
-def _is_inferred(junction: Junction, groups: Sequence[Sequence[Road]]) -> bool:
-    """Tell whether a road that was asked for only seems to come here: the map does not say so itself."""
-    named = {road.road_id for group in groups for road in group}
-    return bool(named & set(junction.inferred))
 
 
 def _clusters(junctions: list[Junction], apart_m: float) -> list[list[Junction]]:

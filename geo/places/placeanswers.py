@@ -8,8 +8,9 @@ from shapely.geometry import Point
 
 from geo.claims.claim import TargetKind
 from geo.places.areas import COUNTRYSIDE_ERROR_M, NEAR_ERROR_M
-from geo.places.kindwords import Hint
+from geo.places.kindwords import Hint, split_kind
 from geo.places.location import Location, Status
+from geo.places.names import exact_key
 from geo.places.phrases import REGION
 from geo.places.resolve import radius_m
 
@@ -42,7 +43,7 @@ class PlaceAnswers:
 
     def place(self, query: Query, near: Near) -> Location:
         """Locate a settlement, facility or crossing by its name."""
-        name = query.names[0]
+        name = _asked(query)
         found = self._resolver.resolve(name, self._book.context(query, near), hint=query.hint)
         if found.place is None:
             if query.kind is TargetKind.SETTLEMENT and found.status is Status.NOT_FOUND:
@@ -112,6 +113,14 @@ class PlaceAnswers:
             return self._areas.side(query.text, found.place, query.direction, None)
         why = f"the country around {found.place.name_en}"
         return self._areas.around(query.text, found.place, COUNTRYSIDE_ERROR_M, why)
+
+
+def _asked(query: Query) -> str:
+    """Return the name that is asked for, with its kind word: "the airbase of Latakia" is not Latakia."""
+    name, whole = query.names[0], split_kind(query.text)
+    is_site = whole.hint.is_facility or whole.hint is Hint.CROSSING
+    is_cut_off = is_site and exact_key(whole.name) in {exact_key(name), exact_key(split_kind(name).name)}
+    return query.text if is_cut_off else name
 
 
 _KIND_OF = {"facility": TargetKind.FACILITY, "crossing": TargetKind.CROSSING}

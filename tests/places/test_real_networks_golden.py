@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from geo.errors import PlaceExpressionError
 from geo.geodesy import haversine_m
 from geo.places.locate import Locator
 
@@ -97,3 +98,26 @@ def test_no_two_roads_meet_where_the_raw_file_has_no_way_from_one_to_the_other(f
 @pytest.mark.parametrize("file", ["syria-2023", "porto-2015", "andorra", "liechtenstein-2024"])
 def test_a_city_that_is_not_on_the_map_gets_no_pin_there(file, text, bare_locator):
     assert not bare_locator(file).locate(text).is_located
+
+
+def test_a_junction_that_a_road_reaches_by_inference_says_how_far_the_map_falls_short(bare_locator):
+    #  the M2 is numbered up to the edge of Damascus, 6 km from the M5
+    found = bare_locator("syria-2023").locate("the M2/M5 junction")
+    assert "the map itself shows M2 no nearer than 6.0 km" in found.why
+    assert found.error_m == pytest.approx(5950, abs=100)
+
+
+@pytest.mark.parametrize("ending", ["airbase", "dam", "bridge", "border crossing", "prison"])
+def test_a_settlement_does_not_answer_for_a_site_by_whatever_words(ending, bare_locator):
+    locator = bare_locator("syria-2023")
+    for place in locator.theatre.places[:300]:
+        name = place.name_en
+        for text in (f"{name} {ending}", f"the {ending} of {name}", f"{ending} of {name}"):
+            try:
+                found = locator.locate(text)
+            except PlaceExpressionError:
+                continue
+            assert not found.is_located or found.place is None or found.kind != "settlement", (
+                text,
+                found.why,
+            )
