@@ -8,6 +8,7 @@ tier       score         the name as written ...
 exact      1.00          is the place's English or Arabic name, but for case, accents, hyphens, article
 alias      0.97          is one of its variants in the same sense
 script     0.95          fits the Arabic letters of a place that a map names in these only
+doubtful   0.95          the same, and so short that it only makes another answer ambiguous
 skeleton   0.86 - 0.94   has the same consonants, and vowels that can be another transliteration
 fuzzy      0.80 - 0.85   differs by one consonant of at least five
 weak       below 0.80    has something in common: listed for the reader, never chosen
@@ -183,6 +184,7 @@ class Gazetteer:
                 if key not in found or found[key].score < match.score:
                     found[key] = match
         self._doubt(found, named.name)
+        self._drop_doubtful(found)
         self._add_readings(found, named.name)
         self._add_namesakes(found, named.name)
         ranked = sorted(found.values(), key=lambda match: (-match.score, -(match.place.population or 0)))
@@ -197,6 +199,16 @@ class Gazetteer:
         for key, match in found.items():
             if match.score > _BARE_TOP:
                 found[key] = replace(match, score=_BARE_TOP, tier="weak")
+
+    @staticmethod
+    def _drop_doubtful(found: dict[int, Match]) -> None:
+        """Let names that are too short to be told from another script stand against others only, not by themselves."""
+        best = max((match.score for match in found.values() if match.tier != "doubtful"), default=0.0)
+        for key, match in found.items():
+            if match.tier == "doubtful" and best < CERTAIN:
+                found[key] = replace(match, score=_BARE_TOP, tier="weak")
+            elif match.tier == "doubtful":
+                found[key] = replace(match, score=min(match.score, best))
 
     def _add_namesakes(self, found: dict[int, Match], name: str) -> None:
         """Let the places whose Arabic name is that of the best match count as much as it does.
@@ -303,6 +315,8 @@ class Gazetteer:
                 # where the map has no Latin name, one that fits the Arabic letters is as good as the name itself
                 score = _CROSSED if crosses else _SKELETON_FLOOR + _SKELETON_SPAN * alike
                 yield self._match(row, score, "script" if crosses else "skeleton")
+            elif crosses and self.forms.own[row] and can_be_written_so(text, form):
+                yield self._match(row, _CROSSED, "doubtful")
             else:
                 yield replace(self._match(row, _WEAK_TOP * similarity(text, form), "weak"), bare=False)
 

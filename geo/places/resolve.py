@@ -214,7 +214,9 @@ def _chosen(
 
 
 def _margin(best: Match, rival: Match, gazetteer: Gazetteer) -> float:
-    borrowed = best.tier == "alias" and rival.tier in {"exact", "script"} and best.place.kind != "city"
+    borrowed = (
+        best.tier == "alias" and rival.tier in {"exact", "script", "doubtful"} and best.place.kind != "city"
+    )
     return _ALIAS_MARGIN if borrowed and not gazetteer.curated else MARGIN
 
 

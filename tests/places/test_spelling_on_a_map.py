@@ -73,3 +73,10 @@ def test_a_name_from_another_source_does_not_beat_the_village_of_which_it_is_the
     town = place("Kafr Buhum", "كفر بهم", kind="town", variants=("Al Ghaniyah",))
     assert status("Ghaniyah", town) == "Kafr Buhum"
     assert status("Ghaniyah", town, place("Ghani", "غانية", lon=38.0)) == "ambiguous"
+
+
+def test_a_short_name_in_the_other_script_is_no_answer_but_a_doubt():
+    latin, own = place("Ash Sheer"), place("Ash Shir", "الشير", lon=38.0)
+    assert status("الشير", latin) == "not_found"
+    assert status("الشير", own) == "Ash Shir"
+    assert status("الشير", latin, own) == "ambiguous"
