@@ -24,7 +24,7 @@ from geo.actors import Actors
 from geo.cache import cache_folder
 from geo.places.elsewhere import KNOWN_PEOPLE, Elsewhere
 from geo.places.gazetteer import Gazetteer
-from geo.places.geonames import ATTRIBUTION, read_cities, release
+from geo.places.geonames import ATTRIBUTION, read_cities, read_countries, release
 from geo.places.joined import join
 from geo.places.kept import keep, read_kept
 from geo.places.mapped import read_areas, read_places
@@ -121,7 +121,7 @@ def _made(network: Network) -> Gazetteer:
     return Gazetteer(
         places,
         None,
-        Elsewhere.of(outside, _neighbourhood(network)),
+        Elsewhere.of(outside, _neighbourhood(network), read_countries()),
         transliterated=_is_transliterated(nodes, inside),
         curated=False,
     )

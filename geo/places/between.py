@@ -189,11 +189,15 @@ class Between:
         if not way.pieces:
             why = f"the way between {names} runs on no road that has a number or a name"
             return failed(text, kind, Status.DISCONNECTED, why, places=ends)
-        ids = dict.fromkeys(piece.road_id for piece in way.pieces)
-        roads = [self._network.road(road_id) for road_id in ids]
+        roads = [
+            self._network.road(road_id) for road_id in dict.fromkeys(piece.road_id for piece in way.pieces)
+        ]
         tips = (way.line.coords[0], way.line.coords[-1])
-        for place, tip in zip(ends, tips, strict=True):
-            apart = float(haversine_m(place.lon, place.lat, tip[0], tip[1]))
+        gaps = [
+            float(haversine_m(place.lon, place.lat, tip[0], tip[1]))
+            for place, tip in zip(ends, tips, strict=True)
+        ]
+        for place, apart in zip(ends, gaps, strict=True):
             if apart > _OFF_NETWORK * road_reach_m(place):
                 why = f"{place.name_en} lies {apart / 1000:.1f} km from the nearest main road of the network"
                 return failed(text, kind, Status.OFF_ROAD, why, roads=roads, places=ends)
@@ -207,12 +211,20 @@ class Between:
                 "the road that is meant is not among them"
             )
             return failed(text, kind, Status.DISCONNECTED, why, roads=roads, places=ends)
+        pieces = _voted(way)
+        ids = {piece.road_id for piece in pieces}
+        short = [
+            f"; the network ends {apart / 1000:.1f} km from {place.name_en}"
+            for place, apart in zip(ends, gaps, strict=True)
+            if apart > road_reach_m(place)
+        ]
+        told = f"the way between {names}, {length:.0f} km: {_shares(way, roads)}; {_detour(length, straight)}"
         return self._stretches.stretch(
             text,
             kind,
-            _voted(way),
-            f"the way between {names}, {length:.0f} km: {_shares(way, roads)}; {_detour(length, straight)}",
-            roads=roads,
+            pieces,
+            told + "".join(short),
+            roads=[road for road in roads if road.road_id in ids],
             where_prec=2 if stated else 5,
             error_m=_ROUTE_ERROR_M,
             ends_stated=stated,

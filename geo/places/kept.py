@@ -24,6 +24,7 @@ __all__ = ["keep", "read_kept"]
 _LOG = logging.getLogger(__name__)
 _FORMAT = "frontline-gazetteer"
 _LIMIT_BYTES = 256 << 20
+_KEPT = 20
 _FORM_TYPES: Mapping[str, type] = {
     "place": int, "text": str, "own": bool, "bare": bool, "exact": str, "bones": str, "sound": str,
 }  # fmt: skip
@@ -46,12 +47,20 @@ def keep(gazetteer: Gazetteer, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         fresh.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
         fresh.replace(path)
+        _prune(path.parent)
     except OSError as error:
         _LOG.info("the gazetteer is not kept: %s", error)
         try:
             fresh.unlink(missing_ok=True)
         except OSError:
             return
+
+
+def _prune(folder: Path) -> None:
+    """Delete what was kept longest ago: every network and every version of the code leaves a file."""
+    kept = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
+    for path in kept[_KEPT:]:
+        path.unlink(missing_ok=True)
 
 
 def read_kept(path: Path) -> Gazetteer | None:

@@ -39,6 +39,8 @@ _CONTEXT_M = 40_000.0
 _CLEARLY_NEARER = 2.0
 _FAR_M = 10_000.0
 """A road that the map does not show within this distance of a junction is not known to reach it."""
+_INFERRED_SCORE = 0.5
+"""Of a meeting that only inference makes, where the map itself shows another one."""
 _LEAST_ERROR_M = 250.0
 """Half of what a plain interchange spans, where the map shows the junction as one point."""
 
@@ -82,7 +84,8 @@ class Meetings:
             why = f"{both} are known, and do not meet in the network"
             return Location(text, Status.ROADS_DO_NOT_MEET, TargetKind.JUNCTION, why=why)
         if certain:
-            return self._choose(text, certain, place, near)
+            others = [junction for junction in found.values() if junction not in certain]
+            return _with_others(self._choose(text, certain, place, near), others)
         return self._doubted(self._choose(text, list(found.values()), place, near), named)
 
     def _doubted(self, located: Location, named: dict[str, Road]) -> Location:
@@ -186,6 +189,14 @@ class Meetings:
         return _located(text, clusters[0], candidates, told)
 
 
+def _with_others(located: Location, others: Sequence[Junction]) -> Location:
+    """Return a location with the meetings that only inference makes as what else it could be."""
+    if not located.is_located:
+        return located
+    candidates = tuple(_candidate(junction, _INFERRED_SCORE) for junction in others)
+    return replace(located, candidates=(*located.candidates, *candidates)[:8])
+
+
 def _located(text: str, cluster: list[Junction], candidates: tuple[Candidate, ...], told: str) -> Location:
     chosen = cluster[0]
     spread = max(_apart_m(junction, chosen.lon, chosen.lat) for junction in cluster)
@@ -225,12 +236,12 @@ def _nearest_clusters(
     return clusters, ""
 
 
-def _candidate(junction: Junction) -> Candidate:
+def _candidate(junction: Junction, score: float = 1.0) -> Candidate:
     return Candidate(
         _label(junction),
         junction.lon,
         junction.lat,
-        1.0,
+        score,
         junction.evidence,
         junction_id=junction.junction_id,
     )

@@ -241,7 +241,8 @@ def open_columns(
     try:
         manifest = _manifest(source)
     except OSError as error:
-        hint = f"name the folder that `frontline roads import FILE.osm.pbf -o {source}` writes"
+        was_one = source.is_dir() and any(_COLUMNS_FOLDER.fullmatch(path.name) for path in source.iterdir())
+        hint = rebuild_hint(source) if was_one else "name a folder that `frontline roads import` has written"
         raise NetworkFormatError(f"{source} holds no road network; {hint}") from error
     except ValueError as error:
         raise NetworkFormatError(

@@ -169,7 +169,8 @@ def _as_text(location: Location) -> str:
     elif location.at_road is not None:
         rows.append(("road", f"{location.at_road[0]} km {location.at_road[1]:.1f}"))
     rows.append(("why", location.why))
-    others = [one for one in location.candidates[1:_CANDIDATES] if one.score > 0]
+    own = {piece.road_id for piece in location.pieces}
+    others = [one for one in location.candidates[1:_CANDIDATES] if one.score > 0 and one.road_id not in own]
     rows.extend(
         ("or", f"{one.label} ({one.lon:.4f}, {one.lat:.4f}; score {one.score:.2f})") for one in others
     )

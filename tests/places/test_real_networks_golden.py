@@ -121,3 +121,51 @@ def test_a_settlement_does_not_answer_for_a_site_by_whatever_words(ending, bare_
                 text,
                 found.why,
             )
+
+
+@pytest.mark.parametrize("file", ["syria-2023", "porto-2015"])
+def test_a_country_is_pinned_on_no_place_that_sounds_like_it(file, bare_locator):
+    countries = [
+        *(
+            "Germany",
+            "Chile",
+            "Cuba",
+            "Italy",
+            "Japan",
+            "Portugal",
+            "Qatar",
+            "Kiribati",
+            "Iran",
+            "Turkey",
+            "Israel",
+        ),
+        *(
+            "Britain",
+            "Crimea",
+            "England",
+            "Russia",
+            "France",
+            "Malta",
+            "Togo",
+            "Peru",
+            "Oman",
+            "Mali",
+            "Chad",
+        ),
+    ]
+    found = [bare_locator(file).locate(country) for country in countries]
+    assert [location.text for location in found if location.is_located] == []
+
+
+def test_the_meeting_of_the_m4_and_the_m5_near_aleppo_is_listed_second(bare_locator):
+    found = bare_locator("syria-2023").locate("the M4/M5 junction")
+    first, second = found.candidates[:2]
+    assert haversine_m(first.lon, first.lat, 36.8266, 35.8868) <= 500
+    assert haversine_m(second.lon, second.lat, 37.0712, 36.1734) <= 1000
+    assert second.score < first.score
+
+
+def test_the_streets_at_the_ends_of_a_highway_are_no_other_answers(bare_locator):
+    found = bare_locator("syria-2023").locate("the Latakia-Saraqib highway")
+    assert {piece.road_id for piece in found.pieces} == {"M4"}
+    assert [candidate.road_id for candidate in found.candidates] == ["M4"]
