@@ -241,8 +241,9 @@ def open_columns(
     try:
         manifest = _manifest(source)
     except OSError as error:
-        was_one = source.is_dir() and any(_COLUMNS_FOLDER.fullmatch(path.name) for path in source.iterdir())
-        hint = rebuild_hint(source) if was_one else "name a folder that `frontline roads import` has written"
+        names = [path.name for path in source.iterdir()] if source.is_dir() else []
+        is_foreign = bool(names) and not any(map(_COLUMNS_FOLDER.fullmatch, names))
+        hint = "name the folder of one" if is_foreign else rebuild_hint(source)
         raise NetworkFormatError(f"{source} holds no road network; {hint}") from error
     except ValueError as error:
         raise NetworkFormatError(
