@@ -102,6 +102,8 @@ def _read(reader: _Reader, source: Path) -> RawOsm:
         raise OsmImportError(
             f"{source} cannot be read as OpenStreetMap data ({error}); the file may be cut short, get it again"
         ) from error
+    finally:
+        reader.close()
 
 
 def _check(source: Path) -> None:
@@ -139,6 +141,10 @@ class _Reader:
         self._spots: dict[int, tuple[int, ...]] = {}
         self._relations: list[RouteRelation] = []
         self._date = ""
+
+    def close(self) -> None:
+        """Free what is left of an import that has failed."""
+        self._log.close()
 
     def run(self) -> None:
         """Go through the file."""

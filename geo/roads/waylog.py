@@ -82,6 +82,13 @@ class WayLog:
         self._writer = osmium.SimpleWriter(target, overwrite=True)
         return True
 
+    def close(self) -> None:
+        """Free what is held, where nobody takes it any more."""
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
+            os.close(self._file)
+
     def take(self) -> Ways:
         """Return the ways collected since the last time, and free their memory."""
         found: Sequence[Sequence[str]] = self._slow

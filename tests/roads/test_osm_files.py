@@ -2,6 +2,7 @@
 
 import bz2
 import gzip
+from pathlib import Path
 
 import osmium
 import pytest
@@ -341,3 +342,16 @@ def test_a_route_of_two_references_names_two_roads(built, draw):
     )
     network = built(drawing.route([2], ref="M4;M5"))
     assert {road.road_id: round(road.length_km) for road in network.roads} == {"M4": 10, "M5": 10}
+
+
+@pytest.mark.skipif(
+    not Path("/proc/self/fd").is_dir(), reason="the system does not list the open files of a process"
+)
+def test_an_import_that_fails_leaves_no_file_open(tmp_path, cross):
+    content = cross.xml().replace('lat="35.0000000" lon="36.0000000"', 'lat="95" lon="36"')
+    path = _write(tmp_path, "far.osm", content)
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    for _ in range(3):
+        with pytest.raises(OsmImportError):
+            import_osm(path)
+    assert len(list(Path("/proc/self/fd").iterdir())) <= before
