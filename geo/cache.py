@@ -1,4 +1,4 @@
-"""Where things are kept that can be made or fetched again.
+"""Where things are kept that can be made or fetched again, and of which code they are the work.
 
 The folder is that of the environment variable ``FRONTLINE_CACHE``, else ``$XDG_CACHE_HOME/frontline``, else
 ``~/.cache/frontline``.
@@ -6,10 +6,13 @@ The folder is that of the environment variable ``FRONTLINE_CACHE``, else ``$XDG_
 
 from __future__ import annotations
 
+import hashlib
 import os
+from collections.abc import Iterable
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
-__all__ = ["cache_folder"]
+__all__ = ["cache_folder", "code_digest"]
 
 
 def cache_folder() -> Path:
@@ -22,3 +25,11 @@ def cache_folder() -> Path:
         return (Path(base) if base else Path.home() / ".cache") / "frontline"
     except RuntimeError:  # no home: a user without an entry in the password file
         return Path(os.devnull) / "frontline"
+
+
+def code_digest(modules: Iterable[Traversable]) -> str:
+    """Return the hash of some modules, in their order: what other code has made is not taken for the work of these."""
+    content = hashlib.sha256()
+    for module in modules:
+        content.update(module.read_bytes())
+    return content.hexdigest()

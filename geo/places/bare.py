@@ -21,7 +21,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from geo.actors import Actors
-from geo.cache import cache_folder
+from geo.cache import cache_folder, code_digest
 from geo.places.elsewhere import KNOWN_PEOPLE, Elsewhere
 from geo.places.gazetteer import Gazetteer
 from geo.places.geonames import ATTRIBUTION, read_cities, read_countries, release
@@ -166,8 +166,5 @@ def _digest(network: Network) -> str:
 
 @cache
 def _code() -> str:
-    content = hashlib.sha256()
-    for name in _CODE:
-        content.update(files("geo.places").joinpath(f"{name}.py").read_bytes())
-    content.update(files("geo.claims").joinpath("placewords.py").read_bytes())
-    return content.hexdigest()
+    own = [files("geo.places").joinpath(f"{name}.py") for name in _CODE]
+    return code_digest([*own, files("geo.claims").joinpath("placewords.py")])

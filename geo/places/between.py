@@ -15,7 +15,7 @@ from geo.claims.claim import TargetKind
 from geo.errors import RoadNotFoundError, RoadsDoNotMeetError
 from geo.geodesy import haversine_m
 from geo.places.location import Location, Status
-from geo.places.resolve import road_reach_m
+from geo.places.resolve import apart_m, road_reach_m
 from geo.places.stretch import Stretches, failed, label, listed, off_road, put_on, put_on_parts, total_km
 from geo.roads.road import RoadPiece
 
@@ -61,9 +61,8 @@ class Between:
     def __init__(self, stretches: Stretches) -> None:
         self._stretches = stretches
         self._network = stretches.network
-        self._corridor = lru_cache(maxsize=1024)(
-            stretches.network.corridor
-        )  # one question can ask for a way twice
+        # one question can ask for a way twice
+        self._corridor = lru_cache(maxsize=1024)(stretches.network.corridor)
 
     def on_roads(
         self, text: str, kind: TargetKind, roads: Sequence[Road], ends: Ends, *, clamp: bool = False
@@ -93,7 +92,7 @@ class Between:
         """Locate the road that a map names after two places; None unless it connects them without a long detour."""
         located = self.on_roads(text, kind, roads, ends)
         if located.status is not Status.OK or located.length_km > _DETOUR * max(
-            _straight_km(ends), _SHORT_KM
+            apart_m(*ends) / 1000, _SHORT_KM
         ):
             return None
         names = " and ".join(place.name_en for place in ends)
@@ -112,7 +111,7 @@ class Between:
     def _same_road(self, text: str, kind: TargetKind, first: On, second: On) -> Location:
         road = first.road
         low, high = sorted((first.at.km, second.at.km))
-        straight = _straight_km((first.place, second.place))
+        straight = apart_m(first.place, second.place) / 1000
         if high - low > _WINDING * max(straight, _SHORT_KM):
             why = (
                 f"the kilometres of {label(road)} between {first.place.name_en} and {second.place.name_en} are {high - low:.0f} "
@@ -201,7 +200,7 @@ class Between:
             if apart > _OFF_NETWORK * road_reach_m(place):
                 why = f"{place.name_en} lies {apart / 1000:.1f} km from the nearest main road of the network"
                 return failed(text, kind, Status.OFF_ROAD, why, roads=roads, places=ends)
-        length, straight = way.length_km, _straight_km(ends)
+        length, straight = way.length_km, apart_m(*ends) / 1000
         if length < _LEAST_COVER * straight:
             why = f"the main roads of the network cover {length:.0f} of the {straight:.0f} km between {names}"
             return failed(text, kind, Status.OFF_ROAD, why, roads=roads, places=ends)
@@ -235,10 +234,6 @@ class Between:
             return self._corridor(one, other)
         except (RoadNotFoundError, RoadsDoNotMeetError):
             return None
-
-
-def _straight_km(ends: Ends) -> float:
-    return float(haversine_m(ends[0].lon, ends[0].lat, ends[1].lon, ends[1].lat)) / 1000
 
 
 def _voted(way: Corridor) -> tuple[RoadPiece, ...]:

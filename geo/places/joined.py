@@ -17,6 +17,7 @@ import numpy as np
 
 from geo.geodesy import haversine_m
 from geo.places.names import exact_key, is_arabic, similarity, skeleton
+from geo.places.resolve import apart_m
 from geo.theatre_tables import PlaceRecord
 
 if TYPE_CHECKING:
@@ -195,7 +196,7 @@ def _kept_variants(
         if key in seen:
             continue
         seen.add(key)
-        if any(_apart_m(place, other) <= _BORROWED_M for other in owners.get(key, ())):
+        if any(apart_m(place, other) <= _BORROWED_M for other in owners.get(key, ())):
             continue
         if bones not in bones_of_own and any(
             _sounds_like(name, place, other) for other in sounds.get(bones, ())
@@ -207,8 +208,4 @@ def _kept_variants(
 
 def _sounds_like(name: str, place: PlaceRecord, other: PlaceRecord) -> bool:
     """Tell whether a variant of a place sounds like the own name of another one nearby."""
-    return _apart_m(place, other) <= _BORROWED_M and any(_sound_alike(name, own) for own in _own(other))
-
-
-def _apart_m(place: PlaceRecord, other: PlaceRecord) -> float:
-    return float(haversine_m(place.lon, place.lat, other.lon, other.lat))
+    return apart_m(place, other) <= _BORROWED_M and any(_sound_alike(name, own) for own in _own(other))

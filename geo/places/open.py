@@ -20,7 +20,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geo.cache import cache_folder
+from geo.cache import cache_folder, code_digest
 from geo.errors import NetworkFormatError, OutputError
 from geo.roads.network import Network
 
@@ -58,12 +58,9 @@ def load_network(theatre: Theatre, *, progress: Callable[[str, int], None] | Non
 @cache
 def _importer() -> str:
     """Return the hash of the code that makes networks, so that an older one's work is not taken for its own."""
-    content = hashlib.sha256()
     shared = [files("geo").joinpath(name) for name in ("geodesy.py", "refs.py")]
-    for file in [*shared, *sorted(files("geo.roads").iterdir(), key=lambda file: file.name)]:
-        if file.name.endswith(".py"):
-            content.update(file.read_bytes())
-    return content.hexdigest()[:_DIGITS]
+    own = sorted(files("geo.roads").iterdir(), key=lambda file: file.name)
+    return code_digest([*shared, *(file for file in own if file.name.endswith(".py"))])[:_DIGITS]
 
 
 def _digest(path: Path) -> str:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from geo.roads.road import Road
     from geo.theatre import PlaceRecord
 
-__all__ = ["MARGIN", "Context", "Resolution", "Resolver", "radius_m", "road_reach_m"]
+__all__ = ["MARGIN", "Context", "Resolution", "Resolver", "apart_m", "radius_m", "road_reach_m"]
 
 MARGIN = 0.06
 """Lead over the next candidate from which on a choice counts as certain."""
@@ -180,7 +180,8 @@ def _nearness(place: PlaceRecord, near: Sequence[tuple[float, float]]) -> tuple[
     return 0.0, ""
 
 
-def _apart_m(one: PlaceRecord, other: PlaceRecord) -> float:
+def apart_m(one: PlaceRecord, other: PlaceRecord) -> float:
+    """Return the distance of two places in metres."""
     return float(haversine_m(one.lon, one.lat, other.lon, other.lat))
 
 
@@ -192,7 +193,7 @@ def _chosen(
         (points, match)
         for points, match in scored[1:]
         if best_points - points < _margin(best, match, gazetteer) - 1e-9
-        and _apart_m(best.place, match.place) > _SAME_SPOT_M
+        and apart_m(best.place, match.place) > _SAME_SPOT_M
     ]
     if rivals:
         listed = "; ".join(_described(match.place) for match in (best, *(match for _, match in rivals[:4])))

@@ -106,7 +106,8 @@ class Bridges:
         if float(self._metres[rows].sum()) > longest:
             return None
         lonlat = self._line(rows, forward, left.lonlat[-1])
-        return Bridge(lonlat, np.union1d(self._rows[rows], self._beside(lonlat, rows)))
+        beside = self.beside(lonlat, self._kind[rows], self._metres[rows])
+        return Bridge(lonlat, np.union1d(self._rows[rows], beside))
 
     def with_traffic(self, start: int, end: int, *, rank: int, longest_m: float) -> Ints:
         """Return the edges of the cheapest way that traffic can take from one node to another; none where it is longer.
@@ -120,10 +121,10 @@ class Bridges:
         ends, nothing = (self._local(start), self._local(end)), np.empty(0, dtype=np.int64)
         if min(ends) < 0:
             return nothing
-        cost, before = shortest(self._graph(rank)[0], ends[0], limit=2 * longest_m)
-        if not np.isfinite(cost[ends[1]]):
+        found = self._along(shortest(self._graph(rank)[0], ends[0], limit=2 * longest_m), ends[1], rank)
+        if found is None:
             return nothing
-        rows, forward = self._pattern.links_along(path_to(before, ends[1]), self._weights(rank))
+        rows, forward = found
         oneway = self._raw.way_oneway[self._edges.way[self._rows[rows]]]
         wrong = (oneway == np.where(forward, -1, 1)).any()
         return nothing if wrong or float(self._metres[rows].sum()) > longest_m else self._rows[rows]
@@ -131,7 +132,13 @@ class Bridges:
     def _way(self, start: int, end: int, rank: int, limit: float) -> tuple[Ints, NDArray[np.bool_]] | None:
         """Return the edges of the cheapest way, driven from start to end or from end to start, and their directions."""
         there, back = (shortest(graph, start, limit=limit) for graph in self._graph(rank))
-        cost, before = min(there, back, key=lambda found: float(found[0][end]))
+        return self._along(min(there, back, key=lambda found: float(found[0][end])), end, rank)
+
+    def _along(
+        self, search: tuple[NDArray[np.float64], NDArray[np.int32]], end: int, rank: int
+    ) -> tuple[Ints, NDArray[np.bool_]] | None:
+        """Return the edges of the way that a search has found to a node, and their directions; None where it found none."""
+        cost, before = search
         if not np.isfinite(cost[end]):
             return None
         return self._pattern.links_along(path_to(before, end), self._weights(rank))
@@ -163,10 +170,6 @@ class Bridges:
             points = to_degrees(self._raw.xy[self._edges.first[row] : self._edges.last[row] + 1])
             parts.append((points if along else points[::-1])[1:])
         return np.concatenate(parts)
-
-    def _beside(self, lonlat: NDArray[np.float64], rows: Ints) -> Ints:
-        """Return one-way edges of the main classes of some rows that run along a way: its other carriageway."""
-        return self.beside(lonlat, self._kind[rows], self._metres[rows])
 
     def beside(
         self, lonlat: NDArray[np.float64], kind: NDArray[np.int8], metres: NDArray[np.float64]

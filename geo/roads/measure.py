@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
-__all__ = ["Spine", "assemble", "measure_edges", "reverse"]
+__all__ = ["TOUCH_M", "Spine", "assemble", "measure_edges", "reverse"]
 
-_TOUCH_M = 1.0
+TOUCH_M = 1.0
 """Ends nearer than this are one point."""
 _TORN_SLACK_M = 200.0
 _BRANCH_SHARE = 0.15
@@ -70,7 +70,7 @@ class Spine:
 
 
 def assemble(
-    pieces: list[Piece], fill: Callable[[Piece, Piece], Bridge | None], *, touch_m: float = _TOUCH_M
+    pieces: list[Piece], fill: Callable[[Piece, Piece], Bridge | None], *, touch_m: float = TOUCH_M
 ) -> Spine:
     """Return the spine that pieces make.
 
@@ -121,11 +121,12 @@ def _told_apart(pieces: list[Piece]) -> tuple[list[Piece], list[Piece]]:
     for piece, metres in zip(pieces[1:], length[1:], strict=True):
         line = resample(frame.to_metres(piece.lonlat), _BESIDE_STEP_M)[0]
         if metres < _BRANCH_SHARE * total and _lies_beside(line, lines):
-            branches.append(piece)
+            if metres > _STRAY_SHARE * total:
+                branches.append(piece)
         else:
             trunk.append(piece)
             lines.append(line)
-    return trunk, [piece for piece in branches if line_length_m(piece.lonlat) > _STRAY_SHARE * total]
+    return trunk, branches
 
 
 def _lies_beside(line: Floats, lines: list[Floats]) -> bool:

@@ -14,7 +14,7 @@ from geo.roads.chain import Chain, as_chain
 from geo.roads.companion import fills_missing_direction, lacks_a_direction, missing_stretches
 from geo.roads.fine import Strands, fine_graphs
 from geo.roads.identity import Identity, add_inferred
-from geo.roads.measure import Spine, assemble, measure_edges, reverse
+from geo.roads.measure import TOUCH_M, Spine, assemble, measure_edges, reverse
 from geo.roads.raw import to_degrees
 from geo.roads.spine import spine_pieces
 from geo.roads.tags import RANK
@@ -77,8 +77,8 @@ def _measured(
         spine = assemble([shape.piece], lambda *_: None)
         km = shape.measure(spine)
     else:
-        touch = {} if identity.pinned else {"touch_m": _ACROSS_M}
-        spine = assemble(spine_pieces(shape), _filler(identity, raw, edges, bridges), **touch)
+        touch_m = TOUCH_M if identity.pinned else _ACROSS_M
+        spine = assemble(spine_pieces(shape), _filler(identity, raw, edges, bridges), touch_m=touch_m)
         if len(spine.inferred):
             add_inferred(identity, spine.inferred)
         km = _kilometres(spine, identity.edges, raw, edges)

@@ -58,31 +58,25 @@ assert location.is_located, location.why
 """
 
 STREETS = f"""
-import resource, sys, time
+import resource, sys
 import numpy as np
 import geo.roads.streets
 from geo.roads.network import Network
-def seconds(work, runs):
-    times = []
-    for _ in range(runs):
-        start = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - start)
-    return min(times)
+from tests.bench.figures import best_of
 network = Network.open(sys.argv[1])
 chance = np.random.default_rng(1)
 some = network.columns["point_xy"][chance.integers(0, len(network.columns["point_xy"]), 10_000)] / 1e7
 points = some + chance.normal(0, 0.003, some.shape)
 damascus, aleppo, saraqib = (36.2919, 33.5102), (37.1612, 36.2012), (36.8056, 35.8644)
 streets = network.streets
-found = {{"index": seconds(lambda: streets.finder, 1), "nearest": seconds(lambda: network.nearest_edges(points), 3)}}
+found = {{"index": best_of(1, lambda: streets.finder), "nearest": best_of(3, lambda: network.nearest_edges(points))}}
 found["nearest_peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-found["graph"] = seconds(lambda: network.street_path(saraqib, aleppo), 1)
-found["path"] = seconds(lambda: network.street_path(damascus, aleppo), 7)
-found["fastest"] = seconds(lambda: network.street_path(damascus, aleppo, by="seconds"), 7)
-found["within"] = seconds(lambda: network.nodes_within(saraqib, 20_000), 15)
+found["graph"] = best_of(1, lambda: network.street_path(saraqib, aleppo))
+found["path"] = best_of(7, lambda: network.street_path(damascus, aleppo))
+found["fastest"] = best_of(7, lambda: network.street_path(damascus, aleppo, by="seconds"))
+found["within"] = best_of(15, lambda: network.nodes_within(saraqib, 20_000))
 found["within_nodes"] = len(network.nodes_within(saraqib, 20_000).node)
-found["within_city"] = seconds(lambda: network.nodes_within(damascus, 20_000), 15)
+found["within_city"] = best_of(15, lambda: network.nodes_within(damascus, 20_000))
 found["within_city_nodes"] = len(network.nodes_within(damascus, 20_000).node)
 {_PRINT}
 """
