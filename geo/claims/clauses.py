@@ -12,17 +12,24 @@ from dataclasses import dataclass
 from geo.claims.grammar import Shape, VerbGroup
 from geo.claims.lexicon import lexicon
 from geo.claims.parties import Party
+from geo.claims.placewords import lexicon_data
 from geo.claims.sentences import Word
 
-__all__ = ["Clause", "clause_of", "subject_of"]
+__all__ = ["Clause", "clause_of", "insertion_start", "subject_of"]
 
 _LEXICON = lexicon()
 _ADVERB = _LEXICON.words("grammar", "adverb")
 _OPENER = _LEXICON.words("grammar", "opener")
 _RELATIVE = _LEXICON.words("grammar", "relative")
 _CONDITIONAL = _LEXICON.words("grammar", "conditional")
+_OPENS_INSERTION = _LEXICON.words("grammar", "opens_insertion")
 _REACH = 150
 """Words that a clause reaches left at most; what is longer is a list."""
+_LONGEST_INSERTION = 40
+_LIST_NOUNS = frozenset(lexicon_data()["places"]["settlement"].split())
+_PARTICIPLES = frozenset(
+    {"led", "known", "held", "won", "cut", "lost", "built", "home", "seen", "long", "now", "once"}
+)
 _GOVERNS = frozenset({"of", "by", "with", "from", "against", "for", "to"})
 _GOVERNS_ANYWHERE = _GOVERNS | {"between", "in"}
 _TRANSPARENT = frozenset(
@@ -40,8 +47,8 @@ class Clause:
         relative: it describes a noun ("which had been reopened").
         conditional: it tells a condition.
         reported: a verb of saying governs it.
-        inserted: index of the comma where an insertion begins that ends right before the verb (", which fell in May,"); 0
-            for none.
+        inserted: index of the mark where an insertion begins that ends right before the verb (", which fell in May,",
+            "(SDF)", "- a town of 900 people -"); 0 for none.
     """
 
     start: int
@@ -61,12 +68,10 @@ def clause_of(words: Sequence[Word], start: int) -> Clause:
         >>> clause_of(words, 7).opener, clause_of(words, 7).relative
         ('which', True)
     """
-    inserted = 0
-    for index in range(start - 1, max(start - _REACH, 0) - 1, -1):
+    inserted = insertion_start(words, start)
+    stop = inserted or start
+    for index in range(stop - 1, max(start - _REACH, 0) - 1, -1):
         low = words[index].low
-        if low in _RELATIVE and not inserted and _is_insertion(words, index, start):
-            inserted = index - 1
-            continue
         if low in {";", ":", "?", "!"} and index + 1 < start:
             return Clause(index + 1, low, inserted=inserted)
         if low in _LEXICON.attribution and index + 1 < start and _is_saying(words, index):
@@ -78,9 +83,39 @@ def clause_of(words: Sequence[Word], start: int) -> Clause:
     return Clause(0, inserted=inserted)
 
 
-def _is_insertion(words: Sequence[Word], index: int, start: int) -> bool:
-    """Tell whether the relative clause that begins at a word ends with the comma before ``start``."""
-    return words[start - 1].low == "," and index > 1 and words[index - 1].low == ","
+def insertion_start(words: Sequence[Word], stop: int) -> int:
+    """Return the index of the mark where an insertion begins that ends right before a word; 0 where none ends there.
+
+    Example:
+        >>> from geo.claims.sentences import sentences
+        >>> words = next(sentences("Hama, a city of a million people, was taken")).words
+        >>> insertion_start(words, 9)
+        1
+    """
+    last = stop - 1
+    while last > 0 and words[last].low in _ADVERB:
+        last -= 1
+    mark = words[last].text if last > 0 else ""
+    if mark not in {",", ")", "-"}:
+        return 0
+    opening = "(" if mark == ")" else mark
+    for index in range(last - 2, max(last - _LONGEST_INSERTION, 0), -1):
+        if words[index].text == opening and (mark != "," or _begins_insertion(words, index + 1)):
+            return index
+        if words[index].text in ".;:?!":
+            return 0
+    return 0
+
+
+def _begins_insertion(words: Sequence[Word], index: int) -> bool:
+    """Tell whether what follows a comma tells more of what stands before it, and is no item of a list."""
+    low = words[index].low
+    if low in _OPENS_INSERTION or low in _RELATIVE or words[index].kind == "number":
+        return True
+    if low in {"the", "its", "their"}:
+        return words[index + 1].low not in _LIST_NOUNS
+    participle = words[index].kind == "word" and low.endswith(("ed", "ing")) and not words[index].is_capital
+    return participle or low in _PARTICIPLES
 
 
 def _is_saying(words: Sequence[Word], index: int) -> bool:
@@ -127,10 +162,11 @@ def subject_of(
     The party right before the group, aside from times and insertions; else the first of the clause (for "X did this and
     took that"); else, in a relative clause, the last one before it.
     """
-    inside = [party for party in parties if party.start >= clause.start and party.stop <= group.start]
+    stop = clause.inserted or group.start
+    inside = [party for party in parties if party.start >= clause.start and party.stop <= stop]
     if inside:
         last = inside[-1]
-        near = all(_is_transparent(words[at]) for at in range(last.stop, group.start))
+        near = all(_is_transparent(words[at]) for at in range(last.stop, stop))
         if near and not (_is_governed(words, last, _GOVERNS) and len(inside) > 1):
             return last
         return next(

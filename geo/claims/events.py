@@ -15,6 +15,7 @@ from geo.claims.grammar import Mood, Shape, VerbGroup
 from geo.claims.holders import holder
 from geo.claims.lexicon import Form, Frame, lexicon
 from geo.claims.nominals import noun_event
+from geo.claims.nounphrases import is_acting, phrase_before
 from geo.claims.parties import Party
 from geo.claims.placescan import PlaceSpan, part_end
 from geo.claims.reading import Event, SentenceReader, agent, fitting, fought_over, is_function, sequence_end
@@ -63,7 +64,7 @@ def _event_at(reader: SentenceReader, index: int, forms: list[Form], found: list
         return None
     attempts = sorted(
         ((form, after) for form in forms for after in form.frame.after or ((),)),
-        key=lambda attempt: -len(attempt[1]),
+        key=lambda attempt: (-len(attempt[1]), not attempt[0].frame.then),
     )
     for form, after in attempts:
         if "noun" in form.tags:
@@ -122,11 +123,14 @@ def _active(reader: SentenceReader, verb: _Verb, after: tuple[str, ...], found: 
         return None
     places, end = reader.places_from(_shared_object(reader, stop) if not after else stop)
     places = fitting(frame, form.lemma, places) or _pronoun_place(reader, stop, frame, group.mood)
-    if not places:
+    behind = _behind_place(reader, frame, end)
+    if not places or behind < 0:
         return None
+    if frame.then:
+        opponent = reader.acting_at(behind)
     if opponent is None and reader.low(end) == ("to" if frame.action is Action.LOST else "from"):
-        opponent = reader.party_at(end + 1)
-    actor = subject_of(reader.words, group, verb.clause, reader.parties) or _named_subject(reader, group)
+        opponent = reader.acting_at(end + 1)
+    actor = subject_of(reader.words, group, verb.clause, reader.parties) or _named_subject(reader, verb)
     if actor is None and found and _continues(reader, group):
         actor = found[-1].actor
     needs_actor = group.shape is Shape.FINITE or (frame.stative and not found)
@@ -135,11 +139,18 @@ def _active(reader: SentenceReader, verb: _Verb, after: tuple[str, ...], found: 
     return _event(verb, _Roles(stop, places, actor, opponent, near="DISTANCE" in after or "close" in after))
 
 
+def _behind_place(reader: SentenceReader, frame: Frame, end: int) -> int:
+    """Return the index behind what a frame wants behind its place ("cleared Y of X"); -1 where it does not stand there."""
+    if not frame.then:
+        return end
+    return max((sequence_end(reader, end, sequence) for sequence in frame.then), default=-1)
+
+
 def _object_start(reader: SentenceReader, verb: _Verb, after: tuple[str, ...]) -> tuple[int, Party | None]:
     """Return where the place begins, -1 if none can, and who stands between as the opponent."""
     start = verb.group.head + 1
     if verb.form.frame.opponent_object:
-        opponent = reader.party_at(start)
+        opponent = reader.acting_at(start)
         return (sequence_end(reader, opponent.stop, after), opponent) if opponent else (-1, None)
     if verb.form.frame.action is Action.CONTESTED:
         return fought_over(reader, start, after)
@@ -172,26 +183,25 @@ def _continues(reader: SentenceReader, group: VerbGroup) -> bool:
     return before in {"and", ",", "then", "-"} or group.shape is Shape.PARTICIPLE
 
 
-def _named_subject(reader: SentenceReader, group: VerbGroup) -> Party | None:
-    """Return a name right before the verb that no list knows as a party: "Jund al-Aqsa captured ..."."""
-    stop = group.start
-    while stop > 0 and reader.low(stop - 1) in _ADVERB:
+def _named_subject(reader: SentenceReader, verb: _Verb) -> Party | None:
+    """Return who stands before the verb and is on no list of parties: "Jund al-Aqsa captured", "gunmen in trucks seized"."""
+    words, clause = reader.words, verb.clause
+    if verb.form.frame.action is Action.CONTESTED:
+        return None
+    stop = clause.inserted or verb.group.start
+    while stop > clause.start and (reader.low(stop - 1) in _ADVERB or reader.low(stop - 1) in _TIME):
         stop -= 1
-    start = stop
-    while start > 0 and reader.words[start - 1].is_capital and not is_function(reader.low(start - 1)):
-        start -= 1
-    if (
-        start == stop
-        or (start == 0 and stop == 1 and not reader.words[0].text.isupper())
-        or (
-            start > 0
-            and reader.low(start - 1) in {"in", "of", "from", "near", "at", "to", "into", "on", "for"}
-        )
-    ):
+    phrase = phrase_before(words, stop, clause.start)
+    if phrase is None or reader.low(phrase[0] - 1) in _PLACE_BEFORE:
+        return None
+    start, stop = phrase
+    alone = start == 0 and stop == 1 and not words[0].text.isupper() and words[0].kind == "word"
+    if (alone and words[0].low in _LEXICON.verbs) or not is_acting(words, start, stop):
         return None
     return Party(start, stop, "", is_name=True)
 
 
+_PLACE_BEFORE = frozenset({"in", "of", "from", "near", "at", "to", "into", "on", "for", "with", "against"})
 _NEVER_PASSIVE = frozenset({Action.CONTESTED, Action.ADVANCED_TO, Action.WITHDREW})
 
 
@@ -204,6 +214,11 @@ def _passive(reader: SentenceReader, verb: _Verb, after: tuple[str, ...], found:
     if stop < 0:
         return None
     opponent: Party | None = None
+    behind = _behind_place(reader, frame, stop)
+    if behind < 0:
+        return None
+    if frame.then:
+        opponent = reader.acting_at(behind)
     if frame.opponent_object:
         opponent = subject_of(reader.words, group, verb.clause, reader.parties)
         places = fitting(frame, lemma, reader.places_from(stop)[0])
@@ -256,35 +271,43 @@ def _event(verb: _Verb, roles: _Roles) -> Event:
 
 
 def _places_before(reader: SentenceReader, stop: int, clause: Clause) -> list[PlaceSpan]:
-    """Return the places that are the subject of what begins at a word."""
-    end = clause.inserted or stop
+    """Return the places that are the subject of what begins at a word, an insertion right before it aside."""
+    if clause.inserted:
+        places = _subject_places(reader, clause.inserted, stop, clause)
+        if any(place.named for place in places):
+            return places
+    return _subject_places(reader, stop, stop, clause)
+
+
+def _subject_places(reader: SentenceReader, end: int, verb: int, clause: Clause) -> list[PlaceSpan]:
+    """Return the places that end before ``end`` and are the subject of what begins at ``verb``."""
     first = max(clause.start, end - _LONGEST_SUBJECT)
-    if clause.relative and stop - clause.start <= 1:
+    if clause.relative and end - clause.start <= 1:
         end = clause.start - 1
         if reader.low(end - 1) == ",":
             end -= 1
         first = max(0, end - 14)
     if reader.low(end - 1) == "it" and not clause.relative:
         return [PlaceSpan(end - 1, end, named=False, noun="it")]
+    bound = end if end < verb else 0
     for start in range(first, end):
         if start in reader.taken or (start > first and _inside_a_phrase(reader, start)):
             continue
-        places, reached = reader.places_from(start)
-        if places and reached < end and _may_be_subjects(reader, clause.start, places[0].start, stop):
-            places, reached = reader.places_from(start, as_subject=True)
-        while (
-            places
-            and reached < end
-            and (
-                reader.low(reached) in _ADVERB
-                or reader.low(reached) in {",", "on", "-"}
-                or reader.low(reached) in _TIME
-            )
-        ):
-            reached += 1
-        if places and reached == end:
+        places, reached = reader.places_from(start, stop=bound)
+        if places and reached < end and _may_be_subjects(reader, clause.start, places[0].start, verb):
+            places, reached = reader.places_from(start, as_subject=True, stop=bound)
+        if places and _over_times(reader, reached, end) == end:
             return places
     return []
+
+
+def _over_times(reader: SentenceReader, index: int, end: int) -> int:
+    """Step over adverbs and times before a verb."""
+    while index < end and (
+        reader.low(index) in _ADVERB or reader.low(index) in {",", "on", "-"} or reader.low(index) in _TIME
+    ):
+        index += 1
+    return index
 
 
 def _may_be_subjects(reader: SentenceReader, clause_start: int, first: int, verb: int) -> bool:

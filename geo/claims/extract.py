@@ -108,7 +108,7 @@ class _Reading:
         self, reader: SentenceReader, number: int, phrases: list[TimePhrase], citation: Span | None
     ) -> list[Claim]:
         """Return the claims of one sentence."""
-        events = find_events(reader)
+        events = [] if reader.is_question else find_events(reader)
         if not events:
             return []
         self.references.catch_up(number)

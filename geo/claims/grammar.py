@@ -23,6 +23,9 @@ _NEGATION = _LEXICON.words("grammar", "negation")
 _ADVERB = _LEXICON.words("grammar", "adverb")
 _SUCCESS = _LEXICON.words("grammar", "success")
 _RAISING = _LEXICON.words("grammar", "raising")
+_CAUSE = _LEXICON.words("grammar", "cause")
+_CAUSED_PARTY = 9
+"""Words of a party that is made to do something, at most."""
 _FAILED = _LEXICON.words("grammar", "failed")
 _OPENER = _LEXICON.words("grammar", "opener")
 _PARTICIPLE_AFTER = _LEXICON.words("grammar", "participle_after")
@@ -174,10 +177,25 @@ def _step_over_to(words: Sequence[Word], left: _Left) -> bool:
         if governor in _RAISING:
             left.auxiliaries.append("")
         return True
+    if left.mood is Mood.AFFIRMED and (mood := _mood_of_cause(words, at)) is not None:
+        left.at, left.linked, left.mood = left.at - 1, True, mood
+        return True
     left.mood = Mood.NOT_SAID if governor in _FAILED or left.mood is not Mood.AFFIRMED else Mood.PLANNED
     left.infinitive = True
     left.at -= 1
     return False
+
+
+def _mood_of_cause(words: Sequence[Word], at: int) -> Mood | None:
+    """Return what is said of a deed that another is made to do ("forced the army to leave"); None where nobody is."""
+    for index in range(at - 1, max(at - _CAUSED_PARTY, -1), -1):
+        low = words[index].low
+        if low in _CAUSE:
+            cause = _gather(words, index, frozenset({"past", "participle", "ing"}))
+            return Mood.NOT_SAID if cause.infinitive else cause.mood
+        if words[index].kind == "mark" or low in _OPENER or low in {"to", "and"}:
+            return None
+    return None
 
 
 def _join_infinitive(words: Sequence[Word], left: _Left, tags: frozenset[str]) -> None:

@@ -12,7 +12,17 @@ from geo.claims.reading import SentenceReader, sequence_end
 __all__ = ["holder"]
 
 _FILLER = lexicon().words("grammar", "filler")
-_POSSESSED = {("under",): "control", ("in",): "hands"}
+_POSSESSED = {
+    ("under",): ("control", "rule"),
+    ("in",): ("hands",),
+    ("into",): ("hands",),
+    ("to",): ("hands", "control"),
+    ("out", "of"): ("hands", "control"),
+    ("from",): ("hands", "control"),
+}
+"""What a party owns behind a word sequence: "under army control", "out of government hands"."""
+_SURE_POSSESSED = frozenset({("under",), ("in",), ("into",), ("out", "of"), ("from",)})
+"""Sequences that say nothing without what is owned; "to the army" does."""
 
 
 def holder(reader: SentenceReader, start: int, frame: Frame) -> tuple[Party | None, int]:
@@ -23,21 +33,22 @@ def holder(reader: SentenceReader, start: int, frame: Frame) -> tuple[Party | No
             continue
         if frame.alone:
             return None, stop
-        if sequence in _POSSESSED:
-            actor, stop = _possessor(reader, stop, _POSSESSED[sequence])
-        else:
-            actor = reader.party_at(stop)
+        actor, end = _possessor(reader, stop, _POSSESSED.get(sequence, ()))
+        if actor is None and sequence not in _SURE_POSSESSED:
+            actor, end = reader.acting_at(stop), stop
         if actor is not None:
-            return actor, stop
+            return actor, end
     return None, -1
 
 
-def _possessor(reader: SentenceReader, index: int, noun: str) -> tuple[Party | None, int]:
+def _possessor(reader: SentenceReader, index: int, nouns: tuple[str, ...]) -> tuple[Party | None, int]:
     """Read "under their control", "under full Ukrainian control", "in rebel hands"."""
-    for at in range(index, min(index + 8, len(reader.words))):
-        if reader.low(at) == noun and at > index:
+    for at in range(index, min(index + 8, len(reader.words)) if nouns else index):
+        if reader.low(at) in {",", ".", ";", "and"}:
+            break
+        if reader.low(at) in nouns and at > index:
             start = index
-            while start < at - 1 and reader.low(start) in _FILLER | {"the"}:
+            while start < at - 1 and reader.low(start) in _FILLER | {"the", "complete"}:
                 start += 1
             pronoun = (
                 "plural" if reader.low(start) == "their" else "singular" if reader.low(start) == "its" else ""

@@ -26,6 +26,7 @@ class Frame:
         subject_is_target: the grammatical subject is the place.
         opponent_object: the direct object is who is driven out.
         held_object: the direct object is the place, and `agent` stands before who holds it.
+        then: word sequences that must stand behind the target.
         only: ``"road"``, ``"place"`` or ``""``.
         strict: lemmas that need a target with a name or a place noun.
         armed: the actor must be an armed party.
@@ -38,6 +39,7 @@ class Frame:
     action: Action
     after: tuple[tuple[str, ...], ...]
     agent: tuple[tuple[str, ...], ...] = ()
+    then: tuple[tuple[str, ...], ...] = ()
     subject_is_target: bool = False
     opponent_object: bool = False
     held_object: bool = False
@@ -160,6 +162,7 @@ def _frame(entry: dict[str, object], *, nominal: bool = False) -> Frame:
         action=Action(str(entry["action"])),
         after=_sequences(entry.get("after", [])),
         agent=_sequences(entry.get("agent", [])),
+        then=_sequences(entry.get("then", [])),
         subject_is_target=entry.get("subject") == "target",
         opponent_object=entry.get("object") == "opponent",
         held_object=entry.get("object") == "held",

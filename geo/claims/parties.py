@@ -20,6 +20,7 @@ __all__ = ["Party", "PartyNames", "is_civilian", "parties"]
 
 _LEXICON = lexicon()
 _HEAD = _LEXICON.words("actors", "head")
+_NAME_HEAD = _LEXICON.words("actors", "name_head")
 _MODIFIER = _LEXICON.words("actors", "modifier")
 _COMPOUND = tuple(_LEXICON.words("actors", "compound"))
 _POWER = _LEXICON.words("actors", "power")
@@ -129,14 +130,22 @@ def _party_at(words: Sequence[Word], index: int, names: PartyNames, floor: int) 
 
 def _is_head(words: Sequence[Word], index: int) -> bool:
     word = words[index]
-    if word.kind != "word" or word.low not in _HEAD:
+    if word.kind != "word":
         return False
+    if word.low not in _HEAD:
+        return _is_name_head(words, index) and not _is_modifier(words, index + 1)
     if word.is_possessive:
         return True
     if word.low in _MODIFIER and index + 1 < len(words):
         after = words[index + 1]
         return after.kind != "word" or after.low in _NOT_A_NOUN or after.low.endswith("ed")
     return not _is_modifier(words, index + 1)
+
+
+def _is_name_head(words: Sequence[Word], index: int) -> bool:
+    """Tell whether a word ends the name of a party: "the Kandar Front"."""
+    capitals = words[index].is_capital and index > 0 and words[index - 1].is_capital
+    return capitals and words[index].low in _NAME_HEAD and words[index - 1].low not in _FUNCTION
 
 
 def _is_modifier(words: Sequence[Word], following: int) -> bool:

@@ -13,6 +13,7 @@ from functools import cached_property
 from geo.claims.clauses import Clause, clause_of
 from geo.claims.grammar import Mood, VerbGroup, verb_group
 from geo.claims.lexicon import Frame, lexicon
+from geo.claims.nounphrases import is_acting, phrase_from
 from geo.claims.parties import Party, PartyNames, parties
 from geo.claims.placespans import PlaceSpan, place_list
 from geo.claims.placewords import EDGE_NOUNS
@@ -96,7 +97,7 @@ class SentenceReader:
         self.names = names
         self._groups: dict[tuple[int, frozenset[str]], VerbGroup | None] = {}
         self._clauses: dict[int, Clause] = {}
-        self._places: dict[tuple[int, bool], tuple[list[PlaceSpan], int]] = {}
+        self._places: dict[tuple[int, bool, int], tuple[list[PlaceSpan], int]] = {}
 
     def group(self, head: int, tags: frozenset[str]) -> VerbGroup | None:
         """Return the verb group that ends at a word; looked up once for all frames of a verb."""
@@ -115,6 +116,11 @@ class SentenceReader:
         """The words in lower case."""
         return [word.low for word in self.words]
 
+    @property
+    def is_question(self) -> bool:
+        """Tell whether it asks and says nothing; what is quoted in it aside."""
+        return any(word.text == "?" for word in self.words[-2:])
+
     @cached_property
     def parties(self) -> list[Party]:
         """Phrases that name a party."""
@@ -125,11 +131,21 @@ class SentenceReader:
         """Indices of the words that parties are made of."""
         return frozenset(index for party in self.parties for index in range(party.start, party.stop))
 
-    def places_from(self, index: int, *, as_subject: bool = False) -> tuple[list[PlaceSpan], int]:
-        """Return the list of places from a word on, as objects or as the subject of what follows; looked up once."""
-        if (index, as_subject) not in self._places:
-            self._places[index, as_subject] = place_list(self.words, index, self.taken, as_subject=as_subject)
-        return self._places[index, as_subject]
+    def places_from(
+        self, index: int, *, as_subject: bool = False, stop: int = 0
+    ) -> tuple[list[PlaceSpan], int]:
+        """Return the list of places from a word on, as objects or as the subject of what follows; looked up once.
+
+        Args:
+            index: index of the first word.
+            as_subject: the whole list is looked for before its verb.
+            stop: index of the first word that does not belong to the list any more; 0 for the whole sentence.
+        """
+        key = (index, as_subject, stop)
+        if key not in self._places:
+            words = self.words[:stop] if stop else self.words
+            self._places[key] = place_list(words, index, self.taken, as_subject=as_subject)
+        return self._places[key]
 
     @cached_property
     def named_places(self) -> list[PlaceSpan]:
@@ -169,6 +185,14 @@ class SentenceReader:
         """Return the party that begins at a word or right behind it."""
         return next((party for party in self.parties if index <= party.start <= index + 1), None)
 
+    def acting_at(self, index: int) -> Party | None:
+        """Return the party that begins at a word, known by a list or only by standing where one must stand."""
+        party = self.party_at(index)
+        if party is not None:
+            return party
+        phrase = phrase_from(self.words, index)
+        return Party(*phrase, is_name=True) if phrase and is_acting(self.words, *phrase) else None
+
 
 def is_function(low: str) -> bool:
     """Tell whether a word is a preposition, a conjunction or a time, and no part of a name."""
@@ -205,7 +229,10 @@ def _may_skip(reader: SentenceReader, at: int, wanted: str) -> bool:
     if wanted == "DISTANCE":
         return False
     return (
-        low in _FILLER or low in _ADVERB or low in {"the", "a", '"', "on"} or reader.words[at].low in _TIME
+        low in _FILLER
+        or low in _ADVERB
+        or low in {"the", "a", "its", "their", '"', "on"}
+        or reader.words[at].low in _TIME
         if at < len(reader.words)
         else False
     )
@@ -260,7 +287,7 @@ def agent(reader: SentenceReader, index: int, sequences: tuple[tuple[str, ...], 
             if reader.low(at) in {".", ";", "and", "but"}:
                 break
             if all(reader.low(at + offset) == word for offset, word in enumerate(sequence)):
-                party = reader.party_at(at + len(sequence))
+                party = reader.acting_at(at + len(sequence))
                 if party is not None:
                     return party
     return None

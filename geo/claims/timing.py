@@ -24,6 +24,15 @@ _OPENER = _LEXICON.words("grammar", "opener") | {";"}
 _PART_OF_DAY = _LEXICON.words("dates", "part_of_day")
 _STALE = _LEXICON.words("grammar", "stale")
 _BACKGROUND = _LEXICON.words("grammar", "background")
+_TELLS_MORE = _LEXICON.words("grammar", "relative") | {
+    "where",
+    "when",
+    "whose",
+    "a",
+    "an",
+    "once",
+    "formerly",
+}
 _OPENING_COST = 20.0
 _FAR = 45.0
 
@@ -52,7 +61,8 @@ def _cost(event: Event, phrase: TimePhrase, spoken: Sequence[Voice], words: Sequ
     if words[phrase.start].low in {"since", "until"}:
         return None
     before = phrase.start < event.start
-    if before and 0 < event.clause.inserted < phrase.start:
+    inserted = event.clause.inserted
+    if before and 0 < inserted < phrase.start and words[inserted + 1].low in _TELLS_MORE:
         return None
     low, high = (phrase.stop, event.start) if before else (_agent_end(event, words), phrase.start)
     between = [word.low for word in words[low:high]]
