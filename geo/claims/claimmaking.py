@@ -85,7 +85,7 @@ def claim_of(parts: Parts, context: Context, references: References) -> Claim:
             event,
             parts.phrase,
             of_saying=parts.of_saying,
-            told_now=told_now,
+            told_now=told_now or (context.entry and not event.past_perfect),
             published=report.published_day,
         ),
         passage=_PASSAGE.get(action),

@@ -84,6 +84,7 @@ class Memory:
 
     parties: list[PastParty] = field(default_factory=list)
     places: list[PastPlace] = field(default_factory=list)
+    targets: list[PastPlace] = field(default_factory=list)
 
     def remember_parties(self, found: Sequence[tuple[Party, str]], sentence: int) -> None:
         """Keep the parties of a sentence with their texts, pronouns left out."""
@@ -102,6 +103,17 @@ class Memory:
         """Keep a place."""
         self.places.append(PastPlace(text, sentence, family_of(noun), noun))
         del self.places[:-60]
+
+    def remember_target(self, text: str, noun: str, sentence: int) -> None:
+        """Keep a place of which something was said; "it" means the last of these."""
+        self.remember_place(text, noun, sentence)
+        self.targets.append(self.places[-1])
+        del self.targets[:-20]
+
+    def last_target(self, sentence: int) -> str:
+        """Return the place that "it" means, ``""`` where the last one is too far back."""
+        last = self.targets[-1] if self.targets else None
+        return last.text if last is not None and sentence - last.sentence <= 1 else ""
 
     def party(self, kind: str, sentence: int) -> str:
         """Return the party that a pronoun of another sentence means, ``""`` if none.
@@ -124,6 +136,8 @@ class Memory:
         for past in reversed(self.places):
             if sentence - past.sentence > _REACH:
                 break
+            if family == "area" and past.noun != noun:
+                continue
             if not family or (past.family == family and _agree(noun, past.noun)):
                 return past.text
         return ""

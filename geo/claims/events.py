@@ -56,7 +56,15 @@ def find_events(reader: SentenceReader) -> list[Event]:
         event = _event_at(reader, index, forms, found)
         if event is not None:
             found.append(event)
-    return found
+    return _in_one_tense(found)
+
+
+def _in_one_tense(found: list[Event]) -> list[Event]:
+    """Tell nouns and participles in the tense of the verb that they lean on: "capture Hama, cutting the M5"."""
+    told = next((event for event in found if event.finite), None)
+    if told is None or not told.present:
+        return found
+    return [event if event.finite else replace(event, present=True) for event in found]
 
 
 def _event_at(reader: SentenceReader, index: int, forms: list[Form], found: list[Event]) -> Event | None:
@@ -267,6 +275,7 @@ def _event(verb: _Verb, roles: _Roles) -> Event:
     return Event(
         form.frame, form.lemma, group.start, group.head, roles.stop, group.mood, tuple(roles.places), roles.actor,
         roles.opponent, verb.clause, group.present, group.past_perfect, roles.near,
+        group.shape is not Shape.PARTICIPLE,
     )  # fmt: skip
 
 

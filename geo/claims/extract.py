@@ -100,12 +100,18 @@ class _Reading:
                 exact = [phrase.when.first_day for phrase in phrases if phrase.when.time_precision == 1]
                 last_day = exact[-1] if exact else last_day
                 following = whole[number + 1] if number + 1 < len(whole) else None
-                for claim in self.sentence(reader, number, phrases, _citation(sentence, following)):
+                cited = _citation(sentence, following), _is_entry(sentence, following)
+                for claim in self.sentence(reader, number, phrases, *cited):
                     yield claim, sentence.paragraph
             self.references.unread.append((reader, number))
 
     def sentence(
-        self, reader: SentenceReader, number: int, phrases: list[TimePhrase], citation: Span | None
+        self,
+        reader: SentenceReader,
+        number: int,
+        phrases: list[TimePhrase],
+        citation: Span | None,
+        entry: bool,  # noqa: FBT001 - see Context
     ) -> list[Claim]:
         """Return the claims of one sentence."""
         events = [] if reader.is_question else find_events(reader)
@@ -114,7 +120,7 @@ class _Reading:
         self.references.catch_up(number)
         unconfirmed = reader.low(0) in {"unconfirmed", "unverified"}
         spoken = voices(reader.words, reader.parties)
-        context = Context(reader, number, spoken, phrases, citation, unconfirmed)
+        context = Context(reader, number, spoken, phrases, citation, unconfirmed, entry)
         claims: list[Claim] = []
         for event in events:
             for claim in self.event(event, context):
@@ -139,7 +145,13 @@ class _Reading:
             if target:
                 parts = Parts(event, place, target, actor, said, span, *time)
                 yield claim_of(parts, context, self.references)
-                self.references.memory.remember_place(target, place.noun, context.number)
+                self.references.memory.remember_target(target, place.noun, context.number)
+
+
+def _is_entry(sentence: Sentence, following: Sentence | None) -> bool:
+    """Tell whether a sentence is the entry of a chronicle, of its day: sources in brackets stand behind it."""
+    behind = following.words if following and following.paragraph == sentence.paragraph else []
+    return len(behind) > 2 and behind[0].text == "(" and behind[-1].text == ")"  # noqa: PLR2004 - "(SOHR)"
 
 
 def _citation(sentence: Sentence, following: Sentence | None) -> Span | None:

@@ -13,7 +13,7 @@ from enum import Enum
 from geo.claims.lexicon import lexicon
 from geo.claims.sentences import Word
 
-__all__ = ["Mood", "Shape", "VerbGroup", "verb_group"]
+__all__ = ["Mood", "Shape", "VerbGroup", "mood_of", "verb_group"]
 
 _LEXICON = lexicon()
 _AUXILIARY = _LEXICON.words("grammar", "auxiliary")
@@ -84,6 +84,21 @@ class _Left:
     infinitive: bool = False
     linked: bool = False
     """A word of success stands between ("managed to capture"): the verb counts as finite."""
+
+
+def mood_of(words: Sequence[Word], head: int) -> Mood:
+    """Return what is said of what a verb governs: "does not confirm the loss of X", "voted to start the withdrawal".
+
+    Example:
+        >>> from geo.claims.sentences import sentences
+        >>> words = next(sentences("He did not confirm the loss of Hama")).words
+        >>> mood_of(words, 3).value
+        'denied'
+    """
+    if words[head].low in _LEXICON.words("grammar", "irrealis"):
+        return Mood.NOT_SAID
+    left = _gather(words, head, frozenset({"base", "past", "participle", "ing"}))
+    return left.mood
 
 
 def verb_group(words: Sequence[Word], head: int, tags: frozenset[str]) -> VerbGroup | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from geo.claims.grammar import Mood
-from geo.claims.lexicon import Form, lexicon
+from geo.claims.grammar import Mood, mood_of
+from geo.claims.lexicon import Form, Frame, lexicon
+from geo.claims.nounphrases import is_acting, phrase_before
 from geo.claims.parties import Party
-from geo.claims.reading import Event, SentenceReader, agent, fitting, fought_over, sequence_end
+from geo.claims.reading import Event, SentenceReader, agent, fitting, fought_over, is_function, sequence_end
 
 __all__ = ["noun_event"]
 
@@ -46,22 +47,45 @@ def noun_event(reader: SentenceReader, index: int, form: Form, after: tuple[str,
         return None
     if frame.live:
         return _live_event(reader, index, form, after)
-    stop = sequence_end(reader, index + 1, after)
+    stop, inner = _place_start(reader, index, frame, after)
     if stop < 0:
         return None
     places, end = reader.places_from(stop)
     places = fitting(frame, form.lemma, places)
     if not places or (frame.action.value == "captured" and places[0].is_road and form.lemma == "fall"):
         return None
-    if form.lemma in frame.strict and not places[0].noun:
-        return None
     start = _phrase_start(reader, index)
-    mood = Mood.NOT_SAID if reader.low(start - 1) in _AIMS else Mood.AFFIRMED
-    actor = _owner(reader, start, index) or agent(reader, end, frame.agent)
+    if form.lemma in frame.strict and not places[0].noun and not _is_admitted(reader, start):
+        return None
+    mood = _mood(reader, start)
+    actor = (
+        _beginner(reader, start) or _owner(reader, start, index) or inner or agent(reader, end, frame.agent)
+    )
     clause = reader.clause(index)
-    if reader.low(start - 1) == "since":
-        mood = Mood.NOT_SAID
-    return Event(frame, form.lemma, start, index, stop, mood, tuple(places), actor, None, clause)
+    return Event(
+        frame, form.lemma, start, index, stop, mood, tuple(places), actor, None, clause, finite=False
+    )
+
+
+def _mood(reader: SentenceReader, start: int) -> Mood:
+    """Return what is said of a deed told by a noun; only what is affirmed is worth a claim."""
+    before = start - 1
+    if reader.low(before) in _AIMS or reader.low(before) == "since":
+        return Mood.NOT_SAID
+    if before < 0 or reader.words[before].kind != "word" or is_function(reader.low(before)):
+        return Mood.AFFIRMED
+    return Mood.AFFIRMED if mood_of(reader.words, before) is Mood.AFFIRMED else Mood.NOT_SAID
+
+
+def _place_start(
+    reader: SentenceReader, index: int, frame: Frame, after: tuple[str, ...]
+) -> tuple[int, Party | None]:
+    """Return where the place begins, -1 if none can; "the withdrawal of troops from" names who it is between."""
+    if frame.armed and reader.low(index + 1) == "of":
+        party = reader.acting_at(index + 2)
+        if party is not None:
+            return sequence_end(reader, party.stop, after), party
+    return sequence_end(reader, index + 1, after), None
 
 
 def _is_verb_there(reader: SentenceReader, index: int) -> bool:
@@ -88,6 +112,28 @@ def _phrase_start(reader: SentenceReader, index: int) -> int:
         if low in {"the", "a", "an", "its", "their"} or reader.words[start].is_possessive:
             break
     return start
+
+
+def _is_admitted(reader: SentenceReader, start: int) -> bool:
+    """Tell whether somebody admits it: "acknowledged the loss of X"."""
+    return _LEXICON.attribution.get(reader.low(start - 1)) in _LEXICON.words("attribution", "admission")
+
+
+def _beginner(reader: SentenceReader, start: int) -> Party | None:
+    """Return who begins or admits their own deed: "rebels began their withdrawal", "Kyiv acknowledged the loss"."""
+    own = reader.low(start) in {"their", "its"} and reader.low(start - 1) in _LEXICON.words(
+        "grammar", "aspect"
+    )
+    if not own and not (_is_admitted(reader, start) and reader.low(start) == "the"):
+        return None
+    verb = start - 1
+    while verb > 0 and reader.low(verb - 1) in _LEXICON.words("grammar", "auxiliary") | _LEXICON.words(
+        "grammar", "adverb"
+    ):
+        verb -= 1
+    phrase = phrase_before(reader.words, verb)
+    party = next((party for party in reader.parties if party.stop == verb), None)
+    return party or (Party(*phrase, is_name=True) if phrase and is_acting(reader.words, *phrase) else None)
 
 
 def _owner(reader: SentenceReader, start: int, index: int) -> Party | None:
@@ -119,9 +165,19 @@ def _live_event(reader: SentenceReader, index: int, form: Form, after: tuple[str
     for at in range(index + 1, stop):
         if reader.low(at) == "between":
             actor = reader.party_at(at + 1)
-    clause = reader.clause(index)
+    present = bool(near & _LEXICON.words("grammar", "live_now"))
     return Event(
-        form.frame, form.lemma, index, index, stop, Mood.AFFIRMED, tuple(places), actor, None, clause
+        form.frame,
+        form.lemma,
+        index,
+        index,
+        stop,
+        Mood.AFFIRMED,
+        tuple(places),
+        actor,
+        None,
+        reader.clause(index),
+        present,
     )
 
 

@@ -23,7 +23,7 @@ from geo.claims.placewords import (
 )
 from geo.claims.sentences import Word
 
-__all__ = ["FUNCTION_WORDS", "PLACE_NOUNS", "PlaceSpan", "WordCues"]
+__all__ = ["FUNCTION_WORDS", "NATION_ENDINGS", "PLACE_NOUNS", "PlaceSpan", "WordCues"]
 
 _LEXICON = lexicon()
 PLACE_NOUNS = (
@@ -49,9 +49,11 @@ _TIME = _LEXICON.words("dates", "names")
 _TITLES = _LEXICON.words("places", "not_a_place")
 _HEAD = _LEXICON.words("actors", "head")
 _NOT_HEAD_NOUN = _LEXICON.words("places", "held")
+_PARTICLE = _LEXICON.words("places", "particle")
+_NUMBERED = _LEXICON.words("places", "numbered")
 _FIRST_YEAR = 1000
 """Numbers below it can belong to a name ("Base 46")."""
-_NATION_ENDINGS = ("ian", "ish", "ese", "aeli", "aqi", "emi", "rab")
+NATION_ENDINGS = ("ian", "ish", "ese", "aeli", "aqi", "emi", "rab")
 _SIDE_WORDS = frozenset({"rebel", "government", "opposition", "army", "regime", "insurgent", "military"})
 _ACRONYM = re.compile(r"[A-Z]{2,6}")
 
@@ -68,6 +70,7 @@ class PlaceSpan:
         many: it is a number of places without names ("three villages").
         extent: how much of the place is meant.
         indefinite: it has an indefinite article ("a highway") and refers to nothing before it.
+        told: what follows says which one it is, though it has no name of its own ("the left bank of the river").
         tail: first word and the one after the last of what is said of it farther on ("was cut near X"); (0, 0) for nothing.
     """
 
@@ -78,6 +81,7 @@ class PlaceSpan:
     many: bool = False
     extent: Extent = Extent.UNSTATED
     indefinite: bool = False
+    told: bool = False
     tail: tuple[int, int] = (0, 0)
 
     @property
@@ -110,18 +114,27 @@ class WordCues:
             return False
         return not (_ACRONYM.fullmatch(word.text) and word.kind == "word")
 
+    def is_particle(self, index: int) -> bool:
+        """Tell whether a small word stands inside a name: "Mocimboa da Praia"."""
+        return self.low(index) in _PARTICLE and self.is_plain(index) and self.is_name(index + 1)
+
     def is_number(self, index: int) -> bool:
         """Tell whether a word is the number of a base or brigade, and no year."""
-        if index >= len(self.words) or self.words[index].kind != "number":
+        if (
+            index >= len(self.words)
+            or self.words[index].kind != "number"
+            or not self.words[index].text.isdigit()
+        ):
             return False
-        return self.words[index].text.isdigit() and int(self.words[index].text) < _FIRST_YEAR
+        height = self.low(index - 1) in _NUMBERED and self.words[index - 1].is_capital
+        return height or int(self.words[index].text) < _FIRST_YEAR
 
     def is_nationality(self, index: int) -> bool:
         """Tell whether a word is an adjective of nation before a place noun: "the northern Syrian city of"."""
         low = self.low(index)
         following = self.low(index + 1)
         return (
-            low.endswith(_NATION_ENDINGS)
+            low.endswith(NATION_ENDINGS)
             and self.is_name(index)
             and following in PLACE_NOUNS - {"capital", "border"}
         )
@@ -153,9 +166,15 @@ class WordCues:
             low = self.low(stop + ahead)
             if low in PLACE_NOUNS and not (low in EDGE_NOUNS and low != "outskirts"):
                 end = stop + ahead + 1
-            elif low not in COMPASS and low not in _NOT_HEAD_NOUN:
+            elif low not in COMPASS and low not in _NOT_HEAD_NOUN and not self.is_adjective(stop + ahead):
                 break
         return end
+
+    def is_adjective(self, index: int) -> bool:
+        """Tell whether a word can only stand between a name and its noun: "the Bwera hydroelectric dam"."""
+        plain = self.is_plain(index) and index < len(self.words) and self.words[index].kind == "word"
+        known = self.low(index) in FUNCTION_WORDS or self.low(index) in _VERBS or self.low(index) in _HEAD
+        return plain and not known and self.low(index + 1) in FACILITY_NOUNS | ROAD_NOUNS | CROSSING_NOUNS
 
     def road_noun_near(self, index: int) -> bool:
         """Tell whether this word or the next is a road noun."""

@@ -11,11 +11,12 @@ from dataclasses import replace
 
 from geo.claims.claim import Extent
 from geo.claims.lexicon import lexicon
-from geo.claims.placecues import PLACE_NOUNS, PlaceSpan
+from geo.claims.placecues import NATION_ENDINGS, PLACE_NOUNS, PlaceSpan
 from geo.claims.placetail import TailReader
 from geo.claims.placewords import (
     AREA_NOUNS,
     COMPASS,
+    CROSSING_NOUNS,
     EDGE_NOUNS,
     FACILITY_NOUNS,
     JUNCTION_NOUNS,
@@ -34,6 +35,9 @@ _HOLDING = (
     | {"centre", "center", "entrance", "portion", "side", "bank", "gates"}
 )
 _VOICE_HEAD = lexicon().words("attribution", "voice_head")
+_COMPLEMENT = frozenset({"at", "near", "in", "around", "on", "over", "inside", "outside", "along", "across"})
+_STRETCH = STRETCH_NOUNS - {"part", "parts", "piece", "length"}
+_BOUNDLESS = lexicon().words("places", "boundless")
 _DEEPEST = 3
 """Places inside places: "the edge of the centre of the city of X"."""
 _ONE_IN_PLURAL_FORM = frozenset({"outskirts", "barracks", "headquarters", "edges", "gates"})
@@ -95,6 +99,8 @@ class _Scan(TailReader):
         if word.kind == "ref":
             return self.numbered(begin, index)
         goes_on = self.is_name(index + 1) or self.is_number(index + 1)
+        if word.low in _STRETCH and self.low(index + 1) == "of":
+            return self.stretch(begin, index, depth)
         if word.low in PLACE_NOUNS and not (word.is_capital and goes_on and word.low not in ROAD_NOUNS):
             return self.noun_first(begin, index, depth)
         if self.is_name(index):
@@ -125,9 +131,17 @@ class _Scan(TailReader):
         """Read an end of a road, for which names of states will do."""
         return _Scan(self.words, ()).place(index, depth=1)
 
+    def stretch(self, begin: int, index: int, depth: int) -> PlaceSpan | None:
+        """Read "a 12-kilometre stretch of the M5"."""
+        road = self.place(index + 2, depth + 1)
+        return replace(road, start=begin, extent=Extent.PART, told=True) if road else None
+
     def noun_first(self, begin: int, index: int, depth: int) -> PlaceSpan | None:
         """Read "the city of Hama", "the junction between the M5 and M4", "the airport", "three villages"."""
         stop = index + 1
+        if self.words[index].is_possessive and depth < _DEEPEST:
+            owned = self.place(stop, depth + 1)
+            return replace(owned, start=begin, many=False, told=True) if owned and not owned.named else owned
         while self.low(stop) in PLACE_NOUNS and not self.words[stop].is_capital:
             stop += 1
         noun = self.noun_before(stop)
@@ -135,22 +149,39 @@ class _Scan(TailReader):
             return self.junction(begin, stop, noun)
         if noun in ROAD_NOUNS:
             return self.road_of_noun(begin, stop, noun)
-        inner = self.place(stop + 1, depth + 1) if self.holds(noun, stop) else None
+        ahead = stop + 1 + (self.low(stop) in {"outside", "inside"} and self.low(stop + 1) == "of")
+        inner = self.place(ahead, depth + 1) if self.holds(noun, stop) else None
         if inner is not None and inner.named and noun == "capital":
             return PlaceSpan(begin, inner.stop, named=True, noun=noun)
         if inner is not None and noun in SETTLEMENT_NOUNS and self.low(stop) == "of":
             return replace(inner, noun=inner.noun or noun) if inner.named else None
-        if inner is not None and (inner.named or noun in EDGE_NOUNS):
+        if inner is not None and (inner.named or noun in EDGE_NOUNS or not _is_plural(noun)):
             many = _is_plural(noun) and not inner.named
-            return PlaceSpan(begin, inner.stop, inner.named, noun, many=many)
+            return PlaceSpan(begin, self.further(inner.stop), inner.named, noun, many=many, told=True)
+        if noun in FACILITY_NOUNS and self.low(stop) == "of" and not _is_plural(noun):
+            return self.owned_by_party(begin, stop, noun)
         return self.noun_alone(begin, stop, noun, depth)
+
+    def further(self, stop: int) -> int:
+        """Step over one more position: "a bridge over the Nzoia river on the N2"."""
+        inner = self.place_inside(stop + 1) if self.low(stop) == "on" else None
+        return inner.stop if inner and inner.is_road and inner.named else stop
+
+    def owned_by_party(self, begin: int, stop: int, noun: str) -> PlaceSpan:
+        """Read "the headquarters of the 16th Division in Hama"."""
+        end = stop + 1
+        while end < len(self.words) and (end in self.taken or self.low(end) == "the"):
+            end += 1
+        named = any(word.is_capital for word in self.words[stop:end])
+        inner = self.place_inside(end + 1) if self.low(end) in {"in", "at", "near"} else None
+        if inner is not None and inner.named:
+            return PlaceSpan(begin, inner.stop, named=True, noun=noun)
+        return PlaceSpan(begin, end if named else stop, named=named, noun=noun)
 
     def holds(self, noun: str, stop: int) -> bool:
         """Tell whether the place behind a noun is told by what follows: "the edge of X", "the base at X"."""
         low = self.low(stop)
-        return low == "of" or (
-            noun in _HOLDING | FACILITY_NOUNS and low in {"at", "near", "in", "around", "on"}
-        )
+        return low == "of" or (noun in _HOLDING | FACILITY_NOUNS | CROSSING_NOUNS and low in _COMPLEMENT)
 
     def noun_alone(self, begin: int, stop: int, noun: str, depth: int) -> PlaceSpan | None:
         """Read "the area north of Aleppo", "the town Hama", "the airport", "three villages"."""
@@ -177,7 +208,7 @@ class _Scan(TailReader):
     def name_first(self, begin: int, index: int, depth: int) -> PlaceSpan | None:
         """Read "Hama", "Kafr Halab village", "Aleppo's Ramouseh district", "the Damascus-Aleppo highway"."""
         stop = index
-        while self.is_name(stop) or (stop > index and self.is_number(stop)):
+        while self.is_name(stop) or (stop > index and (self.is_number(stop) or self.is_particle(stop))):
             stop += 1
             if self.words[stop - 1].text.endswith("'s"):
                 break
@@ -202,9 +233,19 @@ class _Scan(TailReader):
         return PlaceSpan(begin if area else index, stop, named=True, noun="area" if area else "")
 
     def named_by_noun(self, begin: int, index: int, end: int) -> PlaceSpan:
+        """Read "Kafr Halab village", "the Bwera dam", "the Tigrayan town of Shirar"."""
         noun = self.noun_before(end)
+        if noun in SETTLEMENT_NOUNS and self.low(end) == "of":
+            town = self.place_inside(end + 1)
+            if town is not None and town.named:
+                return replace(town, noun=town.noun or noun)
+        if noun in SETTLEMENT_NOUNS and self.is_name(end):
+            town = self.name_first(end, end, _DEEPEST)
+            return replace(town, noun=town.noun or noun) if town else None
         if noun in ROAD_NOUNS:
             return PlaceSpan(begin, self.road_end(end), named=True, noun=noun)
+        if noun in _BOUNDLESS and self.low(index).endswith(NATION_ENDINGS):
+            return PlaceSpan(begin, end, named=False, noun=noun, many=True)
         if noun in _HOLDING:
             inner = self.place_inside(end + 1) if self.low(end) == "of" else None
             return PlaceSpan(begin, inner.stop if inner and inner.named else end, named=True, noun=noun)

@@ -11,12 +11,13 @@ from dataclasses import replace
 
 from geo.claims.lexicon import lexicon
 from geo.claims.placescan import PlaceSpan, place_at
-from geo.claims.placewords import COMPASS
+from geo.claims.placewords import AREA_NOUNS, COMPASS, SETTLEMENT_NOUNS
 from geo.claims.sentences import Word
 
 __all__ = ["PlaceSpan", "place_at", "place_list"]
 
 _LEXICON = lexicon()
+_LIST_NOUNS = SETTLEMENT_NOUNS - {"capital"}
 _PREPOSITIONS = frozenset(
     {"in", "near", "on", "at", "around", "outside", "inside", "across", "along", "from", "of", "by", "within"}
 )
@@ -67,24 +68,30 @@ def place_list(
 
 
 def _without_containers(words: Sequence[Word], found: list[PlaceSpan]) -> list[PlaceSpan]:
-    """Take out what only tells more of the item before it: "Ratyan, Aleppo", and what is told more of: "a town, Mayer"."""
+    """Take out what only tells more of the item before it: "Ratyan, Aleppo", and what is told more of: "a town, Mayer".
+
+    Behind the "and" of a list, and in pairs, a comma leads to what a place lies in, or to another word for it.
+    """
     if len(found) == 2 and _by_comma(words, *found):  # noqa: PLR2004 - a list has an "and"
         first, second = found
-        if first.noun == "capital" and second.named:
+        if first.noun == "capital" and second.named and not first.told:
             return [second]
-        if not first.named and not first.many and second.named:
+        if not first.named and not first.many and second.named and not first.told:
             return [replace(second, noun=second.noun or first.noun)]
-        if first.named and second.named and not second.noun and not first.is_road:
-            return [first]
-    if len(found) > 2 and _by_comma(words, *found[-2:]) and not _by_comma(words, *found[-3:-1]):  # noqa: PLR2004
-        return found[:-1]
-    return found
+        return [first] if first.named or first.told else found
+    joined = [index for index in range(1, len(found)) if not _by_comma(words, *found[index - 1 : index + 1])]
+    if not joined:
+        return found[:1] if any(place.noun in AREA_NOUNS for place in found[1:]) else found
+    last = joined[-1]
+    behind = found[last + 1 :]
+    heads = [place for place in behind if place.noun in _LIST_NOUNS]
+    return found if heads else found[: last + 1]
 
 
 def _by_comma(words: Sequence[Word], first: PlaceSpan, second: PlaceSpan) -> bool:
     """Tell whether only a comma joins two items."""
     between = [word.low for word in words[first.stop : second.start]]
-    return "," in between and "and" not in between and "as" not in between and "then" not in between
+    return "," in between and not {"and", "&", "plus", "as", "then"} & set(between)
 
 
 def _by_comma_and(words: Sequence[Word], first: PlaceSpan, second: PlaceSpan) -> bool:
@@ -176,6 +183,9 @@ def _modifier_end(words: Sequence[Word], at: int, taken: Collection[int]) -> int
     if lows[skip] in COMPASS and lows[skip + 1] in {"of", "from", "and"}:
         inner = place_at(words, at + skip + 2, taken)
         return inner.stop if inner else at
+    if lows[0] in _PREPOSITIONS and lows[1] == "the" and lows[2] in COMPASS:
+        inner = place_at(words, at + 4, taken) if lows[3] == "of" else None
+        return inner.stop if inner else at + 3
     if lows[0] in _PREPOSITIONS:
         inner = place_at(words, at + (2 if lows[1] == "from" else 1), taken)
         return inner.stop if inner else at

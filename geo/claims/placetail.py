@@ -9,7 +9,7 @@ from abc import ABC, abstractmethod
 
 from geo.claims.placecues import PlaceSpan
 from geo.claims.placelead import LeadReader
-from geo.claims.placewords import COMPASS
+from geo.claims.placewords import COMPASS, JUNCTION_NOUNS
 
 __all__ = ["TailReader"]
 
@@ -86,7 +86,7 @@ class TailReader(LeadReader, ABC):
                 at = first.stop
                 while self.low(at) in {"and", "with", "/"}:
                     second = self.place_inside(at + 1)
-                    if second is None:
+                    if second is None or second.noun in JUNCTION_NOUNS:
                         break
                     at = second.stop
                 return PlaceSpan(begin, at, named=True, noun=noun)

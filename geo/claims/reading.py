@@ -47,8 +47,10 @@ _ABOUT = frozenset(
         "within",
     }
 )
+_OPENS_INSERTION = _LEXICON.words("grammar", "opens_insertion")
 _WINDOW = 12
 _AROUND_TIME = frozenset({"last", "on", "week", "late", "early", "this", "month", '"'})
+_PASSABLE = _LEXICON.words("places", "passable")
 _SURE_NOUNS = _LEXICON.words("places", "sure")
 
 
@@ -70,6 +72,7 @@ class Event:
         present: told in the present tense.
         past_perfect: told with "had".
         near: near the place, not in it ("came within 5 km of").
+        finite: a verb that tells the event itself; else a noun, or a participle that leans on the verb of its sentence.
     """
 
     frame: Frame
@@ -85,6 +88,7 @@ class Event:
     present: bool = False
     past_perfect: bool = False
     near: bool = False
+    finite: bool = True
 
 
 class SentenceReader:
@@ -205,7 +209,7 @@ def is_function(low: str) -> bool:
 
 def sequence_end(reader: SentenceReader, index: int, after: tuple[str, ...]) -> int:
     """Return the index behind a word sequence that begins here, fillers aside; -1 if it does not."""
-    at = index
+    at = _over_insertion(reader, index, after)
     skipped = 0
     for position, wanted in enumerate(after):
         while position == 0 and skipped < 4 and reader.low(at) != wanted and _may_skip(reader, at, wanted):  # noqa: PLR2004 - "took full military control last week of"
@@ -222,6 +226,17 @@ def sequence_end(reader: SentenceReader, index: int, after: tuple[str, ...]) -> 
             return -1
         at += 1
     return at
+
+
+def _over_insertion(reader: SentenceReader, index: int, after: tuple[str, ...]) -> int:
+    """Step over what a verb and its object enclose between commas: "took, after three days of fighting, control of"."""
+    if reader.low(index) != ",":
+        return index
+    for at in range(index + 2, min(index + _WINDOW, len(reader.words))):
+        if reader.low(at) == ",":
+            inside = reader.lows[index + 1]
+            return at + 1 if after and inside in _OPENS_INSERTION else index
+    return index
 
 
 def _may_skip(reader: SentenceReader, at: int, wanted: str) -> bool:
@@ -271,7 +286,7 @@ def fitting(frame: Frame, lemma: str, places: list[PlaceSpan]) -> list[PlaceSpan
         place
         for place in places
         if not place.many
-        and not (frame.only == "road" and not place.is_road)
+        and not (frame.only == "road" and not place.is_road and place.noun not in _PASSABLE)
         and not (frame.only == "place" and place.is_road)
     ]
     sure = any(place.named or place.noun in _SURE_NOUNS for place in places)

@@ -28,6 +28,10 @@ _GAIN = _LEXICON.words("attribution", "gain")
 _VOICE_HEAD = _LEXICON.words("attribution", "voice_head")
 _FIGHTING = frozenset({Side.OPPOSITION, Side.GOVERNMENT, Side.SDF, Side.THIRD_STATE})
 _WHAT_WAS_SAID = _LEXICON.words("attribution", "what_was_said")
+_PRONOUNS = (
+    _LEXICON.words("actors", "plural_pronoun") | _LEXICON.words("actors", "singular_pronoun") | {"he", "she"}
+)
+_BOUNDED_AREAS = _LEXICON.words("places", "bounded")
 _REACH = 3
 """Sentences that a pronoun reaches back."""
 
@@ -42,6 +46,8 @@ class Context:
     times: list[TimePhrase]
     citation: Span | None
     unconfirmed: bool
+    entry: bool = False
+    """The sentence is an entry of a chronicle, told on its day."""
 
 
 @dataclass(slots=True)
@@ -110,7 +116,7 @@ class References:
         reader = context.reader
         plural = party.pronoun == "plural" or reader.low(party.start) == "their"
         speaker = self.speaker_before(party, voice, context)
-        if speaker and not plural:
+        if speaker and (not plural or reader.low(party.start) in {"their", "they", "we", "our"}):
             return speaker
         for other in reader.parties:
             if other.stop <= party.start and not other.pronoun and not _inside_voice(other, context):
@@ -126,24 +132,35 @@ class References:
     def speaker_before(self, party: Party, voice: Voice | None, context: Context) -> str:
         """Return the fighting side that speaks right before a pronoun: "the army admitted on Friday that it ..."."""
         reader = context.reader
-        if voice is None or voice.verb < voice.stop or party.start <= voice.verb or not voice.admits:
+        if voice is None or voice.verb < voice.stop or party.start <= voice.verb:
             return ""
         if any(voice.verb < other.start < party.start and not other.pronoun for other in reader.parties):
             return ""
         said = self.text(reader, voice.start, voice.stop)
-        return bare(said) if self.known.stance(said).known_side in _FIGHTING else ""
+        if said.lower() in _PRONOUNS:
+            return ""
+        side = self.known.stance(said).known_side
+        return bare(said) if side in _FIGHTING or (side is Side.UNKNOWN and _fights(said)) else ""
 
     def target(self, place: PlaceSpan, context: Context) -> str:
-        """Return the place as written, or what an anaphor refers to; ``""`` where nobody can tell."""
+        """Return the place as written, or what an anaphor refers to; ``""`` where it says nothing ("a village")."""
         reader = context.reader
         if place.named:
             parts = [
                 self.text(reader, *span) for span in ((place.start, place.stop), place.tail) if any(span)
             ]
             return " ".join(parts)
-        if place.indefinite or family_of(place.noun) == "area":
-            return ""
-        noun = "" if place.noun == "it" else place.noun
+        antecedent = "" if place.indefinite or place.told else self._antecedent_place(place, context)
+        if antecedent or not _says_something(place):
+            return antecedent
+        return self.text(reader, place.start, place.stop)
+
+    def _antecedent_place(self, place: PlaceSpan, context: Context) -> str:
+        """Return the place named before that "the city" or "it" refers to, ``""`` if none."""
+        reader = context.reader
+        if place.noun in {"it", "area"}:
+            return self.memory.last_target(context.number)
+        noun = place.noun
         here = Memory()
         for other in reader.named_places:
             if other.stop <= place.start:
@@ -171,6 +188,23 @@ class References:
         return Said(written, meant, voice, context.unconfirmed), reader.sentence.span_of(
             voice.start, voice.stop
         )
+
+
+def _fights(phrase: str) -> bool:
+    """Tell whether a voice is a party itself, or speaks for one: "the Kandar Front", "the defence ministry"."""
+    lows = set(fold(phrase).lower().split())
+    return not lows & (_VOICE_HEAD - _LEXICON.words("attribution", "partisan")) and any(
+        map(str.isalpha, lows)
+    )
+
+
+def _says_something(place: PlaceSpan) -> bool:
+    """Tell whether a place without a name is worth a claim as written: "the left bank of the river", "the village"."""
+    if place.told:
+        return True
+    if place.noun == "it" or place.indefinite or place.many:
+        return False
+    return family_of(place.noun) != "area" or place.noun in _BOUNDED_AREAS
 
 
 def _confirmer(event: Event, context: Context) -> Voice | None:

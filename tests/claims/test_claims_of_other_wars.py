@@ -171,7 +171,7 @@ def test_a_gain_counts_in_full_once_somebody_else_confirms_it(sentence, expected
 def test_the_loss_of_a_town_is_told_by_the_loser():
     assert told("Rebels took Bunagari; the army confirmed the loss of the town on Sunday.") == [
         "Rebels captured Bunagari",
-        "- lost Bunagari",
+        "the army lost Bunagari",
     ]
 
 

@@ -188,8 +188,12 @@ def test_the_city_and_it_mean_the_place_named_before_and_the_span_shows_the_word
     assert text[slice(*claim.spans.target)] == "the city"
 
 
-def test_a_place_that_nobody_can_tell_gives_no_claim():
-    assert told("Rebels captured the village.") == []
+def test_a_place_that_nobody_can_tell_stays_as_written():
+    assert told("Rebels captured the village.") == ["Rebels captured the village"]
+
+
+def test_a_place_that_says_nothing_gives_no_claim():
+    assert told("Rebels captured a village and entered the area.") == []
 
 
 # ---- on whose word ----
