@@ -47,7 +47,7 @@ SPAN_COLUMNS = ("span_sentence", "span_trigger", "span_actor", "span_target", "s
 LIST_COLUMNS = ("roads", "between")
 CLAIM_COLUMNS = (
     "claim_id", "action", "claimed_action", "polarity", "actor", "actor_id", "opponent", "opponent_id", "target",
-    "target_kind", "roads", "between", "extent", "when", "passage", "attribution", "publisher", "url", "published",
+    "target_kind", "roads", "between", "extent", "when", "background", "passage", "attribution", "publisher", "url", "published",
     "side", "origin", "reliability", "credibility", "report_id", "sentence", *SPAN_COLUMNS, "note",
 )  # fmt: skip
 """Columns of a claim table, in the order in which they are written."""
@@ -55,6 +55,8 @@ CLAIM_COLUMNS = (
 NEEDED_COLUMNS = ("action", "target", "publisher", "published")
 """Columns that a table cannot do without; a useful one also has ``actor`` and ``when``."""
 
+_YES = frozenset({"yes", "true", "1"})
+_NO = frozenset({"", "no", "false", "0"})
 _RELIABILITY = "ABCDEF"
 _CREDIBILITY = "123456"
 _SPAN = re.compile(r"(\d{1,9}):(\d{1,9})(?::00)?")
@@ -83,6 +85,7 @@ def to_cells(claim: Claim) -> dict[str, str]:
         "between": join_list(claim.between),
         "extent": claim.extent.value,
         "when": claim.when.edtf if claim.when else "",
+        "background": "yes" if claim.background else "",
         "passage": claim.passage.value if claim.passage else "",
         "attribution": claim.attribution,
         "publisher": source.publisher,
@@ -168,6 +171,9 @@ def from_cells(cells: Mapping[str, str], *, line: int, zone: ZoneInfo) -> tuple[
     polarity = row.choice("polarity", Polarity, Polarity.AFFIRMED)
     extent = row.choice("extent", Extent, Extent.UNSTATED)
     passage = row.choice("passage", Passage, None)
+    background = row.text("background").lower()
+    if background not in _YES | _NO:
+        row.wrong("background", "yes, or empty")
     spans = _spans(row)
     if row.problems or action is None or source is None or polarity is None or extent is None:
         return None, row.problems
@@ -188,6 +194,7 @@ def from_cells(cells: Mapping[str, str], *, line: int, zone: ZoneInfo) -> tuple[
         between=between,
         extent=extent,
         when=when,
+        background=background in _YES,
         passage=passage,
         attribution=row.text("attribution"),
         report_id=row.code("report_id"),

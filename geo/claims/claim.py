@@ -161,6 +161,7 @@ class Claim:
         between: the two ends of a section or corridor, or ``()``.
         extent: how much of the target is meant.
         when: event time; None where nothing fixes it.
+        background: told as history beside the news ("which fell in 2016"); it always has its own time.
         passage: what the claim says of traffic, or None.
         attribution: the source span as written (``"according to the Syrian Observatory for Human Rights"``).
         report_id: identifier of the report that it was extracted from; ``""`` for a table.
@@ -184,6 +185,7 @@ class Claim:
     between: tuple[str, str] | tuple[()] = ()
     extent: Extent = Extent.UNSTATED
     when: When | None = None
+    background: bool = False
     passage: Passage | None = None
     attribution: str = ""
     report_id: str = ""

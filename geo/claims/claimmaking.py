@@ -25,7 +25,7 @@ from geo.claims.events import Event, SentenceReader
 from geo.claims.grammar import Mood
 from geo.claims.lexicon import lexicon
 from geo.claims.placespans import PlaceSpan
-from geo.claims.placewords import EDGE_NOUNS, fold
+from geo.claims.placewords import AREA_NOUNS, EDGE_NOUNS, SETTLEMENT_NOUNS, fold
 from geo.claims.references import Actor, Context, References, bare
 from geo.claims.target import Relation, Target, parse_target
 from geo.claims.timing import event_when
@@ -50,6 +50,7 @@ class Parts:
     said_span: Span | None
     phrase: TimePhrase | None
     of_saying: bool
+    background: bool = False
 
 
 def claim_of(parts: Parts, context: Context, references: References) -> Claim:
@@ -88,6 +89,7 @@ def claim_of(parts: Parts, context: Context, references: References) -> Claim:
             told_now=told_now or (context.entry and not event.past_perfect),
             published=report.published_day,
         ),
+        background=parts.background,
         passage=_PASSAGE.get(action),
         attribution=said.written,
         report_id=report.report_id,
@@ -131,7 +133,8 @@ def _parsed(target: str) -> Target | None:
 
 
 def _kind(parsed: Target | None, place: PlaceSpan) -> TargetKind:
-    if parsed is not None and (parsed.kind is not TargetKind.SETTLEMENT or place.noun != "area"):
+    is_area = place.noun in AREA_NOUNS - SETTLEMENT_NOUNS
+    if parsed is not None and not (parsed.kind is TargetKind.SETTLEMENT and is_area):
         return parsed.kind
     return TargetKind.ROAD if place.is_road else TargetKind.AREA
 

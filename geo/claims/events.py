@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from geo.claims.claim import Action
 from geo.claims.clauses import Clause, subject_of
 from geo.claims.coordination import first_of_pair, shared_passive
+from geo.claims.ellipsis import HELD, gapped, held_by_adjective
 from geo.claims.grammar import Mood, Shape, VerbGroup
 from geo.claims.holders import holder
 from geo.claims.lexicon import Form, Frame, lexicon
@@ -49,14 +50,19 @@ def find_events(reader: SentenceReader) -> list[Event]:
         [('take', 1), ('cut', 1)]
     """
     found: list[Event] = []
+    implied: list[Event] = []
     for index, word in enumerate(reader.words):
-        forms = _LEXICON.forms.get(word.low)
-        if forms is None:
+        if word.low.endswith(HELD):
+            implied += held_by_adjective(reader, index)
             continue
-        event = _event_at(reader, index, forms, found)
+        forms = _LEXICON.forms.get(word.low)
+        event = _event_at(reader, index, forms, found) if forms else None
         if event is not None:
             found.append(event)
-    return _in_one_tense(found)
+            found += gapped(reader, event)
+    named = {place.stop for event in found for place in event.places}
+    # "captured rebel-held Hama" tells what is no longer so
+    return _in_one_tense(found) + [event for event in implied if event.places[0].stop not in named]
 
 
 def _in_one_tense(found: list[Event]) -> list[Event]:
@@ -132,6 +138,8 @@ def _active(reader: SentenceReader, verb: _Verb, after: tuple[str, ...], found: 
     places, end = reader.places_from(_shared_object(reader, stop) if not after else stop)
     places = fitting(frame, form.lemma, places) or _pronoun_place(reader, stop, frame, group.mood)
     behind = _behind_place(reader, frame, end)
+    if not places and not after:
+        places = fitting(frame, form.lemma, _relative_object(reader, verb))
     if not places or behind < 0:
         return None
     if frame.then:
@@ -145,6 +153,34 @@ def _active(reader: SentenceReader, verb: _Verb, after: tuple[str, ...], found: 
     if actor is None and needs_actor and frame.action is not Action.CONTESTED:
         return None
     return _event(verb, _Roles(stop, places, actor, opponent, near="DISTANCE" in after or "close" in after))
+
+
+def _relative_object(reader: SentenceReader, verb: _Verb) -> list[PlaceSpan]:
+    """Return the places before "which" where the verb has no object of its own: "Hama, which rebels captured in May"."""
+    clause, head = verb.clause, verb.group.head
+    following = reader.low(head + 1)
+    open_end = (
+        not following
+        or reader.words[head + 1].kind == "mark"
+        or is_function(following)
+        or following in _ADVERB
+    )
+    if (
+        not clause.relative
+        or clause.opener not in {"which", "that"}
+        or verb.group.start == clause.start
+        or not open_end
+    ):
+        return []
+    end = clause.start - 1
+    end -= reader.low(end - 1) == ","
+    for start in range(max(0, end - 14), end):
+        if start in reader.taken or (start > 0 and _inside_a_phrase(reader, start)):
+            continue
+        places, reached = reader.places_from(start, stop=end)
+        if places and reached == end:
+            return places[-1:]
+    return []
 
 
 def _behind_place(reader: SentenceReader, frame: Frame, end: int) -> int:

@@ -14,6 +14,7 @@ from geo.claims.attribution import voice_for, voices
 from geo.claims.claim import Claim, Polarity, Span
 from geo.claims.claimmaking import Parts, claim_of, says_the_same
 from geo.claims.dates import TimePhrase, times
+from geo.claims.ellipsis import HELD
 from geo.claims.events import Event, SentenceReader, find_events
 from geo.claims.grammar import Mood
 from geo.claims.known import Known, TheatreNames
@@ -73,13 +74,13 @@ class RuleExtractor:
         """Return the claims of a report in the order of the text."""
         reading = _Reading(report, self._known)
         found = list(reading.run())
-        affirmed = {paragraph for claim, paragraph in found if claim.polarity is Polarity.AFFIRMED}
-        # what is denied or planned is worth recording only beside something that is said to have happened
-        return [
-            claim
-            for claim, paragraph in found
-            if claim.polarity is Polarity.AFFIRMED or paragraph in affirmed
-        ]
+        news = {paragraph for claim, paragraph in found if _is_news(claim)}
+        # what is denied, planned or long past is worth recording only beside something that is said to have happened
+        return [claim for claim, paragraph in found if _is_news(claim) or paragraph in news]
+
+
+def _is_news(claim: Claim) -> bool:
+    return claim.polarity is Polarity.AFFIRMED and not claim.background
 
 
 class _Reading:
@@ -95,7 +96,7 @@ class _Reading:
         whole = list(sentences(self.report.text))
         for number, sentence in enumerate(whole):
             reader = SentenceReader(sentence, self.references.known.names)
-            if any(word.low in _LEXICON.forms for word in sentence.words):
+            if any(word.low in _LEXICON.forms or word.low.endswith(HELD) for word in sentence.words):
                 phrases = times(sentence.words, self.report.published_day, last_day)
                 exact = [phrase.when.first_day for phrase in phrases if phrase.when.time_precision == 1]
                 last_day = exact[-1] if exact else last_day
@@ -132,8 +133,11 @@ class _Reading:
         """Yield a claim for each place of an event."""
         words = context.reader.words
         time = event_time(event, context.times, context.voices, words)
-        if event.mood is Mood.NOT_SAID or event.clause.conditional or is_history(event, time[0], words):
+        if event.mood is Mood.NOT_SAID or event.clause.conditional:
             return
+        history = is_history(event, time[0], words)
+        if history and (time[0] is None or event.implied):
+            return  # without a time of its own it would pass for news
         voice = None if event.lemma in _GAIN else voice_for(context.voices, event.head)
         actor = self.references.actor(event, voice, context)
         unarmed = is_civilian(actor.meant) or not self.references.is_armed(event, actor.meant)
@@ -141,9 +145,11 @@ class _Reading:
             return
         said, span = self.references.said(event, voice, actor, context)
         for place in event.places:
+            if history and not place.named:
+                continue
             target = self.references.target(place, context)
             if target:
-                parts = Parts(event, place, target, actor, said, span, *time)
+                parts = Parts(event, place, target, actor, said, span, *time, history)
                 yield claim_of(parts, context, self.references)
                 self.references.memory.remember_target(target, place.noun, context.number)
 

@@ -49,6 +49,8 @@ _TIME = _LEXICON.words("dates", "names")
 _TITLES = _LEXICON.words("places", "not_a_place")
 _HEAD = _LEXICON.words("actors", "head")
 _NOT_HEAD_NOUN = _LEXICON.words("places", "held")
+_COUNTS = _LEXICON.words("places", "many")
+_UNITS = _LEXICON.words("dates", "unit")
 _PARTICLE = _LEXICON.words("places", "particle")
 _NUMBERED = _LEXICON.words("places", "numbered")
 _FIRST_YEAR = 1000
@@ -188,4 +190,6 @@ class WordCues:
         if word.kind != "word":
             return word.text != "-" or word.start > self.words[index - 1].end
         known = word.low in FUNCTION_WORDS or word.low in _VERBS or word.low in _TIME or word.low in COMPASS
+        if word.low in _COUNTS and self.low(index + 1) in _UNITS:
+            return True  # "Hama two days later"
         return known or word.low.endswith(("ly", "ed", "self", "ing"))

@@ -239,9 +239,9 @@ class _Scan(TailReader):
             town = self.place_inside(end + 1)
             if town is not None and town.named:
                 return replace(town, noun=town.noun or noun)
-        if noun in SETTLEMENT_NOUNS and self.is_name(end):
-            town = self.name_first(end, end, _DEEPEST)
-            return replace(town, noun=town.noun or noun) if town else None
+        town = self.name_first(end, end, _DEEPEST) if noun in SETTLEMENT_NOUNS and self.is_name(end) else None
+        if town is not None:
+            return replace(town, noun=town.noun or noun)
         if noun in ROAD_NOUNS:
             return PlaceSpan(begin, self.road_end(end), named=True, noun=noun)
         if noun in _BOUNDLESS and self.low(index).endswith(NATION_ENDINGS):

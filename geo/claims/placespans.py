@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from geo.claims.lexicon import lexicon
+from geo.claims.placecues import PLACE_NOUNS
 from geo.claims.placescan import PlaceSpan, place_at
 from geo.claims.placewords import AREA_NOUNS, COMPASS, SETTLEMENT_NOUNS
 from geo.claims.sentences import Word
@@ -17,6 +18,8 @@ from geo.claims.sentences import Word
 __all__ = ["PlaceSpan", "place_at", "place_list"]
 
 _LEXICON = lexicon()
+_PLURAL_AREAS = frozenset(f"{noun}s" for noun in AREA_NOUNS) & AREA_NOUNS
+_OWN = frozenset({"its", "their"})
 _LIST_NOUNS = SETTLEMENT_NOUNS - {"capital"}
 _PREPOSITIONS = frozenset(
     {"in", "near", "on", "at", "around", "outside", "inside", "across", "along", "from", "of", "by", "within"}
@@ -53,6 +56,9 @@ def place_list(
                 found.pop()
                 index = found[0].stop
             break
+        if found and words[index].low in _OWN and place.noun in AREA_NOUNS and not place.named:
+            index = end  # "Hama and its countryside" is Hama
+            break
         found.append(place)
         index = end
         if place.many or words[min(place.stop, len(words) - 1)].low == "including":
@@ -64,7 +70,15 @@ def place_list(
         if not step or place_at(words, index + step, taken) is None:
             break
         index += step
-    return _without_containers(words, found), index
+    return _with_shared_noun(_without_containers(words, found)), index
+
+
+def _with_shared_noun(found: list[PlaceSpan]) -> list[PlaceSpan]:
+    """Give the noun in plural at the end of a list to all that it is said of: "the Daraa and Suwayda governorates"."""
+    if len(found) < 2 or found[-1].noun not in _PLURAL_AREAS:  # noqa: PLR2004 - a list
+        return found
+    noun = found[-1].noun.removesuffix("s")
+    return [replace(place, noun=noun) if place.named and not place.noun else place for place in found]
 
 
 def _without_containers(words: Sequence[Word], found: list[PlaceSpan]) -> list[PlaceSpan]:
@@ -183,7 +197,7 @@ def _modifier_end(words: Sequence[Word], at: int, taken: Collection[int]) -> int
     if lows[skip] in COMPASS and lows[skip + 1] in {"of", "from", "and"}:
         inner = place_at(words, at + skip + 2, taken)
         return inner.stop if inner else at
-    if lows[0] in _PREPOSITIONS and lows[1] == "the" and lows[2] in COMPASS:
+    if lows[0] in _PREPOSITIONS and lows[1] == "the" and lows[2] in COMPASS and lows[3] not in PLACE_NOUNS:
         inner = place_at(words, at + 4, taken) if lows[3] == "of" else None
         return inner.stop if inner else at + 3
     if lows[0] in _PREPOSITIONS:

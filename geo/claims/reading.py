@@ -72,6 +72,8 @@ class Event:
         present: told in the present tense.
         past_perfect: told with "had".
         near: near the place, not in it ("came within 5 km of").
+        implied: only an adjective says so ("rebel-held Hama").
+        gapped: its verb stands before another place, with another time.
         finite: a verb that tells the event itself; else a noun, or a participle that leans on the verb of its sentence.
     """
 
@@ -89,6 +91,8 @@ class Event:
     past_perfect: bool = False
     near: bool = False
     finite: bool = True
+    implied: bool = False
+    gapped: bool = False
 
 
 class SentenceReader:

@@ -106,6 +106,9 @@ class References:
         if party is None:
             return Actor()
         written = bare(self.text(reader, party.start, party.stop))
+        if event.implied:
+            holder = written.rpartition("-")[0]
+            return Actor(party, holder, holder)
         owned = reader.low(party.start) in {"its", "their"}
         if not party.pronoun and not owned:
             return Actor(party, written, written)

@@ -61,6 +61,8 @@ def _cost(event: Event, phrase: TimePhrase, spoken: Sequence[Voice], words: Sequ
     if words[phrase.start].low in {"since", "until"}:
         return None
     before = phrase.start < event.start
+    if event.gapped and before:
+        return None
     inserted = event.clause.inserted
     if before and 0 < inserted < phrase.start and words[inserted + 1].low in _TELLS_MORE:
         return None

@@ -105,8 +105,18 @@ def test_each_action_is_read_in_other_wars(sentence, expected):
 def test_roads_of_any_numbering_keep_their_number_and_the_part_that_is_meant(
     sentence, target, kind, roads, between
 ):
-    (claim,) = claims_of(sentence)
+    claim = claims_of(sentence)[-1]
     assert (claim.target, claim.target_kind, claim.roads, claim.between) == (target, kind, roads, between)
+
+
+def test_history_is_kept_beside_the_news_with_its_own_time():
+    cut, reopened = claims_of("The M9, which rebels had cut in May 2022, was reopened by the army on Monday.")
+    assert (cut.background, str(cut.when), cut.act.value) == (True, "2022-05", "cut")
+    assert (reopened.background, reopened.act.value) == (False, "reopened")
+
+
+def test_history_without_a_time_of_its_own_gives_no_claim():
+    assert told("The army retook Bunagari, which rebels had once held.") == ["The army captured Bunagari"]
 
 
 def test_the_words_that_say_which_part_of_a_road_count_although_the_verb_stands_between():

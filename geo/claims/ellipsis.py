@@ -1,0 +1,86 @@
+"""Finds what a sentence says without a verb of its own: "..., and C two days later", "rebel-held Hama"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from geo.claims.claim import Action
+from geo.claims.grammar import Mood
+from geo.claims.lexicon import lexicon
+from geo.claims.parties import Party
+from geo.claims.placescan import place_at
+from geo.claims.reading import Event, SentenceReader
+
+__all__ = ["HELD", "gapped", "held_by_adjective"]
+
+_LEXICON = lexicon()
+_TIME = _LEXICON.words("dates", "names")
+_COUNTED = frozenset(
+    {"day", "days", "week", "weeks", "hours", "month", "months", "later", "earlier", "before", "on", "in"}
+)
+HELD = ("-held", "-controlled", "-occupied")
+"""Endings of adjectives that tell who holds a place."""
+_BOUNDLESS = _LEXICON.words("places", "boundless")
+_LONGEST_TIME = 6
+
+
+def gapped(reader: SentenceReader, event: Event) -> list[Event]:
+    """Return what a verb says of one more place, behind a time: "captured A on Monday, and B two days later".
+
+    Example:
+        >>> from geo.claims.events import find_events
+        >>> from geo.claims.parties import PartyNames
+        >>> from geo.claims.sentences import sentences
+        >>> text = "Rebels captured Hama on Monday, and Homs two days later."
+        >>> reader = SentenceReader(next(sentences(text)), PartyNames())
+        >>> [event.places[0].start for event in find_events(reader)]
+        [2, 7]
+    """
+    last = max((place.stop for place in event.places), default=0)
+    if last <= event.head:
+        return []
+    at = last
+    while at < last + _LONGEST_TIME and _is_time(reader, at):
+        at += 1
+    at += reader.low(at) == ","
+    if at == last or reader.low(at) not in {"and", "then"}:
+        return []
+    place = place_at(reader.words, at + 1, reader.taken)
+    if place is None or not place.named or not _is_time(reader, place.stop):
+        return []
+    return [replace(event, start=at, head=event.head, stop=place.start, places=(place,), gapped=True)]
+
+
+def _is_time(reader: SentenceReader, at: int) -> bool:
+    if at >= len(reader.words):
+        return False
+    low = reader.low(at)
+    return (
+        low in _TIME
+        or low in _COUNTED
+        or reader.words[at].kind == "number"
+        or low in {"a", "one", "two", "three", "four", "the"}
+    )
+
+
+def held_by_adjective(reader: SentenceReader, index: int) -> list[Event]:
+    """Return that a place is held by whom an adjective names: "rebel-held Hama"; empty where no named place follows.
+
+    Example:
+        >>> from geo.claims.parties import PartyNames
+        >>> from geo.claims.sentences import sentences
+        >>> reader = SentenceReader(next(sentences("Shells hit rebel-held Hama")), PartyNames())
+        >>> [event.frame.action.value for event in held_by_adjective(reader, 2)]
+        ['controls']
+    """
+    place = place_at(reader.words, index + 1, ())
+    if place is None or not place.named or place.many or place.noun in _BOUNDLESS:
+        return []
+    form = next(form for form in _LEXICON.forms["hold"] if form.frame.action is Action.CONTROLS)
+    holder = Party(index, index + 1)
+    return [
+        Event(
+            form.frame, form.lemma, index, index, index + 1, Mood.AFFIRMED, (place,), holder, None, reader.clause(index),
+            finite=False, implied=True,
+        )
+    ]  # fmt: skip
