@@ -149,6 +149,8 @@ def _active(reader: SentenceReader, verb: _Verb, after: tuple[str, ...], found: 
     actor = subject_of(reader.words, group, verb.clause, reader.parties) or _named_subject(reader, verb)
     if actor is None and found and _continues(reader, group):
         actor = found[-1].actor
+    if actor is None and verb.clause.relative:
+        actor = _doer_before(reader, verb.clause)
     needs_actor = group.shape is Shape.FINITE or (frame.stative and not found)
     if actor is None and needs_actor and frame.action is not Action.CONTESTED:
         return None
@@ -220,6 +222,14 @@ def _shared_object(reader: SentenceReader, stop: int) -> int:
     if reader.low(stop) == "and" and reader.low(stop + 1) in _LEXICON.forms:
         return stop + 2
     return stop
+
+
+def _doer_before(reader: SentenceReader, clause: Clause) -> Party | None:
+    """Return whose deed a relative clause tells more of: "the army launched an attack which drove rebels out of"."""
+    if reader.low(clause.start - 2) not in _LEXICON.words("actors", "no_actor"):
+        return None
+    before = [party for party in reader.parties if party.stop <= clause.start and not party.pronoun]
+    return before[0] if before else None
 
 
 def _continues(reader: SentenceReader, group: VerbGroup) -> bool:

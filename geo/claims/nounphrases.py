@@ -24,6 +24,7 @@ _BREAKS = (
     | _LEXICON.words("grammar", "negation")
     | _LEXICON.words("grammar", "adverb")
     | _LEXICON.words("dates", "names")
+    | {"out", "away", "back", "off", "up", "down"}
 )
 _DETERMINERS = frozenset(
     {"the", "a", "an", "its", "their", "his", "these", "those", "some", "our", "other", "all"}

@@ -98,6 +98,8 @@ class LeadReader(WordCues):
         while self.low(index) in _BEFORE_A_SHARE:
             index += 1
         low = self.low(index)
+        if low == "one" and self.low(index + 1) == "of" and self.low(index + 2) in {"the", "its", "their"}:
+            return Extent.UNSTATED, index + 2
         if low == "all" and self.low(index + 1) != "of":
             return Extent.ALL, index + 1
         if low in _SHARE and self.low(index + 1) == "of":

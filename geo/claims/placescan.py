@@ -203,7 +203,9 @@ class _Scan(TailReader):
         end = self.road_end(stop)
         named = any(self.words[i].is_capital for i in range(stop, end))
         plural = noun.endswith("s") and end == stop
-        return PlaceSpan(begin, end, named=named or end > stop, noun=noun, many=plural and not named)
+        told = self.described_end(stop) if end == stop else end
+        named = named or end > stop
+        return PlaceSpan(begin, told, named=named, noun=noun, many=plural and not named, told=told > stop)
 
     def name_first(self, begin: int, index: int, depth: int) -> PlaceSpan | None:
         """Read "Hama", "Kafr Halab village", "Aleppo's Ramouseh district", "the Damascus-Aleppo highway"."""

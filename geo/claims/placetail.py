@@ -15,6 +15,7 @@ __all__ = ["TailReader"]
 
 _JOIN = frozenset({"connecting", "linking", "between", "joining", "connects", "links", "linked", "connected"})
 _ENDS = frozenset({"and", "to", "with", "into", "towards", "toward"})
+_LONGEST_DESCRIPTION = 30
 _POSITION = frozenset({"near", "at", "outside", "around"})
 
 
@@ -47,6 +48,15 @@ class TailReader(LeadReader, ABC):
             inner = self.place_inside(at + 2)
             return inner.stop if inner and inner.named else stop
         return stop
+
+    def described_end(self, stop: int) -> int:
+        """Step over a clause that tells which road is meant: "a highway that linked the north with the city"."""
+        if self.low(stop) not in {"that", "which"} or self.low(stop + 1) not in _JOIN | {"linked", "connected", "led", "leads"}:
+            return stop
+        end = stop + 2
+        while end < min(len(self.words), stop + _LONGEST_DESCRIPTION) and self.words[end].text not in ",.;:":
+            end += 1
+        return end
 
     def part_end(self, stop: int) -> int:
         """Step over what says which part of a road is meant, apart from the road: "was cut near A", "north of A"."""

@@ -293,7 +293,7 @@ def fitting(frame: Frame, lemma: str, places: list[PlaceSpan]) -> list[PlaceSpan
         and not (frame.only == "road" and not place.is_road and place.noun not in _PASSABLE)
         and not (frame.only == "place" and place.is_road)
     ]
-    sure = any(place.named or place.noun in _SURE_NOUNS for place in places)
+    sure = any(place.named or place.told or place.noun in _SURE_NOUNS for place in places)
     if lemma in frame.strict and not sure:
         return []
     return fitting
