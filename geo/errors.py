@@ -15,6 +15,8 @@ __all__ = [
     "AreaError",
     "ClaimTableError",
     "DownloadError",
+    "ExtractorError",
+    "ExtractorNotFoundError",
     "FrontlineError",
     "NetworkFormatError",
     "OsmImportError",
@@ -54,6 +56,14 @@ class ReportError(FrontlineError, ValueError):
 
 class UnsupportedLanguageError(ReportError):
     """A report is written in a language that the grammar does not cover."""
+
+
+class ExtractorError(FrontlineError, RuntimeError):
+    """An extractor of another distribution cannot be loaded, fails, or makes claims that are none."""
+
+
+class ExtractorNotFoundError(ExtractorError, LookupError):
+    """No extractor of that name is installed, or more than one."""
 
 
 class PlaceExpressionError(FrontlineError, ValueError):

@@ -1,9 +1,11 @@
 """What all tests share: no network, no clock, no trace outside the test's own folders."""
 
 import atexit
+import importlib
 import importlib.util
 import os
 import shutil
+import sys
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -94,3 +96,30 @@ def small():
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture
+def installed_plugin(tmp_path_factory, monkeypatch):
+    """Return a function that installs a distribution with extractors: modules and metadata in a folder on the path, no more."""
+    from geo.claims.extractors import open_extractor
+
+    brought = []
+
+    def install(distribution, points, **modules):
+        folder = tmp_path_factory.mktemp("site")
+        info = folder / f"{distribution.replace('-', '_')}-1.0.dist-info"
+        info.mkdir()
+        (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {distribution}\nVersion: 1.0\n")
+        lines = "".join(f"{name} = {value}\n" for name, value in points.items())
+        (info / "entry_points.txt").write_text(f"[frontline.extractors]\n{lines}")
+        for name, code in modules.items():
+            (folder / f"{name}.py").write_text(code)
+            brought.append(name)
+        monkeypatch.syspath_prepend(folder)
+        importlib.invalidate_caches()
+        open_extractor.cache_clear()
+
+    yield install
+    open_extractor.cache_clear()
+    for name in brought:
+        sys.modules.pop(name, None)

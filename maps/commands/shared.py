@@ -90,6 +90,8 @@ class ReportFlags:
     publisher: str = ""
     url: str = ""
     side: str = ""
+    extractor: str = "rules"
+    """Name of the extractor; nothing but the command line chooses it."""
 
 
 def theatre_option(function: _Function) -> _Function:
@@ -109,8 +111,10 @@ def report_options(function: Callable[..., None]) -> Callable[..., None]:
     """Add the options that tell what a report does not say of itself; the function gets them as ``flags``."""
 
     @wraps(function)
-    def with_flags(*, published: str, publisher: str, url: str, side: str, **rest: object) -> None:
-        function(flags=ReportFlags(published, publisher, url, side), **rest)
+    def with_flags(
+        *, published: str, publisher: str, url: str, side: str, extractor: str, **rest: object
+    ) -> None:
+        function(flags=ReportFlags(published, publisher, url, side, extractor), **rest)
 
     options = (
         click.option(
@@ -126,6 +130,13 @@ def report_options(function: Callable[..., None]) -> Callable[..., None]:
             default="",
             metavar="SIDE",
             help="For whom it speaks: opposition, government, agency, ...",
+        ),
+        click.option(
+            "--extractor",
+            default="rules",
+            show_default=True,
+            metavar="NAME",
+            help="What reads the claims out of reports: the built-in rules, or a plug-in that you installed.",
         ),
     )
     decorated: Callable[..., None] = with_flags
@@ -164,17 +175,22 @@ def read_inputs(inputs: Sequence[str], theatre: Theatre, flags: ReportFlags) -> 
     """Read the claims of tables and reports, in order; a claim that is in two of them counts once.
 
     Raises:
-        FrontlineError: one or more inputs cannot be read (all of them are told at once), or two of them hold different
-            claims of one identifier.
+        FrontlineError: one or more inputs cannot be read (all of them are told at once), two of them hold different
+            claims of one identifier, or the extractor cannot be opened.
     """
+    from geo.claims.extractors import open_extractor
+
+    open_extractor(flags.extractor, theatre)
     found: dict[str, tuple[Claim, str]] = {}
     problems: list[str] = []
+    cause: FrontlineError | None = None
     for name in inputs:
         shown = shown_name(name)
         try:
             claims = read_input(name, theatre, flags)
         except FrontlineError as error:
             problems.append(str(error) if shown in str(error) else f"{shown}: {error}")
+            cause = cause or error
             continue
         for claim in claims:
             known, where = found.setdefault(claim.claim_id, (claim, shown))
@@ -183,7 +199,7 @@ def read_inputs(inputs: Sequence[str], theatre: Theatre, flags: ReportFlags) -> 
                     f"claim {claim.claim_id} is not the same in {where} and in {shown}; give only one of the two"
                 )
     if problems:
-        raise ReportError("\n".join(problems))
+        raise ReportError("\n".join(problems)) from cause
     return [claim for claim, _ in found.values()]
 
 
@@ -198,18 +214,19 @@ def read_input(name: str, theatre: Theatre, flags: ReportFlags) -> list[Claim]:
     Raises:
         FrontlineError: it cannot be read.
     """
-    from geo.claims.extract import extract
+    from geo.claims.extractors import open_extractor
     from geo.claims.table import read_claims
 
+    extract = open_extractor(flags.extractor, theatre).extract
     if name == "-":
         text = _standard_input()
         if _looks_like_table(text):
             return read_claims(io.StringIO(text), zone=theatre.zone)
-        return extract(_read_report(text.encode(), theatre, flags), theatre)
+        return extract(_read_report(text.encode(), theatre, flags))
     if is_table(name):
         _refuse_missing(name)
         return read_claims(Path(name), zone=theatre.zone)
-    return extract(_read_report(Path(name), theatre, flags), theatre)
+    return extract(_read_report(Path(name), theatre, flags))
 
 
 def _read_report(source: Path | bytes, theatre: Theatre, flags: ReportFlags) -> Report:

@@ -11,7 +11,7 @@ def test_every_error_has_the_one_base_and_a_builtin_to_catch_it_by():
         if name in ("FrontlineError", "Problem"):
             continue
         assert issubclass(kind, errors.FrontlineError), name
-        assert issubclass(kind, (ValueError, LookupError, OSError)), name
+        assert issubclass(kind, (ValueError, LookupError, OSError, RuntimeError)), name
 
 
 def test_a_place_expression_error_puts_a_caret_under_the_spot():
