@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from shapely.geometry import Polygon
 
 from geo.claims.claim import Action, Claim, Extent, Polarity
+from maps.marks import packed
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 __all__ = ["claim_columns", "epoch_s", "safe_url"]
 
 _AREA_TOLERANCE_DEGREES = 0.01
-_MARKED = ("actor", "trigger", "target", "when", "attribution")
 
 
 def epoch_s(instant: datetime) -> int:
@@ -47,19 +47,6 @@ def safe_url(address: str) -> str:
     except ValueError:
         return ""
     return address if parts.scheme in {"http", "https"} and host and "@" not in parts.netloc else ""
-
-
-def _marks(claim: Claim) -> list[list[int | str]]:
-    """Return where the parts of the claim stand within its sentence: ``[start, end, part]``."""
-    whole = claim.spans.sentence
-    if whole is None or whole[1] - whole[0] != len(claim.sentence):
-        return []
-    marks: list[list[int | str]] = []
-    for part in _MARKED:
-        span = getattr(claim.spans, part)
-        if span is not None and whole[0] <= span[0] < span[1] <= whole[1]:
-            marks.append([span[0] - whole[0], span[1] - whole[0], part])
-    return sorted(marks, key=lambda mark: mark[:2])
 
 
 def _days(claim: Claim, zone: ZoneInfo) -> list[int]:
@@ -134,7 +121,7 @@ def _row(located: LocatedClaim, zone: ZoneInfo, *, is_baseline: bool) -> dict[st
         "days": _days(claim, zone),
         "passage": str(claim.passage or ""),
         "sentence": claim.sentence,
-        "marks": _marks(claim),
+        "marks": packed(claim),
         "publisher": source.publisher,
         "url": safe_url(source.url),
         "published": epoch_s(source.published),

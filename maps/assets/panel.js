@@ -16,6 +16,8 @@
     ambiguous: "several places of that name", not_found: "place not found", roads_do_not_meet: "these roads do not meet",
     off_road: "not on that road", disconnected: "no way between the ends", partial: "one end not found",
   };
+  /* The parts of a claim in its sentence, by the numbers of maps/marks.py: class, and what it is called. */
+  const PARTS = [["actor", "who"], ["trigger", "did what"], ["target", "where"], ["when", "when"], ["attribution", "who says so"]];
   const BASIS = {
     direct: "said by claims", interpolated: "inferred between two places of one holder", carried_forward: "carried forward from before",
   };
@@ -244,9 +246,7 @@
       button.type = "button";
       if (TAGS[claim.tag]) button.append(make("span", "tag", TAGS[claim.tag]));
       if (!claim.point) button.append(make("span", "tag is-warning", "not on the map: " + (STATUS[claim.status] || claim.status)));
-      const sentence = make("span", "sentence");
-      sentence.append(...this.marked(claim));
-      button.append(sentence);
+      button.append(this.marked(claim));
       button.addEventListener("click", () => store.openClaim(claim.number));
       const meta = make("div", "meta");
       meta.append(safeLink(claim.url, claim.publisher || "source not named"));
@@ -255,6 +255,8 @@
       meta.append(make("span", "", store.dateText(claim.published)), grade);
       if (claim.point) meta.append(make("span", "", claim.reach || "precision " + claim.where_prec));
       const more = make("div", "more");
+      const present = PARTS.filter((_, number) => claim.marks.some((value, at) => at % 3 === 2 && value === number));
+      if (present.length) more.append(make("p", "parts", null, ...present.map(([name, title]) => make("mark", name, title))));
       for (const [name, value] of [["According to", claim.attribution], ["Against", claim.opponent], ["Side of the voice", claim.side.replace("_", " ")],
         ["Event", claim.when], ["Passage", claim.passage.replace("_", " ")], ["Place", claim.why], ["Precision", claim.where_prec ? `UCDP where_prec ${claim.where_prec}` : ""], ["Note", claim.note]]) {
         if (value) more.append(make("p", "", null, make("b", "", name + " "), value));
@@ -264,17 +266,23 @@
       return item;
     }
 
-    /* The sentence with the parts of the claim marked. */
+    /* The sentence with the parts of the claim marked; a mark may lie in another, and the outer one comes first. */
     marked(claim) {
-      const pieces = [];
+      const { sentence, marks } = claim, whole = make("span", "sentence"), open = [[whole, sentence.length]];
       let at = 0;
-      for (const [start, end, part] of claim.marks) {
-        if (start < at) continue;
-        pieces.push(claim.sentence.slice(at, start), make("mark", part, claim.sentence.slice(start, end)));
-        at = end;
+      const say = (to) => { open.at(-1)[0].append(sentence.slice(at, to)); at = to; };
+      const close = (to) => { while (open.length > 1 && open.at(-1)[1] <= to) { say(open.at(-1)[1]); open.pop(); } };
+      for (let i = 0; i < marks.length; i += 3) {
+        const [start, end, part] = marks.slice(i, i + 3), mark = make("mark", PARTS[part][0]);
+        mark.title = PARTS[part][1];
+        close(start);
+        say(start);
+        open.at(-1)[0].append(mark);
+        open.push([mark, end]);
       }
-      pieces.push(claim.sentence.slice(at));
-      return pieces.filter((piece) => piece !== "");
+      close(sentence.length);
+      say(sentence.length);
+      return whole;
     }
 
     drawCard() {

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from geo.claims.claim import Claim
+    from geo.claims.report import Report
+    from geo.theatre import Theatre
 
 __all__ = ["extract"]
 
@@ -37,6 +39,7 @@ __all__ = ["extract"]
     cls=Command,
     examples=(
         "frontline extract report.txt --published 2024-11-28",
+        "frontline extract report.txt --published 2024-11-28 --show",
         "frontline extract report.txt --published 2024-11-28 --side opposition -o claims.csv",
         "cat report.txt | frontline extract - --published 2024-11-28 --format jsonl",
     ),
@@ -54,6 +57,12 @@ __all__ = ["extract"]
     type=click.Choice(["table", "csv", "jsonl"]),
     help="What to show: a table to read (the default), or the claims as CSV or JSON Lines.",
 )
+@click.option("--show", is_flag=True, help="Show each claim in its sentence, with the parts marked.")
+@click.option(
+    "--show-all",
+    is_flag=True,
+    help="As --show, and then the sentences that speak of control and a place and gave no claim.",
+)
 def extract(
     *,
     reports: tuple[str, ...],
@@ -61,6 +70,8 @@ def extract(
     theatre_name: str,
     output: str | None,
     form: str | None,
+    show: bool,
+    show_all: bool,
 ) -> None:
     """Read who took, holds, lost, cut or reopened what out of REPORTs (.txt or .md; - is standard input).
 
@@ -79,11 +90,19 @@ def extract(
         raise click.UsageError("a file holds csv or jsonl; --format table is for reading on the screen")
     if output not in (None, "-") and form is None and not is_table(str(output)):
         raise click.UsageError(f"end {output} in .csv or .jsonl, or add --format")
+    marked = show or show_all
+    if marked and output in (None, "-") and form is not None:
+        raise click.UsageError("--show is for reading on the screen; add -o FILE to write the claims as well")
     theatre = Theatre.open(theatre_name)
-    claims = read_inputs(names, theatre, flags)
+    seen: list[Report] = []
+    claims = read_inputs(names, theatre, flags, seen=seen)
     if output not in (None, "-"):
         _write(claims, str(output), form)
         click.echo(f"{count_of(len(claims), 'claim')} written to {output}", err=True)
+    if marked:
+        _show_marked(claims, seen if show_all else [], theatre)
+    elif output not in (None, "-"):
+        return
     elif form in (None, "table"):
         _show(claims, theatre.zone)
     else:
@@ -135,6 +154,26 @@ def _show(claims: Sequence[Claim], zone: ZoneInfo) -> None:
             lead = f"{', '.join(str(number) for number in numbers):>2}  "
             click.echo(textwrap.fill(clean(sentence), width, initial_indent=lead, subsequent_indent="    "))
     click.echo(f"\n{count_of(len(claims), 'claim')}. Add -o claims.csv to keep them.")
+
+
+def _show_marked(claims: Sequence[Claim], reports: Sequence[Report], theatre: Theatre) -> None:
+    """Show claims in their sentences, and the sentences of reports that gave none."""
+    from maps.commands.marked import KEY, marked_claims, marked_rest, style_for
+
+    width = max(shutil.get_terminal_size((80, 24)).columns, 40)
+    style = style_for()
+    for line in marked_claims(claims, theatre, width=width, style=style):
+        click.echo(line)
+    if claims:
+        click.echo(textwrap.fill(f"{count_of(len(claims), 'claim')}. {KEY}", min(width, 110)))
+    else:
+        click.echo("No claim about control.")
+    rest = [
+        line for report in reports for line in marked_rest(report, claims, theatre, width=width, style=style)
+    ]
+    if rest:
+        click.echo("\nRead, and no claim made:\n")
+        click.echo("\n".join(rest).rstrip())
 
 
 def _when(claim: Claim, zone: ZoneInfo) -> str:

@@ -171,8 +171,16 @@ def claims_of(inputs: Sequence[str], theatre: Theatre, flags: ReportFlags) -> li
     return claims
 
 
-def read_inputs(inputs: Sequence[str], theatre: Theatre, flags: ReportFlags) -> list[Claim]:
+def read_inputs(
+    inputs: Sequence[str], theatre: Theatre, flags: ReportFlags, *, seen: list[Report] | None = None
+) -> list[Claim]:
     """Read the claims of tables and reports, in order; a claim that is in two of them counts once.
+
+    Args:
+        inputs: names of files; ``-`` is standard input.
+        theatre: the theatre.
+        flags: what the command line says of the reports.
+        seen: the reports that were read are added to it.
 
     Raises:
         FrontlineError: one or more inputs cannot be read (all of them are told at once), two of them hold different
@@ -187,7 +195,7 @@ def read_inputs(inputs: Sequence[str], theatre: Theatre, flags: ReportFlags) -> 
     for name in inputs:
         shown = shown_name(name)
         try:
-            claims = read_input(name, theatre, flags)
+            claims = read_input(name, theatre, flags, seen=seen)
         except FrontlineError as error:
             problems.append(str(error) if shown in str(error) else f"{shown}: {error}")
             cause = cause or error
@@ -208,8 +216,10 @@ def shown_name(name: str) -> str:
     return "standard input" if name == "-" else name
 
 
-def read_input(name: str, theatre: Theatre, flags: ReportFlags) -> list[Claim]:
-    """Read one claim table or report; ``-`` is standard input.
+def read_input(
+    name: str, theatre: Theatre, flags: ReportFlags, *, seen: list[Report] | None = None
+) -> list[Claim]:
+    """Read one claim table or report; ``-`` is standard input. A report is added to ``seen``.
 
     Raises:
         FrontlineError: it cannot be read.
@@ -222,11 +232,15 @@ def read_input(name: str, theatre: Theatre, flags: ReportFlags) -> list[Claim]:
         text = _standard_input()
         if _looks_like_table(text):
             return read_claims(io.StringIO(text), zone=theatre.zone)
-        return extract(_read_report(text.encode(), theatre, flags))
-    if is_table(name):
+        report = _read_report(text.encode(), theatre, flags)
+    elif is_table(name):
         _refuse_missing(name)
         return read_claims(Path(name), zone=theatre.zone)
-    return extract(_read_report(Path(name), theatre, flags))
+    else:
+        report = _read_report(Path(name), theatre, flags)
+    if seen is not None:
+        seen.append(report)
+    return extract(report)
 
 
 def _read_report(source: Path | bytes, theatre: Theatre, flags: ReportFlags) -> Report:

@@ -133,7 +133,7 @@ def test_every_state_of_control_can_be_written(payload):
 def test_the_parts_of_a_sentence_are_marked_by_their_place_in_the_sentence(small):
     one = small.with_spans(small.claim("C-1", "Hama", 35, sentence="They took Hama."), (105, 109))
     payload = make_payload(small.small_situation(claims=[small.located(one)]))
-    assert payload["claims"]["marks"] == [[[5, 9, "trigger"]]]
+    assert payload["claims"]["marks"] == [[5, 9, 1]]
 
 
 def test_the_title_of_the_theatre_stands_where_none_is_given(small):
