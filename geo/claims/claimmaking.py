@@ -110,10 +110,18 @@ def _spans(parts: Parts, reader: SentenceReader) -> Spans:
         sentence=reader.sentence.span,
         trigger=at(event.head, max(event.stop, event.head + 1)),
         actor=actor,
-        target=at(parts.place.start, parts.place.stop),
+        target=at(_first_word(parts.place, reader), parts.place.stop),
         when=at(phrase.start, phrase.stop) if phrase else None,
         attribution=parts.said_span or (actor if parts.said.written and parts.said.voice is None else None),
     )
+
+
+def _first_word(place: PlaceSpan, reader: SentenceReader) -> int:
+    """Return where a place begins, without a quotation mark before "the city"."""
+    start = place.start
+    while not place.named and start < place.stop - 1 and reader.words[start].kind == "mark":
+        start += 1
+    return start
 
 
 def _is_refuted(event: Event, reader: SentenceReader) -> bool:

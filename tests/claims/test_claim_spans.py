@@ -129,6 +129,7 @@ def is_time(report: Report, claim: Claim) -> bool:
 @given(texts)
 @settings(max_examples=400)
 @example("“Rebels” seized Tal Warda.")
+@example("Rebels were seen near Tal Warda.\n“the city was captured by Rebels.")
 @example("\U0001f534 The army's withdrawal from Tal Warda (SOHR)")
 @example("The rebels’ capture of Tal Warda surprised many. (Al-Wataniya)")
 def test_every_span_points_at_what_the_claim_says(text):
