@@ -11,7 +11,14 @@ from dataclasses import dataclass, field
 
 from geo.claims.lexicon import lexicon
 from geo.claims.parties import Party
-from geo.claims.placewords import AREA_NOUNS, FACILITY_NOUNS, JUNCTION_NOUNS, ROAD_NOUNS, SETTLEMENT_NOUNS
+from geo.claims.placewords import (
+    AREA_NOUNS,
+    CROSSING_NOUNS,
+    FACILITY_NOUNS,
+    JUNCTION_NOUNS,
+    ROAD_NOUNS,
+    SETTLEMENT_NOUNS,
+)
 
 __all__ = ["Memory", "PastParty", "PastPlace"]
 
@@ -59,7 +66,7 @@ def family_of(noun: str) -> str:
     for words, name in (
         (ROAD_NOUNS, "road"),
         (JUNCTION_NOUNS, "junction"),
-        (FACILITY_NOUNS, "facility"),
+        (FACILITY_NOUNS | CROSSING_NOUNS, "facility"),
         (AREA_NOUNS - SETTLEMENT_NOUNS, "area"),
     ):
         if noun in words:

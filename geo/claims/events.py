@@ -34,6 +34,9 @@ _LONGEST_SUBJECT = 80
 """Words of a list of places that something is said of."""
 _BARE_ROAD = 3
 """Words of a road of which no part is named yet: "the M5 highway"."""
+_FALLS = frozenset({"fall", "surrender", "capitulate"})
+_FALLING_THINGS = _LEXICON.words("places", "falling")
+_BEHIND_A_FALL = _LEXICON.words("grammar", "behind_a_fall")
 _INSIDE_A_PHRASE = frozenset(
     {"of", "and", "between", "in", "from", "to", "near", "the", "a", "an", "or", "at"}
 )
@@ -103,7 +106,7 @@ def _verb_event(
     if frame.subject_is_target:
         return _target_first(reader, verb)
     if frame.held_object:
-        return _held(reader, verb)
+        return _held(reader, verb, after)
     if group.passive:
         return _passive(reader, verb, after, found)
     return _active(reader, verb, after, found)
@@ -121,7 +124,11 @@ class _Verb:
 def _may_follow(reader: SentenceReader, index: int, after: tuple[str, ...], frame: Frame) -> bool:
     """Look ahead cheaply whether the last word that a frame needs stands near the trigger."""
     last = after[-1]
-    reach = _WINDOW if frame.opponent_object or frame.live or "DISTANCE" in after else 3 + len(after)
+    reach = (
+        _WINDOW
+        if frame.opponent_object or frame.own_object or frame.live or "DISTANCE" in after
+        else 3 + len(after)
+    )
     return last in reader.lows[index + 1 : index + reach + 5]
 
 
@@ -195,6 +202,9 @@ def _behind_place(reader: SentenceReader, frame: Frame, end: int) -> int:
 def _object_start(reader: SentenceReader, verb: _Verb, after: tuple[str, ...]) -> tuple[int, Party | None]:
     """Return where the place begins, -1 if none can, and who stands between as the opponent."""
     start = verb.group.head + 1
+    if verb.form.frame.own_object:
+        own = reader.acting_at(start)
+        return (sequence_end(reader, own.stop, after) if own and not own.pronoun else -1), None
     if verb.form.frame.opponent_object:
         opponent = reader.acting_at(start)
         return (sequence_end(reader, opponent.stop, after), opponent) if opponent else (-1, None)
@@ -398,17 +408,15 @@ def _target_first(reader: SentenceReader, verb: _Verb) -> Event | None:
     if stop > 0:
         return _event(verb, _Roles(stop, _with_part(reader, places, stop), actor))
     first = places[0]
-    sure = bool(first.noun) or first.start > 0 or first.stop - first.start > 1
-    return (
-        _event(verb, _Roles(start, places))
-        if form.lemma == "fall" and sure and _ends_clause(reader, start)
-        else None
-    )
+    alone = form.lemma in _FALLS and first.named and reader.low(first.start) not in _FALLING_THINGS
+    return _event(verb, _Roles(start, places)) if alone and _ends_clause(reader, start) else None
 
 
-def _held(reader: SentenceReader, verb: _Verb) -> Event | None:
-    """Read "left Y under X's control", "Y was put under the control of X"."""
-    start = verb.group.head + 1
+def _held(reader: SentenceReader, verb: _Verb, after: tuple[str, ...]) -> Event | None:
+    """Read "left Y under X's control", "Y was put under the control of X", "handed control of Y to X"."""
+    start = sequence_end(reader, verb.group.head + 1, after)
+    if start < 0:
+        return None
     if verb.group.passive:
         places = _places_before(reader, verb.group.start, verb.clause)
     else:
@@ -419,7 +427,15 @@ def _held(reader: SentenceReader, verb: _Verb) -> Event | None:
 
 
 def _ends_clause(reader: SentenceReader, index: int) -> bool:
-    return (
-        reader.low(index) in {"", ".", ",", "on", "after", "and", "but", "as", "last", "without"}
-        or reader.low(index) in _TIME
+    """Tell whether a verb has no object: what follows is a time, a manner, or nothing."""
+    low = reader.low(index)
+    ends = (
+        not low
+        or reader.words[index].kind == "mark"
+        or low in _BEHIND_A_FALL
+        or low in _TIME
+        or low.endswith("ly")
+    )
+    return ends and not any(
+        word.kind == "number" for word in reader.words[index + 1 : index + 2] if low == "by"
     )

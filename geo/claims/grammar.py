@@ -23,6 +23,7 @@ _NEGATION = _LEXICON.words("grammar", "negation")
 _ADVERB = _LEXICON.words("grammar", "adverb")
 _SUCCESS = _LEXICON.words("grammar", "success")
 _RAISING = _LEXICON.words("grammar", "raising")
+_NO_VERB_BEHIND = _LEXICON.words("grammar", "no_verb_behind")
 _CAUSE = _LEXICON.words("grammar", "cause")
 _CAUSED_PARTY = 9
 """Words of a party that is made to do something, at most."""
@@ -31,6 +32,9 @@ _OPENER = _LEXICON.words("grammar", "opener")
 _PARTICIPLE_AFTER = _LEXICON.words("grammar", "participle_after")
 _NOUN_BEFORE = _LEXICON.words("grammar", "noun_before")
 _NO_PARTICIPLE = _LEXICON.words("grammar", "no_participle_after") | _NOUN_BEFORE
+
+
+_RANKS = frozenset({"latest", "last", "first", "only", "second", "third", "next"})
 
 
 class Shape(Enum):
@@ -146,6 +150,9 @@ def verb_group(words: Sequence[Word], head: int, tags: frozenset[str]) -> VerbGr
 
 
 def _is_noun_there(before: Word | None, tags: frozenset[str]) -> bool:
+    """Tell whether a form without auxiliary is no verb there: "the fall", "from occupied Crimea", "their capture"."""
+    if before is not None and tags & {"past", "participle"} and before.low in _NO_VERB_BEHIND:
+        return True
     if before is not None and tags & {"base", "s"} and "past" not in tags and before.low in _LEXICON.verbs:
         return before.low not in _LEXICON.words("actors", "head")
     if before is None or not tags & {"base", "s"} or "past" in tags:
@@ -187,6 +194,10 @@ def _step_over_to(words: Sequence[Word], left: _Left) -> bool:
     while at > 0 and (words[at].low in _ADVERB or words[at].low in {"it", "them"}):
         at -= 1
     governor = words[at].low if at >= 0 else ""
+    if any(words[index].low in _RANKS for index in range(max(0, at - 3), at)):
+        left.mood, left.infinitive = Mood.NOT_SAID, True  # "the latest town to fall" tells nothing new
+        left.at -= 1
+        return False
     if governor in _SUCCESS or governor in _RAISING:
         left.at, left.linked = at - 1, True
         if governor in _RAISING:

@@ -13,7 +13,7 @@ __all__ = ["holder"]
 
 _FILLER = lexicon().words("grammar", "filler")
 _POSSESSED = {
-    ("under",): ("control", "rule"),
+    ("under",): ("control", "rule", "authority", "administration", "command", "occupation"),
     ("in",): ("hands",),
     ("into",): ("hands",),
     ("to",): ("hands", "control"),

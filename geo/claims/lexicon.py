@@ -25,6 +25,7 @@ class Frame:
         agent: word sequences before the actor, where the actor is not the subject.
         subject_is_target: the grammatical subject is the place.
         opponent_object: the direct object is who is driven out.
+        own_object: the direct object is the actor's own people ("withdrew its troops from Y").
         held_object: the direct object is the place, and `agent` stands before who holds it.
         then: word sequences that must stand behind the target.
         only: ``"road"``, ``"place"`` or ``""``.
@@ -42,6 +43,7 @@ class Frame:
     then: tuple[tuple[str, ...], ...] = ()
     subject_is_target: bool = False
     opponent_object: bool = False
+    own_object: bool = False
     held_object: bool = False
     only: str = ""
     strict: frozenset[str] = frozenset()
@@ -165,6 +167,7 @@ def _frame(entry: dict[str, object], *, nominal: bool = False) -> Frame:
         then=_sequences(entry.get("then", [])),
         subject_is_target=entry.get("subject") == "target",
         opponent_object=entry.get("object") == "opponent",
+        own_object=entry.get("object") == "own",
         held_object=entry.get("object") == "held",
         only=str(entry.get("only", "")),
         strict=frozenset(str(entry.get("strict", "")).split()),

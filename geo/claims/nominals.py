@@ -12,7 +12,8 @@ __all__ = ["noun_event"]
 
 _LEXICON = lexicon()
 _LIVE = _LEXICON.words("grammar", "live")
-_WINDOW = 12
+_TOWN = _LEXICON.words("places", "settlement")
+_WINDOW = 18
 """Words behind a noun among which must stand that the fighting goes on."""
 _AIMS = frozenset(
     {
@@ -158,7 +159,11 @@ def _live_event(reader: SentenceReader, index: int, form: Form, after: tuple[str
     stop, _ = fought_over(reader, index + 1, after)
     if stop < 0:
         return None
-    places = [place for place in fitting(form.frame, form.lemma, reader.places_from(stop)[0]) if place.named]
+    places = [
+        place
+        for place in fitting(form.frame, form.lemma, reader.places_from(stop)[0])
+        if place.named or place.noun in _TOWN
+    ]
     if not places:
         return None
     actor = None

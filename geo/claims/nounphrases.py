@@ -29,6 +29,7 @@ _BREAKS = (
 _DETERMINERS = frozenset(
     {"the", "a", "an", "its", "their", "his", "these", "those", "some", "our", "other", "all"}
 )
+_ABSTRACT = _LEXICON.words("actors", "deed")
 _NO_ACTOR = (
     _LEXICON.words("grammar", "civilian")
     | _LEXICON.words("actors", "no_actor")
@@ -102,6 +103,14 @@ def is_acting(words: Sequence[Word], start: int, stop: int) -> bool:
         (True, False)
     """
     last = words[stop - 1]
+    if last.kind == "ref" and last.low not in _LEXICON.words("actors", "like_a_road"):
+        return False
+    if words[start].low in {"nobody", "no-one", "neither", "none"}:
+        return False
+    if last.low in _ABSTRACT and any(
+        word.is_capital or word.low in _HEAD for word in words[start + 1 : stop]
+    ):
+        return True  # "the Russian offensive", "a rebel counter-attack"
     if last.low in _NO_ACTOR or any(
         word.low in _LEXICON.words("grammar", "civilian") for word in words[start:stop]
     ):

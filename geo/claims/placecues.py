@@ -23,7 +23,7 @@ from geo.claims.placewords import (
 )
 from geo.claims.sentences import Word
 
-__all__ = ["FUNCTION_WORDS", "NATION_ENDINGS", "PLACE_NOUNS", "PlaceSpan", "WordCues"]
+__all__ = ["FUNCTION_WORDS", "NATION_ENDINGS", "NOT_HEAD_NOUN", "PLACE_NOUNS", "PlaceSpan", "WordCues"]
 
 _LEXICON = lexicon()
 PLACE_NOUNS = (
@@ -48,7 +48,7 @@ _VERBS = _LEXICON.verbs
 _TIME = _LEXICON.words("dates", "names")
 _TITLES = _LEXICON.words("places", "not_a_place")
 _HEAD = _LEXICON.words("actors", "head")
-_NOT_HEAD_NOUN = _LEXICON.words("places", "held")
+NOT_HEAD_NOUN = _LEXICON.words("places", "held")
 _COUNTS = _LEXICON.words("places", "many")
 _UNITS = _LEXICON.words("dates", "unit")
 _PARTICLE = _LEXICON.words("places", "particle")
@@ -164,11 +164,17 @@ class WordCues:
     def nouns_end(self, stop: int) -> int:
         """Step over the place nouns behind a name, with what may stand between them."""
         end = stop
+        if (
+            self.low(stop) == "("
+            and self.low(stop + 2) == ")"
+            and self.low(stop + 3) in PLACE_NOUNS | NOT_HEAD_NOUN
+        ):
+            stop += 3  # "the Walid (Tanf) border crossing"
         for ahead in range(4):
             low = self.low(stop + ahead)
             if low in PLACE_NOUNS and not (low in EDGE_NOUNS and low != "outskirts"):
                 end = stop + ahead + 1
-            elif low not in COMPASS and low not in _NOT_HEAD_NOUN and not self.is_adjective(stop + ahead):
+            elif low not in COMPASS and low not in NOT_HEAD_NOUN and not self.is_adjective(stop + ahead):
                 break
         return end
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from geo.claims.claim import Extent
 from geo.claims.lexicon import lexicon
-from geo.claims.placecues import FUNCTION_WORDS, PLACE_NOUNS, WordCues
+from geo.claims.placecues import FUNCTION_WORDS, NOT_HEAD_NOUN, PLACE_NOUNS, WordCues
 from geo.claims.placewords import COMPASS
 
 __all__ = ["Lead", "LeadReader"]
@@ -70,7 +70,9 @@ class LeadReader(WordCues):
             return self.count(lead)
         if low in COMPASS or low in _WHOLE:
             lead.extent = Extent.ALL if low in _WHOLE else lead.extent
-            return 0 if word.is_capital and not self.is_plain(index + 1) else 1
+            return (
+                0 if (word.is_capital and not self.is_plain(index + 1)) or self.low(index + 1) == "of" else 1
+            )
         if low in {"parts", "part"} and self.low(index + 1) == "of":
             lead.extent = Extent.PART
             return 2
@@ -80,6 +82,8 @@ class LeadReader(WordCues):
         """Step over an adjective, as in `step`."""
         word = self.words[index]
         if self.is_nationality(index):
+            return 1
+        if word.low in NOT_HEAD_NOUN and self.low(index + 1) in PLACE_NOUNS:
             return 1
         if self.is_refused(index):
             return -1

@@ -37,6 +37,8 @@ _HOLDING = (
 _VOICE_HEAD = lexicon().words("attribution", "voice_head")
 _COMPLEMENT = frozenset({"at", "near", "in", "around", "on", "over", "inside", "outside", "along", "across"})
 _STRETCH = STRETCH_NOUNS - {"part", "parts", "piece", "length"}
+_DESCRIBES = lexicon().words("places", "describes")
+_NOT_A_ROAD = lexicon().words("places", "not_a_road")
 _BOUNDLESS = lexicon().words("places", "boundless")
 _DEEPEST = 3
 """Places inside places: "the edge of the centre of the city of X"."""
@@ -97,12 +99,18 @@ class _Scan(TailReader):
         """Read from the first noun, name or number on."""
         word = self.words[index]
         if word.kind == "ref":
-            return self.numbered(begin, index)
+            weapon = word.low in _NOT_A_ROAD or self.low(index - 1) in {"a", "an"}
+            return None if weapon and not self.road_noun_near(index + 1) else self.numbered(begin, index)
         goes_on = self.is_name(index + 1) or self.is_number(index + 1)
         if word.low in _STRETCH and self.low(index + 1) == "of":
             return self.stretch(begin, index, depth)
         if word.low in PLACE_NOUNS and not (word.is_capital and goes_on and word.low not in ROAD_NOUNS):
             return self.noun_first(begin, index, depth)
+        if word.low in COMPASS and self.low(index + 1) == "of":
+            side = self.place(index + 2, depth + 1)
+            return (
+                replace(side, start=begin, noun="area", extent=Extent.PART) if side and side.named else None
+            )
         if self.is_name(index):
             return self.name_first(begin, index, depth)
         return None
@@ -151,16 +159,27 @@ class _Scan(TailReader):
             return self.road_of_noun(begin, stop, noun)
         ahead = stop + 1 + (self.low(stop) in {"outside", "inside"} and self.low(stop + 1) == "of")
         inner = self.place(ahead, depth + 1) if self.holds(noun, stop) else None
-        if inner is not None and inner.named and noun == "capital":
-            return PlaceSpan(begin, inner.stop, named=True, noun=noun)
-        if inner is not None and noun in SETTLEMENT_NOUNS and self.low(stop) == "of":
-            return replace(inner, noun=inner.noun or noun) if inner.named else None
-        if inner is not None and (inner.named or noun in EDGE_NOUNS or not _is_plural(noun)):
-            many = _is_plural(noun) and not inner.named
-            return PlaceSpan(begin, self.further(inner.stop), inner.named, noun, many=many, told=True)
+        if inner is not None:
+            told = self.told_by(begin, stop, noun, inner)
+            if told is not None or noun in SETTLEMENT_NOUNS:
+                return told
         if noun in FACILITY_NOUNS and self.low(stop) == "of" and not _is_plural(noun):
             return self.owned_by_party(begin, stop, noun)
         return self.noun_alone(begin, stop, noun, depth)
+
+    def told_by(self, begin: int, stop: int, noun: str, inner: PlaceSpan) -> PlaceSpan | None:
+        """Read a noun with the place behind it: "the city of Hama", "the stronghold of Hama", "the edge of Hama"."""
+        of = self.low(stop) == "of"
+        if noun == "capital" and inner.named and inner.noun in _HOLDING:
+            return PlaceSpan(begin, inner.stop, named=True, noun=noun)
+        if of and noun in _DESCRIBES and inner.named and not inner.told:
+            return inner
+        if of and noun in SETTLEMENT_NOUNS:
+            return replace(inner, noun=inner.noun or noun) if inner.named else None
+        if inner.named or noun in EDGE_NOUNS or not _is_plural(noun):
+            many = _is_plural(noun) and not inner.named
+            return PlaceSpan(begin, self.further(inner.stop), inner.named, noun, many=many, told=True)
+        return None
 
     def further(self, stop: int) -> int:
         """Step over one more position: "a bridge over the Nzoia river on the N2"."""
@@ -212,12 +231,16 @@ class _Scan(TailReader):
         stop = index
         while self.is_name(stop) or (stop > index and (self.is_number(stop) or self.is_particle(stop))):
             stop += 1
-            if self.words[stop - 1].text.endswith("'s"):
+            if self.words[stop - 1].is_possessive:
                 break
-        if self.words[stop - 1].text.endswith("'s"):
+        if self.words[stop - 1].is_possessive:
             owned = self.place(stop, depth + 1)
-            joined = owned is not None and not owned.many and owned.noun not in SETTLEMENT_NOUNS | ROAD_NOUNS
-            return replace(owned, start=begin, named=True) if joined and owned is not None else None
+            if owned is None or (owned.named and owned.noun in SETTLEMENT_NOUNS):
+                return owned
+            joined = owned.noun not in SETTLEMENT_NOUNS | ROAD_NOUNS and (
+                not owned.many or owned.noun in _HOLDING
+            )
+            return replace(owned, start=begin, named=True, many=False) if joined else None
         if any(self.low(at) in _VOICE_HEAD for at in range(index, stop)):
             return None
         last = self.low(stop - 1)
@@ -237,7 +260,7 @@ class _Scan(TailReader):
     def named_by_noun(self, begin: int, index: int, end: int) -> PlaceSpan:
         """Read "Kafr Halab village", "the Bwera dam", "the Tigrayan town of Shirar"."""
         noun = self.noun_before(end)
-        if noun in SETTLEMENT_NOUNS and self.low(end) == "of":
+        if noun in SETTLEMENT_NOUNS | _DESCRIBES and self.low(end) == "of":
             town = self.place_inside(end + 1)
             if town is not None and town.named:
                 return replace(town, noun=town.noun or noun)

@@ -18,7 +18,9 @@ from geo.claims.sentences import Word
 __all__ = ["PlaceSpan", "place_at", "place_list"]
 
 _LEXICON = lexicon()
-_PLURAL_AREAS = frozenset(f"{noun}s" for noun in AREA_NOUNS) & AREA_NOUNS
+_PLURAL_AREAS = (frozenset(f"{noun}s" for noun in AREA_NOUNS) & AREA_NOUNS) | frozenset(
+    {"counties", "bridges", "airports", "airbases", "crossings", "checkpoints", "camps", "bases"}
+)
 _OWN = frozenset({"its", "their"})
 _LIST_NOUNS = SETTLEMENT_NOUNS - {"capital"}
 _PREPOSITIONS = frozenset(
@@ -70,15 +72,20 @@ def place_list(
         if not step or place_at(words, index + step, taken) is None:
             break
         index += step
-    return _with_shared_noun(_without_containers(words, found)), index
+    return _with_shared_noun(words, _without_containers(words, found)), index
 
 
-def _with_shared_noun(found: list[PlaceSpan]) -> list[PlaceSpan]:
+def _with_shared_noun(words: Sequence[Word], found: list[PlaceSpan]) -> list[PlaceSpan]:
     """Give the noun in plural at the end of a list to all that it is said of: "the Daraa and Suwayda governorates"."""
     if len(found) < 2 or found[-1].noun not in _PLURAL_AREAS:  # noqa: PLR2004 - a list
         return found
-    noun = found[-1].noun.removesuffix("s")
-    return [replace(place, noun=noun) if place.named and not place.noun else place for place in found]
+    noun, last = found[-1].noun, found[-1]
+    single = "county" if noun == "counties" else noun.removesuffix("s")
+    shared = [
+        replace(place, noun=single) if place.named and not place.noun else place for place in found[:-1]
+    ]
+    behind = last.stop - last.start > 1 and words[last.stop - 1].low == noun
+    return [*shared, replace(last, stop=last.stop - 1, noun=single) if behind else last]
 
 
 def _without_containers(words: Sequence[Word], found: list[PlaceSpan]) -> list[PlaceSpan]:
@@ -141,6 +148,8 @@ def _connector(words: Sequence[Word], index: int) -> int:
         size += 1
     if lows[size] in {"then", "also", "finally", "even"} and size:
         size += 1
+    if size and lows[size] in {"from", "of"} and lows[size - 1] == "and":
+        size += 1
     return size
 
 
@@ -149,7 +158,7 @@ def _examples(words: Sequence[Word], index: int, taken: Collection[int]) -> tupl
     for at in range(index, min(index + 16, len(words) - 1)):
         low = words[at].low
         if (
-            low in {"including", "namely"}
+            low in {"including", "namely", "notably"}
             or (low == "-" and at == index)
             or (low == "among" and words[at + 1].low == "them")
             or (low == "such" and words[at + 1].low == "as")

@@ -16,6 +16,11 @@ __all__ = ["TailReader"]
 _JOIN = frozenset({"connecting", "linking", "between", "joining", "connects", "links", "linked", "connected"})
 _ENDS = frozenset({"and", "to", "with", "into", "towards", "toward"})
 _LONGEST_DESCRIPTION = 30
+_LEADING = frozenset({"leading", "running", "going", "passing"})
+_HEADING = frozenset({"to", "into", "towards", "toward"})
+_ON_THE_WAY = frozenset(
+    {"down", "up", "all", "through", "on", "onward", "onwards", "north", "south", "east", "west"}
+)
 _POSITION = frozenset({"near", "at", "outside", "around"})
 
 
@@ -27,31 +32,42 @@ class TailReader(LeadReader, ABC):
         """Read a place from a word on, for which names of states will do."""
 
     def road_end(self, stop: int) -> int:
-        """Step over what says which road or which part: its ends, a heading, a position."""
+        """Step over what says which road or which part: its ends, a heading, a position; ``stop`` if nothing does."""
         at = stop
         if self.low(at) in {"that", "which"} and self.low(at + 1) in _JOIN:
             at += 1
         low = self.low(at)
+        if low in _LEADING:
+            at += 1
+            low = self.low(at)
         if low in _JOIN or low == "from":
-            first = self.place_inside(at + 1)
-            if first is None or self.low(first.stop) not in _ENDS:
-                return stop
-            second = self.place_inside(first.stop + 1)
-            return second.stop if second else stop
-        if low in {"leading", "running"} and self.low(at + 1) in {"to", "into", "towards", "toward"}:
-            return self.end_or(at + 2, stop)
-        if low in {"to", "into", "towards", "toward"}:
-            return self.end_or(at + 1, stop)
+            return self.two_ends(at + 1, stop)
+        if low in _HEADING or (low in COMPASS and self.low(at + 1) in _HEADING | {"through"}):
+            return self.end_or(at + (2 if low in COMPASS else 1), stop)
+        if [self.low(at + ahead) for ahead in range(3)] == ["as", "far", "as"]:
+            return self.end_or(at + 3, stop)
         if low in _POSITION:
             return self.position_end(stop)
-        if low in COMPASS and self.low(at + 1) == "of":
-            inner = self.place_inside(at + 2)
-            return inner.stop if inner and inner.named else stop
-        return stop
+        inner = self.place_inside(at + 2) if low in COMPASS and self.low(at + 1) == "of" else None
+        return inner.stop if inner and inner.named else stop
+
+    def two_ends(self, index: int, otherwise: int) -> int:
+        """Step over "A and B", "A down to B"; ``otherwise`` where there are no two ends."""
+        first = self.place_inside(index)
+        ahead = first.stop + (self.low(first.stop) in _ON_THE_WAY) if first else 0
+        if first is None or self.low(ahead) not in _ENDS:
+            return otherwise
+        second = self.place_inside(ahead + 1)
+        return second.stop if second else otherwise
 
     def described_end(self, stop: int) -> int:
         """Step over a clause that tells which road is meant: "a highway that linked the north with the city"."""
-        if self.low(stop) not in {"that", "which"} or self.low(stop + 1) not in _JOIN | {"linked", "connected", "led", "leads"}:
+        if self.low(stop) not in {"that", "which"} or self.low(stop + 1) not in _JOIN | {
+            "linked",
+            "connected",
+            "led",
+            "leads",
+        }:
             return stop
         end = stop + 2
         while end < min(len(self.words), stop + _LONGEST_DESCRIPTION) and self.words[end].text not in ",.;:":

@@ -28,7 +28,20 @@ _FILLER = _LEXICON.words("grammar", "filler")
 _ADVERB = _LEXICON.words("grammar", "adverb")
 _TIME = _LEXICON.words("dates", "names")
 _UNITS = frozenset(
-    {"km", "kms", "kilometres", "kilometers", "kilometre", "kilometer", "miles", "mile", "metres", "meters"}
+    {
+        "km",
+        "kms",
+        "kilometre",
+        "metre",
+        "meter",
+        "kilometres",
+        "kilometers",
+        "kilometer",
+        "miles",
+        "mile",
+        "metres",
+        "meters",
+    }
 )
 _ABOUT = frozenset(
     {
@@ -48,7 +61,8 @@ _ABOUT = frozenset(
     }
 )
 _OPENS_INSERTION = _LEXICON.words("grammar", "opens_insertion")
-_WINDOW = 12
+_COUNTS = _LEXICON.words("places", "many") | {"one", "fifteen", "forty", "sixty", "hundred"}
+_WINDOW = 18
 _AROUND_TIME = frozenset({"last", "on", "week", "late", "early", "this", "month", '"'})
 _PASSABLE = _LEXICON.words("places", "passable")
 _SURE_NOUNS = _LEXICON.words("places", "sure")
@@ -270,9 +284,7 @@ def _distance_end(reader: SentenceReader, at: int) -> int:
     """Step over "about 10 km (6 miles)", "a few kilometres"."""
     while reader.low(at) in _ABOUT:
         at += 1
-    if at < len(reader.words) and (
-        reader.words[at].kind == "number" or reader.low(at) in {"five", "ten", "two", "three", "one"}
-    ):
+    if at < len(reader.words) and (reader.words[at].kind == "number" or reader.low(at) in _COUNTS):
         at += 1
     if reader.low(at) not in _UNITS:
         return -1

@@ -31,6 +31,9 @@ _WHAT_WAS_SAID = _LEXICON.words("attribution", "what_was_said")
 _PRONOUNS = (
     _LEXICON.words("actors", "plural_pronoun") | _LEXICON.words("actors", "singular_pronoun") | {"he", "she"}
 )
+_ACTING = _LEXICON.words("actors", "acting")
+_ORDERLY = frozenset({"withdraw", "retreat", "pull", "redeploy", "abandon", "withdrawal"})
+"""What civilians do not do, so that any name may be who does it."""
 _BOUNDED_AREAS = _LEXICON.words("places", "bounded")
 _REACH = 3
 """Sentences that a pronoun reaches back."""
@@ -94,10 +97,15 @@ class References:
         """Tell whether the actor can be a party to the fighting at all."""
         if not actor:
             return event.frame.nominal
+        if event.frame.own_object:
+            return True
         lows = set(fold(actor).lower().replace("-", " ").split())
-        known_words = _LEXICON.words("actors", "head") | _LEXICON.words("actors", "power")
-        acronym = any(word.isupper() and len(word) > 1 for word in actor.split())
-        return bool(lows & known_words) or acronym or self.known.actor(actor) is not None
+        known_words = _LEXICON.words("actors", "head") | _LEXICON.words("actors", "power") | _ACTING
+        acronym = any(word.isupper() and word.isalpha() and len(word) > 1 for word in actor.split())
+        named = event.lemma in _ORDERLY and any(word[:1].isupper() for word in actor.split()[-1:])
+        like_a_road = bool(lows & _LEXICON.words("actors", "like_a_road"))
+        known = self.known.actor(actor) is not None
+        return bool(lows & known_words) or acronym or named or like_a_road or known
 
     def actor(self, event: Event, voice: Voice | None, context: Context) -> Actor:
         """Return the actor of an event."""
@@ -205,6 +213,8 @@ def _says_something(place: PlaceSpan) -> bool:
     """Tell whether a place without a name is worth a claim as written: "the left bank of the river", "the village"."""
     if place.told:
         return True
+    if place.noun == "area":
+        return not place.indefinite
     if place.noun == "it" or place.indefinite or place.many:
         return False
     return family_of(place.noun) != "area" or place.noun in _BOUNDED_AREAS
