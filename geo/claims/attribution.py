@@ -7,18 +7,22 @@ the rest is the report's own. Whether a claim is only the gainer's is decided in
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from geo.claims.claim import Side
+from geo.claims.headings import headings
 from geo.claims.lexicon import lexicon
 from geo.claims.parties import Party
 from geo.claims.placewords import fold
 from geo.claims.sentences import Word
+from geo.claims.voice import Voice
 
 __all__ = ["Voice", "side_by_words", "voice_for", "voices"]
 
 _LEXICON = lexicon()
 _ADVERB = _LEXICON.words("grammar", "adverb")
+_BE = _LEXICON.words("grammar", "be") | {"been"}
+_DECLARES = frozenset({"declare", "declares", "declared"})
 _AUXILIARY = _LEXICON.words("grammar", "auxiliary")
 _OPENER = _LEXICON.words("grammar", "opener")
 _VOICE_HEAD = _LEXICON.words("attribution", "voice_head")
@@ -30,29 +34,6 @@ _TURNS = _LEXICON.words("attribution", "turn")
 _TIME = _LEXICON.words("dates", "names")
 _SIDES = (Side.MONITOR, Side.AGENCY, Side.OPPOSITION, Side.GOVERNMENT)
 _TELLS_A_NUMBER = frozenset({"claimed", "claim", "claiming", "added", "noted"})
-
-
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """Someone who says something in a sentence.
-
-    Attributes:
-        start: index of the first word that names the voice.
-        stop: index after the last.
-        verb: index of the verb of saying; -1 for "according to" and brackets.
-        scope: indices of the words that the voice vouches for: first, and after the last.
-        denies: the verb is one of denial.
-        present: it says so in the present tense.
-        admits: the verb is one of admission.
-    """
-
-    start: int
-    stop: int
-    verb: int
-    scope: tuple[int, int]
-    denies: bool = False
-    present: bool = False
-    admits: bool = False
 
 
 def voices(words: Sequence[Word], parties: Sequence[Party]) -> list[Voice]:
@@ -74,10 +55,10 @@ def voices(words: Sequence[Word], parties: Sequence[Party]) -> list[Voice]:
         elif word.low == "per" and index and words[index - 1].low == "as" and index + 1 < len(words):
             found.append(_according(words, index - 1, index + 1))
         elif word.low in _LEXICON.attribution:
-            voice = _said_too(words, index, found) or _sayer(words, index, parties)
+            voice = _told_by(words, index) or _said_too(words, index, found) or _sayer(words, index, parties)
             if voice is not None:
                 found.append(voice)
-    return found
+    return found + headings(words) if words else found
 
 
 _NOUNS_TOO = frozenset(
@@ -141,6 +122,10 @@ def _sayer(words: Sequence[Word], verb: int, parties: Sequence[Party]) -> Voice 
     ):
         return None
     phrase = words[start:stop]
+    if any(words[at].low in _BE for at in range(stop, verb)) and not words[verb].low.endswith("ing"):
+        return None  # "it is confirmed", "rebels were said to have left"
+    if words[verb].low in _DECLARES and words[verb + 1 : verb + 2] and not _may_be_told(words[verb + 1]):
+        return None  # "declared martial law"
     speaks = any(word.low in _VOICE_HEAD or word.is_capital for word in phrase if word.low not in _TIME)
     if not speaks and not any(party.start < stop and party.stop > start for party in parties):
         return None
@@ -157,6 +142,42 @@ def _sayer(words: Sequence[Word], verb: int, parties: Sequence[Party]) -> Voice 
     scope = (0, start) if closed and start > 0 else (verb + 1, _right_end(words, verb + 1))
     lemma = _LEXICON.attribution[words[verb].low]
     return Voice(start, stop, verb, scope, lemma in _DENIAL, words[verb].low in _PRESENT, lemma in _ADMISSION)
+
+
+def _may_be_told(word: Word) -> bool:
+    """Tell whether a word can begin what is declared of a place: "that", "its full control of", a name."""
+    return (
+        word.kind != "word"
+        or word.is_capital
+        or word.low in _TOLD_FIRST
+        or word.low in _LEXICON.words("grammar", "filler")
+    )
+
+
+_TOLD_FIRST = frozenset(
+    {"that", "it", "they", "the", "its", "their", "control", "on", "late", "early", "victory"}
+)
+
+
+def _told_by(words: Sequence[Word], verb: int) -> Voice | None:
+    """Read ", confirmed by X", "was announced by X": it vouches for what stands before."""
+    if not words[verb].low.endswith("ed") or verb + 2 >= len(words) or words[verb + 1].low != "by":
+        return None
+    before = words[verb - 1] if verb else None
+    if before is None or not (before.text == "," or before.low in _BE or before.low in _ADVERB):
+        return None
+    stop = verb + 2
+    while (
+        stop < len(words)
+        and words[stop].kind != "mark"
+        and words[stop].low not in _OPENER
+        and not _is_time(words, stop)
+    ):
+        stop += 1
+    if stop == verb + 2:
+        return None
+    lemma = _LEXICON.attribution[words[verb].low]
+    return Voice(verb + 2, stop, -1, (0, verb), lemma in _DENIAL, admits=lemma in _ADMISSION)
 
 
 def _said_too(words: Sequence[Word], verb: int, found: Sequence[Voice]) -> Voice | None:

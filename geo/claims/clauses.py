@@ -25,6 +25,7 @@ _CONDITIONAL = _LEXICON.words("grammar", "conditional")
 _OPENS_INSERTION = _LEXICON.words("grammar", "opens_insertion")
 _REACH = 150
 """Words that a clause reaches left at most; what is longer is a list."""
+_NO_SUBJECT = frozenset({"them", "us"})
 _LONGEST_INSERTION = 40
 _LIST_NOUNS = frozenset(lexicon_data()["places"]["settlement"].split())
 _PARTICIPLES = frozenset(
@@ -163,7 +164,11 @@ def subject_of(
     took that"); else, in a relative clause, the last one before it.
     """
     stop = clause.inserted or group.start
-    inside = [party for party in parties if party.start >= clause.start and party.stop <= stop]
+    inside = [
+        party
+        for party in parties
+        if party.start >= clause.start and party.stop <= stop and words[party.start].low not in _NO_SUBJECT
+    ]
     if inside:
         last = inside[-1]
         near = all(_is_transparent(words[at]) for at in range(last.stop, stop))

@@ -19,7 +19,16 @@ from geo.claims.nominals import noun_event
 from geo.claims.nounphrases import is_acting, phrase_before
 from geo.claims.parties import Party
 from geo.claims.placescan import PlaceSpan, part_end
-from geo.claims.reading import Event, SentenceReader, agent, fitting, fought_over, is_function, sequence_end
+from geo.claims.reading import (
+    Event,
+    SentenceReader,
+    agent,
+    cause_behind,
+    fitting,
+    fought_over,
+    is_function,
+    sequence_end,
+)
 
 __all__ = ["Event", "SentenceReader", "find_events"]
 
@@ -34,6 +43,7 @@ _LONGEST_SUBJECT = 80
 """Words of a list of places that something is said of."""
 _BARE_ROAD = 3
 """Words of a road of which no part is named yet: "the M5 highway"."""
+_NATURAL = _LEXICON.words("actors", "natural")
 _FALLS = frozenset({"fall", "surrender", "capitulate"})
 _FALLING_THINGS = _LEXICON.words("places", "falling")
 _BEHIND_A_FALL = _LEXICON.words("grammar", "behind_a_fall")
@@ -290,6 +300,10 @@ def _passive(reader: SentenceReader, verb: _Verb, after: tuple[str, ...], found:
         places = _places_before(reader, group.start, verb.clause) or _shared_subject(reader, group, found)
         places = _with_part(reader, fitting(frame, lemma, places), stop)
     actor = agent(reader, stop, (("by",),))
+    if actor is None and frame.only == "road":
+        actor = cause_behind(reader, stop)
+        if actor is not None and reader.low(actor.stop - 1) in _NATURAL:
+            return None
     if actor is not None:
         places = _with_part(reader, places, actor.stop)
     return _event(verb, _Roles(stop, places, actor, opponent)) if places else None

@@ -94,6 +94,7 @@ class _Reading:
         """Yield the claims, sentence after sentence, with the number of their paragraph."""
         last_day = None
         whole = list(sentences(self.report.text))
+        entries = {sentence.paragraph for sentence in whole if _is_in_brackets(sentence)}
         for number, sentence in enumerate(whole):
             reader = SentenceReader(sentence, self.references.known.names)
             if any(word.low in _LEXICON.forms or word.low.endswith(HELD) for word in sentence.words):
@@ -101,7 +102,7 @@ class _Reading:
                 exact = [phrase.when.first_day for phrase in phrases if phrase.when.time_precision == 1]
                 last_day = exact[-1] if exact else last_day
                 following = whole[number + 1] if number + 1 < len(whole) else None
-                cited = _citation(sentence, following), _is_entry(sentence, following)
+                cited = _citation(sentence, following), sentence.paragraph in entries
                 for claim in self.sentence(reader, number, phrases, *cited):
                     yield claim, sentence.paragraph
             self.references.unread.append((reader, number))
@@ -154,10 +155,10 @@ class _Reading:
                 self.references.memory.remember_target(target, place.noun, context.number)
 
 
-def _is_entry(sentence: Sentence, following: Sentence | None) -> bool:
-    """Tell whether a sentence is the entry of a chronicle, of its day: sources in brackets stand behind it."""
-    behind = following.words if following and following.paragraph == sentence.paragraph else []
-    return len(behind) > 2 and behind[0].text == "(" and behind[-1].text == ")"  # noqa: PLR2004 - "(SOHR)"
+def _is_in_brackets(sentence: Sentence) -> bool:
+    """Tell whether a sentence is only sources in brackets; what stands before it is the entry of a chronicle, of its day."""
+    words = sentence.words
+    return len(words) > 2 and words[0].text == "(" and words[-1].text == ")"  # noqa: PLR2004 - "(SOHR)"
 
 
 def _citation(sentence: Sentence, following: Sentence | None) -> Span | None:

@@ -144,6 +144,7 @@ def verb_group(words: Sequence[Word], head: int, tags: frozenset[str]) -> VerbGr
             left.mood = Mood.NOT_SAID
     simple = not left.auxiliaries and not left.linked and bool(tags & {"base", "s"}) and "past" not in tags
     progressive = (ing_only or passive) and nearest in {"is", "are"}
+    progressive = progressive or (left.linked and bool({"is", "are"} & set(left.auxiliaries)))
     return VerbGroup(
         left.at + 1, head, shape, left.mood, passive, "had" in left.auxiliaries, simple or progressive
     )

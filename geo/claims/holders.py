@@ -53,5 +53,5 @@ def _possessor(reader: SentenceReader, index: int, nouns: tuple[str, ...]) -> tu
             pronoun = (
                 "plural" if reader.low(start) == "their" else "singular" if reader.low(start) == "its" else ""
             )
-            return Party(start, at, pronoun), at + 1
+            return Party(start, start + 1 if pronoun else at, pronoun), at + 1
     return None, index

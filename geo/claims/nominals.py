@@ -122,7 +122,7 @@ def _is_admitted(reader: SentenceReader, start: int) -> bool:
 
 def _beginner(reader: SentenceReader, start: int) -> Party | None:
     """Return who begins or admits their own deed: "rebels began their withdrawal", "Kyiv acknowledged the loss"."""
-    own = reader.low(start) in {"their", "its"} and reader.low(start - 1) in _LEXICON.words(
+    own = reader.low(start) in {"their", "its", "the"} and reader.low(start - 1) in _LEXICON.words(
         "grammar", "aspect"
     )
     if not own and not (_is_admitted(reader, start) and reader.low(start) == "the"):

@@ -19,7 +19,16 @@ from geo.claims.placespans import PlaceSpan, place_list
 from geo.claims.placewords import EDGE_NOUNS
 from geo.claims.sentences import Sentence, Word
 
-__all__ = ["Event", "SentenceReader", "agent", "fitting", "fought_over", "is_function", "sequence_end"]
+__all__ = [
+    "Event",
+    "SentenceReader",
+    "agent",
+    "cause_behind",
+    "fitting",
+    "fought_over",
+    "is_function",
+    "sequence_end",
+]
 
 _LEXICON = lexicon()
 _POWERS = _LEXICON.words("actors", "power")
@@ -27,6 +36,7 @@ _BEFORE_A_NAME = _LEXICON.words("places", "before_a_name")
 _FILLER = _LEXICON.words("grammar", "filler")
 _ADVERB = _LEXICON.words("grammar", "adverb")
 _TIME = _LEXICON.words("dates", "names")
+_PART_OF_DAY = _LEXICON.words("dates", "part_of_day")
 _UNITS = frozenset(
     {
         "km",
@@ -322,6 +332,17 @@ def agent(reader: SentenceReader, index: int, sequences: tuple[tuple[str, ...], 
                 if party is not None:
                     return party
     return None
+
+
+def cause_behind(reader: SentenceReader, index: int) -> Party | None:
+    """Return what a place was cut by where it is nobody that acts: "by heavy fighting"."""
+    if reader.low(index) != "by" or index + 1 >= len(reader.words):
+        return None
+    phrase = phrase_from(reader.words, index + 1)
+    timely = reader.low(index + 1) in _TIME | _PART_OF_DAY or any(
+        reader.low(at) in _PART_OF_DAY for at in range(*phrase or (0, 0))
+    )
+    return Party(*phrase, is_name=True) if phrase and not timely else None
 
 
 def fought_over(reader: SentenceReader, index: int, after: tuple[str, ...]) -> tuple[int, Party | None]:

@@ -143,7 +143,7 @@ def _ends_before(words: list[Word], word: Word, folded: str) -> bool:
     """Tell whether a new sentence begins with this word."""
     last = words[-1]
     gap = folded[last.end : word.start]
-    if "\n" in gap and (last.text in ".!?:" or _is_bullet(word)):
+    if "\n" in gap and (last.text in ".!?:" or _is_bullet(word) or (last.text == ")" and word.is_capital)):
         return True
     if not gap:
         return False
@@ -160,5 +160,7 @@ def _ends_before(words: list[Word], word: Word, folded: str) -> bool:
         words[words.index(closing) - 1] if closing is not last else (words[-2] if len(words) > 1 else None)
     )
     return not (
-        closing.text == "." and before is not None and (before.low in _ABBREVIATIONS or len(before.text) == 1)
+        closing.text == "."
+        and before is not None
+        and (before.low in _ABBREVIATIONS or (len(before.text) == 1 and before.kind == "word"))
     )
