@@ -87,7 +87,7 @@ def claim_of(parts: Parts, context: Context, references: References) -> Claim:
             parts.phrase,
             of_saying=parts.of_saying,
             told_now=told_now or (context.entry and not event.past_perfect),
-            published=report.published_day,
+            published=report.published_day if report.dated else None,
         ),
         background=parts.background,
         passage=_PASSAGE.get(action),

@@ -13,7 +13,7 @@ from typing import Protocol
 from geo.claims.attribution import voice_for, voices
 from geo.claims.claim import Claim, Polarity, Span
 from geo.claims.claimmaking import Parts, claim_of, says_the_same
-from geo.claims.dates import TimePhrase, times
+from geo.claims.dates import Clock, TimePhrase, times
 from geo.claims.ellipsis import HELD
 from geo.claims.events import Event, SentenceReader, find_events
 from geo.claims.grammar import Mood
@@ -92,19 +92,20 @@ class _Reading:
 
     def run(self) -> Iterator[tuple[Claim, int]]:
         """Yield the claims, sentence after sentence, with the number of their paragraph."""
-        last_day = None
+        clock = Clock(self.report.published_day, self.report.dated)
         whole = list(sentences(self.report.text))
         entries = {sentence.paragraph for sentence in whole if _is_in_brackets(sentence)}
         for number, sentence in enumerate(whole):
             reader = SentenceReader(sentence, self.references.known.names)
             if any(word.low in _LEXICON.forms or word.low.endswith(HELD) for word in sentence.words):
-                phrases = times(sentence.words, self.report.published_day, last_day)
-                exact = [phrase.when.first_day for phrase in phrases if phrase.when.time_precision == 1]
-                last_day = exact[-1] if exact else last_day
+                phrases = times(sentence.words, clock)
                 following = whole[number + 1] if number + 1 < len(whole) else None
                 cited = _citation(sentence, following), sentence.paragraph in entries
                 for claim in self.sentence(reader, number, phrases, *cited):
                     yield claim, sentence.paragraph
+            elif any(word.kind == "number" for word in sentence.words):
+                times(sentence.words, clock)
+            clock.next_sentence()
             self.references.unread.append((reader, number))
 
     def sentence(

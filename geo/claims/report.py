@@ -46,6 +46,7 @@ class Report:
         origin: the voice that the whole report rests on (``"SOHR"``), or ``""``.
         title: headline, or ``""``.
         zone: time zone in which "Thursday" and "overnight" are to be read.
+        dated: the publication time is known; else `published` is when it was read, and "Thursday" means nothing.
     """
 
     report_id: str
@@ -57,6 +58,7 @@ class Report:
     origin: str
     title: str
     zone: ZoneInfo = _UTC
+    dated: bool = True
 
     @property
     def published_day(self) -> date:

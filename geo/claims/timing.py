@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from geo.claims.attribution import Voice
+from geo.claims.claim import Action
 from geo.claims.dates import TimePhrase
 from geo.claims.events import Event
 from geo.claims.lexicon import lexicon
@@ -24,6 +25,7 @@ _OPENER = _LEXICON.words("grammar", "opener") | {";"}
 _PART_OF_DAY = _LEXICON.words("dates", "part_of_day")
 _STALE = _LEXICON.words("grammar", "stale")
 _BACKGROUND = _LEXICON.words("grammar", "background")
+_LASTING = frozenset({Action.CONTROLS, Action.BESIEGED, Action.CUT})
 _TELLS_MORE = _LEXICON.words("grammar", "relative") | {
     "where",
     "when",
@@ -58,7 +60,10 @@ def _is_saying_time(phrase: TimePhrase, spoken: Sequence[Voice]) -> bool:
 
 def _cost(event: Event, phrase: TimePhrase, spoken: Sequence[Voice], words: Sequence[Word]) -> float | None:
     """Return how far a time is from an event, in words and boundaries; None where it tells of something else."""
-    if words[phrase.start].low in {"since", "until"}:
+    lasting = (
+        event.frame.action in _LASTING and words[phrase.start].low == "since" and phrase.start > event.start
+    )
+    if words[phrase.start].low in {"since", "until"} and not lasting:
         return None
     before = phrase.start < event.start
     if event.gapped and before:
@@ -93,7 +98,7 @@ def _opens(lows: Sequence[str], at: int) -> bool:
 
 
 def event_when(
-    event: Event, phrase: TimePhrase | None, *, of_saying: bool, told_now: bool, published: date
+    event: Event, phrase: TimePhrase | None, *, of_saying: bool, told_now: bool, published: date | None
 ) -> When | None:
     """Return when an event was: as told, or the day of publication for what is told in the present tense.
 
@@ -102,12 +107,12 @@ def event_when(
         phrase: its time phrase, or None.
         of_saying: the phrase is only the time of the saying, so that the event is of about that day.
         told_now: its voice speaks in the present tense.
-        published: day of publication.
+        published: day of publication, None where it is not known.
     """
     if phrase is not None:
         exact = phrase.when.time_precision == 1
         return When(phrase.when.edtf + "~") if of_saying and exact else phrase.when
-    return When(published.isoformat()) if event.present or told_now else None
+    return When(published.isoformat()) if published and (event.present or told_now) else None
 
 
 def is_history(event: Event, phrase: TimePhrase | None, words: Sequence[Word]) -> bool:

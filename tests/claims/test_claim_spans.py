@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from geo.claims.boundary import check_claims
 from geo.claims.claim import Claim
-from geo.claims.dates import times
+from geo.claims.dates import Clock, times
 from geo.claims.extract import RuleExtractor
 from geo.claims.lexicon import lexicon
 from geo.claims.placewords import fold
@@ -122,7 +122,7 @@ def is_trigger(claim: Claim, written: str) -> bool:
 def is_time(report: Report, claim: Claim) -> bool:
     """The span of a time is that of a phrase that the sentence holds."""
     (sentence,) = [one for one in sentences(report.text) if one.span == claim.spans.sentence]
-    phrases = times(sentence.words, report.published_day, date(2024, 12, 1))
+    phrases = times(sentence.words, Clock(report.published_day, last=date(2024, 12, 1)))
     return claim.spans.when in [sentence.span_of(phrase.start, phrase.stop) for phrase in phrases]
 
 

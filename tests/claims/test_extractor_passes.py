@@ -12,7 +12,7 @@ from geo.claims.attribution import voices
 from geo.claims.claim import Action
 from geo.claims.clauses import clause_of
 from geo.claims.coreference import Memory
-from geo.claims.dates import times
+from geo.claims.dates import Clock, times
 from geo.claims.grammar import Mood, Shape, verb_group
 from geo.claims.lexicon import inflect, lexicon
 from geo.claims.parties import PartyNames, is_civilian, parties
@@ -141,12 +141,12 @@ def test_a_consequence_is_a_participle_of_the_main_clause():
     ],
 )
 def test_times_count_back_from_the_publication(text, edtf):
-    assert [str(phrase.when) for phrase in times(words_of(text), date(2024, 12, 8))] == [edtf]
+    assert [str(phrase.when) for phrase in times(words_of(text), Clock(date(2024, 12, 8)))] == [edtf]
 
 
 @pytest.mark.parametrize("text", ["in 12 months", "may 5 tanks", "the 66th brigade"])
 def test_numbers_that_are_no_dates_are_left_alone(text):
-    assert times(words_of(text), date(2024, 12, 8)) == []
+    assert times(words_of(text), Clock(date(2024, 12, 8))) == []
 
 
 def test_the_motorway_does_not_mean_a_village_road():
