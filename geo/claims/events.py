@@ -18,6 +18,7 @@ from geo.claims.lexicon import Form, Frame, lexicon
 from geo.claims.nominals import noun_event
 from geo.claims.nounphrases import is_acting, phrase_before
 from geo.claims.parties import Party
+from geo.claims.placewords import ROAD_NOUNS
 from geo.claims.placescan import PlaceSpan, part_end
 from geo.claims.reading import (
     Event,
@@ -43,8 +44,8 @@ _LONGEST_SUBJECT = 80
 """Words of a list of places that something is said of."""
 _BARE_ROAD = 3
 """Words of a road of which no part is named yet: "the M5 highway"."""
+_TRAFFIC = _LEXICON.words("places", "traffic")
 _NATURAL = _LEXICON.words("actors", "natural")
-_FALLS = frozenset({"fall", "surrender", "capitulate"})
 _FALLING_THINGS = _LEXICON.words("places", "falling")
 _BEHIND_A_FALL = _LEXICON.words("grammar", "behind_a_fall")
 _INSIDE_A_PHRASE = frozenset(
@@ -115,6 +116,8 @@ def _verb_event(
     verb = _Verb(form, group, reader.clause(group.start))
     if frame.subject_is_target:
         return _target_first(reader, verb)
+    if frame.traffic_subject:
+        return _traffic(reader, verb)
     if frame.held_object:
         return _held(reader, verb, after)
     if group.passive:
@@ -422,8 +425,19 @@ def _target_first(reader: SentenceReader, verb: _Verb) -> Event | None:
     if stop > 0:
         return _event(verb, _Roles(stop, _with_part(reader, places, stop), actor))
     first = places[0]
-    alone = form.lemma in _FALLS and first.named and reader.low(first.start) not in _FALLING_THINGS
+    alone = form.frame.intransitive and (first.named or first.noun in ROAD_NOUNS) and reader.low(first.start) not in _FALLING_THINGS
     return _event(verb, _Roles(start, places)) if alone and _ends_clause(reader, start) else None
+
+
+def _traffic(reader: SentenceReader, verb: _Verb) -> Event | None:
+    """Read "traffic on the M5 resumed"."""
+    start = verb.group.start
+    for at in range(start - 1, max(verb.clause.start, start - _WINDOW) - 1, -1):
+        if reader.low(at) in _TRAFFIC and reader.low(at + 1) in {"on", "along", "through", "over", "across"}:
+            places, end = reader.places_from(at + 2, stop=start)
+            places = fitting(verb.form.frame, verb.form.lemma, places)
+            return _event(verb, _Roles(start + 1, places)) if places and end == start else None
+    return None
 
 
 def _held(reader: SentenceReader, verb: _Verb, after: tuple[str, ...]) -> Event | None:

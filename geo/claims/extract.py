@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from geo.claims.attribution import voice_for, voices
-from geo.claims.claim import Claim, Polarity, Span
+from geo.claims.claim import Action, Claim, Polarity, Span
 from geo.claims.claimmaking import Parts, claim_of, says_the_same
 from geo.claims.dates import Clock, TimePhrase, times
 from geo.claims.ellipsis import HELD
@@ -28,6 +28,7 @@ from geo.claims.timing import event_time, is_history
 __all__ = ["Extractor", "RuleExtractor", "TheatreNames", "extract"]
 
 _LEXICON = lexicon()
+_FIGHTING = frozenset({Action.CAPTURED, Action.CONTESTED, Action.BESIEGED, Action.CUT, Action.ADVANCED_TO})
 _GAIN = _LEXICON.words("attribution", "gain")
 
 
@@ -145,6 +146,8 @@ class _Reading:
         unarmed = is_civilian(actor.meant) or not self.references.is_armed(event, actor.meant)
         if event.frame.armed and unarmed:
             return
+        if event.frame.action in _FIGHTING and actor.meant:
+            self.references.fighters.add(actor.meant.lower())
         said, span = self.references.said(event, voice, actor, context)
         for place in event.places:
             if history and not place.named:

@@ -132,9 +132,9 @@ def verb_group(words: Sequence[Word], head: int, tags: frozenset[str]) -> VerbGr
         not left.auxiliaries
         and tags & {"participle"}
         and head + 1 < len(words)
-        and words[head + 1].low == "by"
+        and (words[head + 1].low == "by" or "past" not in tags)
     ):
-        return None
+        return _reduced(words, head) if before is not None and before.text == "," else None
     shape = Shape.FINITE
     if left.infinitive:
         shape = Shape.INFINITIVE
@@ -148,6 +148,13 @@ def verb_group(words: Sequence[Word], head: int, tags: frozenset[str]) -> VerbGr
     return VerbGroup(
         left.at + 1, head, shape, left.mood, passive, "had" in left.auxiliaries, simple or progressive
     )
+
+
+def _reduced(words: Sequence[Word], head: int) -> VerbGroup | None:
+    """Return the passive of a participle behind a comma: "the town, encircled by rebels, ..."; it leans on another verb."""
+    if words[head + 1].low not in {"by", "since", "on", "in"}:
+        return None
+    return VerbGroup(head, head, Shape.PARTICIPLE, Mood.AFFIRMED, passive=True)
 
 
 def _is_noun_there(before: Word | None, tags: frozenset[str]) -> bool:

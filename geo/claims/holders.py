@@ -21,6 +21,7 @@ _POSSESSED = {
     ("from",): ("hands", "control"),
 }
 """What a party owns behind a word sequence: "under army control", "out of government hands"."""
+_NOBODY = frozenset({"nobody", "no", "neither", "whose"})
 _SURE_POSSESSED = frozenset({("under",), ("in",), ("into",), ("out", "of"), ("from",)})
 """Sequences that say nothing without what is owned; "to the army" does."""
 
@@ -45,6 +46,8 @@ def _possessor(reader: SentenceReader, index: int, nouns: tuple[str, ...]) -> tu
     """Read "under their control", "under full Ukrainian control", "in rebel hands"."""
     for at in range(index, min(index + 8, len(reader.words)) if nouns else index):
         if reader.low(at) in {",", ".", ";", "and"}:
+            break
+        if reader.low(at) in _NOBODY:
             break
         if reader.low(at) in nouns and at > index:
             start = index

@@ -32,6 +32,8 @@ class Frame:
         strict: lemmas that need a target with a name or a place noun.
         armed: the actor must be an armed party.
         stative: a state that lasts, not an event.
+        intransitive: the verb needs neither object nor agent ("the town fell").
+        traffic_subject: the grammatical subject is what passes on the road ("traffic on the M5 resumed").
         live: counts only with a word that says that it goes on.
         alone: the words of `agent` say all and no actor follows them.
         nominal: the trigger is a noun.
@@ -49,6 +51,8 @@ class Frame:
     strict: frozenset[str] = frozenset()
     armed: bool = False
     stative: bool = False
+    intransitive: bool = False
+    traffic_subject: bool = False
     live: bool = False
     alone: bool = False
     nominal: bool = False
@@ -173,6 +177,8 @@ def _frame(entry: dict[str, object], *, nominal: bool = False) -> Frame:
         strict=frozenset(str(entry.get("strict", "")).split()),
         armed=bool(entry.get("armed", False)),
         stative=bool(entry.get("stative", False)),
+        intransitive=bool(entry.get("intransitive", False)),
+        traffic_subject=entry.get("subject") == "traffic",
         live=bool(entry.get("live", False)),
         alone=bool(entry.get("alone", False)),
         nominal=nominal,

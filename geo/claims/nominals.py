@@ -81,11 +81,16 @@ def _mood(reader: SentenceReader, start: int) -> Mood:
 def _place_start(
     reader: SentenceReader, index: int, frame: Frame, after: tuple[str, ...]
 ) -> tuple[int, Party | None]:
-    """Return where the place begins, -1 if none can; "the withdrawal of troops from" names who it is between."""
+    """Return where the place begins, -1 if none can; "the withdrawal of troops from", "the loss by rebels of" name who it is between."""
     if frame.armed and reader.low(index + 1) == "of":
         party = reader.acting_at(index + 2)
         if party is not None:
             return sequence_end(reader, party.stop, after), party
+    if reader.low(index + 1) == "by":
+        party = reader.acting_at(index + 2)
+        stop = sequence_end(reader, party.stop, after) if party else -1
+        if stop > 0:
+            return stop, party
     return sequence_end(reader, index + 1, after), None
 
 

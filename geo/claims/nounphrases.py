@@ -48,6 +48,9 @@ def phrase_before(words: Sequence[Word], stop: int, floor: int = 0) -> tuple[int
         >>> phrase_before(words, 6)
         (2, 6)
     """
+    if stop - 3 > floor and words[stop - 1].text == ")" and words[stop - 3].text == "(":
+        before = phrase_before(words, stop - 3, floor)
+        return (before[0], stop) if before else None
     start = stop
     while start > max(floor, stop - _LONGEST) and _is_part(words, start - 1, stop):
         start -= 1

@@ -198,4 +198,4 @@ class WordCues:
         known = word.low in FUNCTION_WORDS or word.low in _VERBS or word.low in _TIME or word.low in COMPASS
         if word.low in _COUNTS and self.low(index + 1) in _UNITS:
             return True  # "Hama two days later"
-        return known or word.low.endswith(("ly", "ed", "self", "ing"))
+        return known or word.low.endswith(("ly", "ed", "self", "selves", "ing"))

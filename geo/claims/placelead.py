@@ -17,6 +17,7 @@ __all__ = ["Lead", "LeadReader"]
 _DETERMINERS = frozenset(
     {"the", "a", "an", "its", "their", "this", "that", "these", "those", "another", "one"}
 )
+_RANKS = frozenset({"only", "last", "first", "second", "third", "remaining", "sole"})
 _MANY = lexicon().words("places", "many")
 _SHARE = {
     "most": Extent.PART, "much": Extent.PART, "half": Extent.PART, "majority": Extent.PART, "bulk": Extent.PART,
@@ -61,7 +62,7 @@ class LeadReader(WordCues):
         """Return how many words to step over: 0 where the core begins, -1 where no place can stand."""
         word, index = self.words[lead.index], lead.index
         low = word.low
-        if low in _DETERMINERS or low == '"':
+        if low in _DETERMINERS or low in _RANKS or low == '"':
             lead.indefinite = lead.indefinite or low in {"a", "an", "another", "one"}
             return 1
         if word.kind == "ref" or low in PLACE_NOUNS:

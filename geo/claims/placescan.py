@@ -38,6 +38,7 @@ _VOICE_HEAD = lexicon().words("attribution", "voice_head")
 _COMPLEMENT = frozenset({"at", "near", "in", "around", "on", "over", "inside", "outside", "along", "across"})
 _STRETCH = STRETCH_NOUNS - {"part", "parts", "piece", "length"}
 _DESCRIBES = lexicon().words("places", "describes")
+_UNIT_NAMES = frozenset({"brigade", "regiment", "battalion"})
 _NOT_A_ROAD = lexicon().words("places", "not_a_road")
 _BOUNDLESS = lexicon().words("places", "boundless")
 _DEEPEST = 3
@@ -98,6 +99,8 @@ class _Scan(TailReader):
     def core(self, begin: int, index: int, depth: int) -> PlaceSpan | None:
         """Read from the first noun, name or number on."""
         word = self.words[index]
+        if word.low in _UNIT_NAMES and word.is_capital and self.is_number(index + 1):
+            return PlaceSpan(begin, index + 2, named=True, noun="base")  # "overran Brigade 111"
         if word.kind == "ref":
             weapon = word.low in _NOT_A_ROAD or self.low(index - 1) in {"a", "an"}
             return None if weapon and not self.road_noun_near(index + 1) else self.numbered(begin, index)
@@ -172,7 +175,8 @@ class _Scan(TailReader):
         of = self.low(stop) == "of"
         if noun == "capital" and inner.named and inner.noun in _HOLDING:
             return PlaceSpan(begin, inner.stop, named=True, noun=noun)
-        if of and noun in _DESCRIBES and inner.named and not inner.told:
+        plain_port = noun == "port" and self.low(stop - 2) in {"the", "a"}
+        if of and noun in _DESCRIBES and not plain_port and inner.named and not inner.told:
             return inner
         if of and noun in SETTLEMENT_NOUNS:
             return replace(inner, noun=inner.noun or noun) if inner.named else None
@@ -216,6 +220,10 @@ class _Scan(TailReader):
 
     def road_of_noun(self, begin: int, stop: int, noun: str) -> PlaceSpan:
         """Read a road that begins with its noun: "the road between A and B", "Highway 1", "the highway"."""
+        if self.is_name(stop) and self.low(stop + 1) == "-" and self.is_name(stop + 2):
+            return PlaceSpan(begin, stop + 3, named=True, noun=noun)  # "the road Hama - Homs"
+        if self.is_name(stop) and "-" in self.words[stop].text and noun in {"road", "highway", "route"}:
+            return PlaceSpan(begin, stop + 1, named=True, noun=noun)
         numbered = stop < len(self.words) and self.words[stop].kind in {"ref", "number"}
         if numbered and self.words[stop - 1].is_capital | (self.words[stop].kind == "ref"):
             return PlaceSpan(begin, self.road_end(stop + 1), named=True, noun=noun)

@@ -21,6 +21,7 @@ _LEXICON = lexicon()
 _PLURAL_AREAS = (frozenset(f"{noun}s" for noun in AREA_NOUNS) & AREA_NOUNS) | frozenset(
     {"counties", "bridges", "airports", "airbases", "crossings", "checkpoints", "camps", "bases"}
 )
+_LONGEST_INSERTION = 8
 _OWN = frozenset({"its", "their"})
 _LIST_NOUNS = SETTLEMENT_NOUNS - {"capital"}
 _PREPOSITIONS = frozenset(
@@ -148,9 +149,19 @@ def _connector(words: Sequence[Word], index: int) -> int:
         size += 1
     if lows[size] in {"then", "also", "finally", "even"} and size:
         size += 1
-    if size and lows[size] in {"from", "of"} and lows[size - 1] == "and":
+    if size and lows[size] == "," and lows[size - 1] == "and":
+        size = _over_insertion(words, index + size) - index  # "and, with it, the road"
+    elif size and lows[size] in {"from", "of", "at", "in"} and lows[size - 1] == "and":
         size += 1
     return size
+
+
+def _over_insertion(words: Sequence[Word], comma: int) -> int:
+    """Return the index behind what stands between two commas, that behind the first where it is too long for that."""
+    for at in range(comma + 2, min(comma + _LONGEST_INSERTION, len(words))):
+        if words[at].text == ",":
+            return at + 1
+    return comma + 1
 
 
 def _examples(words: Sequence[Word], index: int, taken: Collection[int]) -> tuple[list[PlaceSpan], int]:

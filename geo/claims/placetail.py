@@ -15,6 +15,7 @@ __all__ = ["TailReader"]
 
 _JOIN = frozenset({"connecting", "linking", "between", "joining", "connects", "links", "linked", "connected"})
 _ENDS = frozenset({"and", "to", "with", "into", "towards", "toward"})
+_RUNS = frozenset({"linked", "connected", "led", "leads", "runs", "ran", "goes", "passes"})
 _LONGEST_DESCRIPTION = 30
 _LEADING = frozenset({"leading", "running", "going", "passing"})
 _HEADING = frozenset({"to", "into", "towards", "toward"})

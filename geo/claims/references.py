@@ -70,6 +70,7 @@ class References:
         report: the report.
         known: the theatre's answers.
         memory: the last parties and places.
+        fighters: who was told to take or to fight, in lower case.
         unread: sentences that nobody asked about yet, with their numbers.
     """
 
@@ -77,6 +78,7 @@ class References:
     known: Known
     memory: Memory = field(default_factory=Memory)
     unread: list[tuple[SentenceReader, int]] = field(default_factory=list)
+    fighters: set[str] = field(default_factory=set)
 
     def catch_up(self, number: int) -> None:
         """Remember what the last sentences named; only now, since most sentences are never asked about."""
@@ -97,7 +99,7 @@ class References:
         """Tell whether the actor can be a party to the fighting at all."""
         if not actor:
             return event.frame.nominal
-        if event.frame.own_object:
+        if event.frame.own_object or actor.lower() in self.fighters:
             return True
         lows = set(fold(actor).lower().replace("-", " ").split())
         known_words = _LEXICON.words("actors", "head") | _LEXICON.words("actors", "power") | _ACTING
