@@ -62,7 +62,22 @@ def voices(words: Sequence[Word], parties: Sequence[Party]) -> list[Voice]:
 
 
 _NOUNS_TOO = frozenset(
-    {"state", "states", "report", "reports", "claim", "claims", "note", "notes", "show", "shows"}
+    {
+        "state",
+        "states",
+        "report",
+        "reports",
+        "claim",
+        "claims",
+        "note",
+        "notes",
+        "show",
+        "shows",
+        "post",
+        "posts",
+        "estimate",
+        "estimates",
+    }
 )
 
 

@@ -18,8 +18,8 @@ from geo.claims.lexicon import Form, Frame, lexicon
 from geo.claims.nominals import noun_event
 from geo.claims.nounphrases import is_acting, phrase_before
 from geo.claims.parties import Party
-from geo.claims.placewords import ROAD_NOUNS
 from geo.claims.placescan import PlaceSpan, part_end
+from geo.claims.placewords import ROAD_NOUNS
 from geo.claims.reading import (
     Event,
     SentenceReader,
@@ -285,7 +285,8 @@ _NEVER_PASSIVE = frozenset({Action.CONTESTED, Action.ADVANCED_TO, Action.WITHDRE
 def _passive(reader: SentenceReader, verb: _Verb, after: tuple[str, ...], found: list[Event]) -> Event | None:
     """Read "the M5 was cut by X"; of "were driven from Y" the subject is the opponent."""
     frame, lemma, group = verb.form.frame, verb.form.lemma, verb.group
-    if after and frame.action in _NEVER_PASSIVE:
+    fought_over = frame.action is Action.CONTESTED and after in {("over",), ("for",)}
+    if after and frame.action in _NEVER_PASSIVE and not fought_over:
         return None
     stop = sequence_end(reader, group.head + 1, after)
     if stop < 0:
@@ -399,7 +400,8 @@ def _may_be_subjects(reader: SentenceReader, clause_start: int, first: int, verb
     for at in range(first - 1, clause_start - 1, -1):
         if reader.low(at) in {"and", "but"} and reader.low(at - 1) == ",":
             return True
-        if reader.low(at) in _LEXICON.forms or reader.low(at) in _AUXILIARY:
+        verb_form = reader.low(at) in _LEXICON.forms and not reader.words[at].is_capital
+        if verb_form or reader.low(at) in _AUXILIARY:
             return False
     return True
 
@@ -425,7 +427,11 @@ def _target_first(reader: SentenceReader, verb: _Verb) -> Event | None:
     if stop > 0:
         return _event(verb, _Roles(stop, _with_part(reader, places, stop), actor))
     first = places[0]
-    alone = form.frame.intransitive and (first.named or first.noun in ROAD_NOUNS) and reader.low(first.start) not in _FALLING_THINGS
+    alone = (
+        form.frame.intransitive
+        and (first.named or first.noun in ROAD_NOUNS)
+        and reader.low(first.start) not in _FALLING_THINGS
+    )
     return _event(verb, _Roles(start, places)) if alone and _ends_clause(reader, start) else None
 
 
@@ -449,9 +455,20 @@ def _held(reader: SentenceReader, verb: _Verb, after: tuple[str, ...]) -> Event 
         places = _places_before(reader, verb.group.start, verb.clause)
     else:
         places, start = reader.places_from(start)
+        start = _behind_insertion(reader, start)
     places = fitting(verb.form.frame, verb.form.lemma, places)
     actor, stop = holder(reader, start, verb.form.frame) if places else (None, -1)
     return _event(verb, _Roles(stop, places, actor)) if stop > 0 else None
+
+
+def _behind_insertion(reader: SentenceReader, index: int) -> int:
+    """Step over what stands between commas: "handed control of the base, formerly the largest, to X"."""
+    if reader.low(index) != ",":
+        return index
+    return next(
+        (at + 1 for at in range(index + 2, min(index + _WINDOW, len(reader.words))) if reader.low(at) == ","),
+        index,
+    )
 
 
 def _ends_clause(reader: SentenceReader, index: int) -> bool:

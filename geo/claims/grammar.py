@@ -132,7 +132,7 @@ def verb_group(words: Sequence[Word], head: int, tags: frozenset[str]) -> VerbGr
         not left.auxiliaries
         and tags & {"participle"}
         and head + 1 < len(words)
-        and (words[head + 1].low == "by" or "past" not in tags)
+        and (words[head + 1].low in {"by", "since"} or not tags & {"past", "base"})
     ):
         return _reduced(words, head) if before is not None and before.text == "," else None
     shape = Shape.FINITE
@@ -161,7 +161,8 @@ def _is_noun_there(before: Word | None, tags: frozenset[str]) -> bool:
     """Tell whether a form without auxiliary is no verb there: "the fall", "from occupied Crimea", "their capture"."""
     if before is not None and tags & {"past", "participle"} and before.low in _NO_VERB_BEHIND:
         return True
-    if before is not None and tags & {"base", "s"} and "past" not in tags and before.low in _LEXICON.verbs:
+    a_verb = before is not None and before.low in _LEXICON.verbs and not before.is_capital
+    if before is not None and tags & {"base", "s"} and "past" not in tags and a_verb:
         return before.low not in _LEXICON.words("actors", "head")
     if before is None or not tags & {"base", "s"} or "past" in tags:
         return before is not None and tags == {"ing"} and before.low in {"the", "a", "an", "its", "their"}

@@ -11,6 +11,7 @@ from geo.claims.voice import Voice
 __all__ = ["headings"]
 
 _VOICE_HEAD = lexicon().words("attribution", "voice_head")
+_SAYING = frozenset(lexicon().attribution) - {"state", "states"}
 _LONGEST = 6
 
 
@@ -43,6 +44,6 @@ def headings(words: Sequence[Word]) -> list[Voice]:
 def _speaks(words: Sequence[Word], start: int, stop: int) -> bool:
     """Tell whether words name somebody who speaks and nothing else."""
     phrase = words[start:stop]
-    plain = all(word.kind == "word" and word.low not in lexicon().attribution for word in phrase)
+    plain = all(word.kind == "word" and word.low not in _SAYING for word in phrase)
     coined = len(phrase) == 1 and any(letter.isupper() for letter in phrase[0].text[1:])
     return plain and (coined or any(word.low in _VOICE_HEAD for word in phrase))

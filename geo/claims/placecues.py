@@ -112,6 +112,10 @@ class WordCues:
         if index >= len(self.words) or index in self.taken:
             return False
         word = self.words[index]
+        if word.low in COMPASS and word.is_capital and index + 1 < len(self.words):
+            return (
+                self.words[index + 1].is_capital and self.words[index + 1].low not in FUNCTION_WORDS
+            )  # "North Kivu"
         if not word.is_capital or word.low in _TIME or word.low in FUNCTION_WORDS or word.low in _TITLES:
             return False
         return not (_ACRONYM.fullmatch(word.text) and word.kind == "word")

@@ -100,7 +100,9 @@ class LeadReader(WordCues):
     def share(self, start: int) -> tuple[Extent, int]:
         """Step over "most of", "the majority of", "parts of"."""
         index = start
-        while self.low(index) in _BEFORE_A_SHARE:
+        while self.low(index) in _BEFORE_A_SHARE or (
+            self.low(index) in COMPASS and self.low(index + 1) in _SHARE
+        ):
             index += 1
         low = self.low(index)
         if low == "one" and self.low(index + 1) == "of" and self.low(index + 2) in {"the", "its", "their"}:

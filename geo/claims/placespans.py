@@ -22,6 +22,8 @@ _PLURAL_AREAS = (frozenset(f"{noun}s" for noun in AREA_NOUNS) & AREA_NOUNS) | fr
     {"counties", "bridges", "airports", "airbases", "crossings", "checkpoints", "camps", "bases"}
 )
 _LONGEST_INSERTION = 8
+_BARE_LIST = 4
+"""Names joined by commas alone are a list from so many on; fewer are a town, its province and its country."""
 _OWN = frozenset({"its", "their"})
 _LIST_NOUNS = SETTLEMENT_NOUNS - {"capital"}
 _PREPOSITIONS = frozenset(
@@ -48,7 +50,7 @@ def place_list(
         ['Hama', 'Tal Bisah', 'Rastan', 'the M5']
     """
     found: list[PlaceSpan] = []
-    index = start
+    index, goes_on = start, False
     while True:
         place = place_at(words, index, taken)
         if place is None:
@@ -71,9 +73,12 @@ def place_list(
                 return kept + listed, listed_end
         step = _connector(words, index)
         if not step or place_at(words, index + step, taken) is None:
+            goes_on = any(word.low == "and" for word in words[index : index + step])
             break
         index += step
-    return _with_shared_noun(words, _without_containers(words, found)), index
+    # "A, B, C and surrounding areas" is a list, though its last item is no place
+    kept = found if goes_on and len(found) > 2 else _without_containers(words, found)  # noqa: PLR2004 - no pair
+    return _with_shared_noun(words, kept), index
 
 
 def _with_shared_noun(words: Sequence[Word], found: list[PlaceSpan]) -> list[PlaceSpan]:
@@ -103,7 +108,8 @@ def _without_containers(words: Sequence[Word], found: list[PlaceSpan]) -> list[P
         return [first] if first.named or first.told else found
     joined = [index for index in range(1, len(found)) if not _by_comma(words, *found[index - 1 : index + 1])]
     if not joined:
-        return found[:1] if any(place.noun in AREA_NOUNS for place in found[1:]) else found
+        bare = all(place.named and not place.noun for place in found[1:])
+        return found if bare and len(found) >= _BARE_LIST else found[:1]
     last = joined[-1]
     behind = found[last + 1 :]
     heads = [place for place in behind if place.noun in _LIST_NOUNS]
@@ -151,7 +157,7 @@ def _connector(words: Sequence[Word], index: int) -> int:
         size += 1
     if size and lows[size] == "," and lows[size - 1] == "and":
         size = _over_insertion(words, index + size) - index  # "and, with it, the road"
-    elif size and lows[size] in {"from", "of", "at", "in"} and lows[size - 1] == "and":
+    elif (lows[size] in {"from", "of"} and size) or (lows[size] in {"at", "in"} and lows[size - 1] == "and"):
         size += 1
     return size
 
@@ -192,6 +198,9 @@ def _after_modifiers(words: Sequence[Word], index: int, taken: Collection[int]) 
                 return index
             index = closing + 1
             continue
+        if comma and words[min(at, len(words) - 1)].low in {"which", "where", "who"}:
+            index = _over_insertion(words, index) - 1
+            return index if words[index].text == "," and index > at else at - 1
         end = _modifier_end(words, at, taken)
         while (
             end > at

@@ -37,6 +37,7 @@ _FILLER = _LEXICON.words("grammar", "filler")
 _ADVERB = _LEXICON.words("grammar", "adverb")
 _TIME = _LEXICON.words("dates", "names")
 _PART_OF_DAY = _LEXICON.words("dates", "part_of_day")
+_PERSONAL_TO = _LEXICON.words("places", "personal_to")
 _UNITS = frozenset(
     {
         "km",
@@ -187,7 +188,8 @@ class SentenceReader:
         while index < len(self.words):
             word = self.words[index]
             road = word.kind == "ref" or word.low == "the"
-            if not road and word.low not in _BEFORE_A_NAME:
+            personal = word.low == "to" and self.low(index - 1) in _PERSONAL_TO
+            if personal or (not road and word.low not in _BEFORE_A_NAME):
                 index += 1
                 continue
             places, end = self.places_from(index if road else index + 1)
