@@ -13,9 +13,9 @@ from datetime import date, timedelta
 
 from geo.claims.clock import Clock
 from geo.claims.lexicon import lexicon
-from geo.claims.relativedates import relative
+from geo.claims.relativedates import RELATIVE_STARTS, relative
 from geo.claims.sentences import Word
-from geo.claims.timephrase import MONTHS, WEEKDAYS, TimePhrase, day_number, phrase_of, year_number
+from geo.claims.timephrase import MONTHS, NUMBERS, WEEKDAYS, TimePhrase, day_number, phrase_of, year_number
 from geo.period import When
 
 __all__ = ["Clock", "TimePhrase", "times"]
@@ -29,6 +29,12 @@ _FEASTS = {
     ("new", "year", "day"): (1, 1), ("new", "year", "eve"): (12, 31), ("christmas", "day"): (12, 25),
     ("christmas", "eve"): (12, 24), ("all", "saints", "day"): (11, 1),
 }  # fmt: skip
+
+
+_STARTS = (
+    frozenset(WEEKDAYS) | frozenset(MONTHS) | frozenset(NUMBERS) | frozenset(_RANGE) | RELATIVE_STARTS
+    | frozenset(words[0] for words in _FEASTS)
+)  # fmt: skip
 
 
 def times(words: Sequence[Word], clock: Clock) -> list[TimePhrase]:
@@ -83,6 +89,8 @@ def _with_lead(words: Sequence[Word], phrase: TimePhrase, floor: int) -> TimePhr
 def _at(words: Sequence[Word], index: int, clock: Clock) -> TimePhrase | None:
     word = words[index]
     low = word.low
+    if word.kind != "number" and low not in _STARTS:
+        return None
     lows = [word.low for word in words[index : index + 7]] + [""] * 7
     if low in WEEKDAYS and word.is_capital:
         return _weekday(words, lows, index, clock)

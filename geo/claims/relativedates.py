@@ -8,7 +8,7 @@ from geo.claims.clock import Clock
 from geo.claims.timephrase import NUMBERS, TimePhrase, phrase_of
 from geo.period import When
 
-__all__ = ["relative"]
+__all__ = ["RELATIVE_STARTS", "relative"]
 
 _DAY = timedelta(days=1)
 _UNIT_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
@@ -16,6 +16,14 @@ _HOURS = {"24": 1, "48": 2, "72": 3}
 _NEXT = frozenset({"following", "next"})
 _PREVIOUS = frozenset({"previous", "preceding"})
 _THIS_DAY = frozenset({"morning", "afternoon", "evening"})
+
+
+RELATIVE_STARTS = (
+    _NEXT
+    | _PREVIOUS
+    | frozenset({"yesterday", "today", "this", "overnight", "last", "weekend", "past", "same"})
+)
+"""Words that a relative date begins with, numbers aside."""
 
 
 def relative(lows: list[str], index: int, clock: Clock) -> TimePhrase | None:
