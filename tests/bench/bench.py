@@ -13,11 +13,12 @@ import argparse
 import resource
 from collections.abc import Callable, Sequence
 
-from tests.bench import roads, theatre
+from tests.bench import extraction, roads, theatre
 from tests.bench.figures import Figure, say
 
 SUBJECTS: dict[str, tuple[Callable[[], list[Figure]], ...]] = {
-    "theatre": (theatre.command_line, theatre.second_start, theatre.locating, theatre.extraction),
+    "theatre": (theatre.command_line, theatre.second_start, theatre.locating),
+    "extraction": (extraction.speed, extraction.score),
     "roads": (roads.importing, roads.first_answer, roads.streets, roads.locating, roads.small_peer),
     "peer": (roads.large_peer,),
 }

@@ -85,15 +85,3 @@ def locating() -> list[Figure]:
         Figure("one locate, slowest", max(times), "ms", 100),
         Figure("claims located in a batch", len(claims) / min(batches), "/s", 1000, at_least=True),
     ]
-
-
-def extraction() -> list[Figure]:
-    from geo.claims.extract import extract
-    from geo.claims.report import read_report
-    from geo.theatre import Theatre
-
-    theatre = Theatre.open("syria-2024")
-    reports = [read_report(path, zone=theatre.zone) for path in theatre.report_paths]
-    size = sum(len(report.text.encode()) for report in reports) / 1000
-    seconds = best_of(3, lambda: [extract(report, theatre) for report in reports])
-    return [Figure("extraction", size / seconds, "KB/s", 200, at_least=True)]
