@@ -90,11 +90,7 @@ def _in_one_tense(found: list[Event]) -> list[Event]:
 def _event_at(reader: SentenceReader, index: int, forms: list[Form], found: list[Event]) -> Event | None:
     if index in reader.taken and not any("noun" in form.tags for form in forms):
         return None
-    attempts = sorted(
-        ((form, after) for form in forms for after in form.frame.after or ((),)),
-        key=lambda attempt: (-len(attempt[1]), not attempt[0].frame.then),
-    )
-    for form, after in attempts:
+    for form, after in _LEXICON.attempts[reader.low(index)]:
         if "noun" in form.tags:
             event = noun_event(reader, index, form, after)
         else:

@@ -25,6 +25,9 @@ _SUCCESS = _LEXICON.words("grammar", "success")
 _RAISING = _LEXICON.words("grammar", "raising")
 _NO_VERB_BEHIND = _LEXICON.words("grammar", "no_verb_behind")
 _CAUSE = _LEXICON.words("grammar", "cause")
+_HAVE = frozenset({"have", "has", "had"})
+_SHARED_REACH = 30
+"""Words between an auxiliary and the second verb that shares it."""
 _CAUSED_PARTY = 9
 """Words of a party that is made to do something, at most."""
 _FAILED = _LEXICON.words("grammar", "failed")
@@ -132,7 +135,7 @@ def verb_group(words: Sequence[Word], head: int, tags: frozenset[str]) -> VerbGr
         not left.auxiliaries
         and tags & {"participle"}
         and head + 1 < len(words)
-        and (words[head + 1].low in {"by", "since"} or not tags & {"past", "base"})
+        and (words[head + 1].low in {"by", "since"} or _wants_auxiliary(words, head, tags))
     ):
         return _reduced(words, head) if before is not None and before.text == "," else None
     shape = Shape.FINITE
@@ -148,6 +151,12 @@ def verb_group(words: Sequence[Word], head: int, tags: frozenset[str]) -> VerbGr
     return VerbGroup(
         left.at + 1, head, shape, left.mood, passive, "had" in left.auxiliaries, simple or progressive
     )
+
+
+def _wants_auxiliary(words: Sequence[Word], head: int, tags: frozenset[str]) -> bool:
+    """Tell whether a form is a participle only ("taken") that no "have" before it governs either: "have left and taken"."""
+    pure = not tags & {"past", "base"}
+    return pure and not any(words[at].low in _HAVE for at in range(max(0, head - _SHARED_REACH), head))
 
 
 def _reduced(words: Sequence[Word], head: int) -> VerbGroup | None:

@@ -123,6 +123,7 @@ class Lexicon:
 
     Attributes:
         forms: trigger forms by lower-case word.
+        attempts: for each trigger form, what can be tried with it, the longest sequences first.
         attribution: forms of the verbs of saying, to their lemma.
         verbs: every verb form that the lexicon knows, trigger or not.
     """
@@ -139,6 +140,7 @@ class Lexicon:
             frame = _frame(entry, nominal=True)
             for noun in entry["nouns"].split():
                 self.forms.setdefault(noun, []).append(Form(noun, frozenset({"noun"}), frame))
+        self.attempts = {word: _attempts(forms) for word, forms in self.forms.items()}
         self.attribution: dict[str, str] = {}
         for lemma in data["attribution"]["verb"].split():
             for form in inflect(lemma, self._forms_of(lemma)):
@@ -161,6 +163,11 @@ class Lexicon:
     def words(self, table: str, key: str) -> frozenset[str]:
         """Return a word class of a table, such as ``words("grammar", "modal")``."""
         return frozenset(self._data[table][key].split())
+
+
+def _attempts(forms: list[Form]) -> list[tuple[Form, tuple[str, ...]]]:
+    pairs = [(form, after) for form in forms for after in form.frame.after or ((),)]
+    return sorted(pairs, key=lambda pair: (-len(pair[1]), not pair[0].frame.then))
 
 
 def _frame(entry: dict[str, object], *, nominal: bool = False) -> Frame:

@@ -47,6 +47,8 @@ _DETERMINERS = frozenset({"the", "a", "an", "its", "their", "his", "these", "tho
 _MONTHS = _LEXICON.words("dates", "names") - {"today", "yesterday", "overnight"}
 _ACRONYM = re.compile(r"[A-Z]{2,6}s?")
 _LONGEST_PHRASE = 8
+_CANDIDATES = _HEAD | _NAME_HEAD | _PLURAL | _SINGULAR
+"""Words in lower case at which a party can be found, names of the theatre aside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,8 @@ def parties(words: Sequence[Word], names: PartyNames) -> list[Party]:
 def _party_at(words: Sequence[Word], index: int, names: PartyNames, floor: int) -> Party | None:
     """Return the party whose head or name begins at a word."""
     word = words[index]
+    if not (word.is_capital or word.low in _CANDIDATES or word.low in names.by_first):
+        return None
     if word.low in _PLURAL:
         return Party(index, index + 1, "plural")
     if word.low in _SINGULAR and not word.is_possessive:

@@ -38,9 +38,23 @@ class CoreReader(PlaceCursor):
         """Read the junction, road or place that the expression is about; None where a modifier comes first."""
         if self.low() == "where" or any(token.low in JUNCTION_NOUNS for token in self.tokens):
             return self.junction()
+        self.length_of_a_stretch()
         if self.position_ahead():
             return None
         return self.road() or self.place()
+
+    def length_of_a_stretch(self) -> None:
+        """Step over "a 12-kilometre" in "a 12-kilometre stretch of the M5"."""
+        ahead = 0
+        while (token := self.peek(ahead)) is not None and token.text in ARTICLES:
+            ahead += 1
+        if token is not None and token.sort is Sort.DISTANCE and self.low(ahead + 1) in STRETCH_NOUNS:
+            self.at += ahead + 1
+
+    def road_noun_at(self, ahead: int = 0) -> bool:
+        """Tell whether a token ahead is a road noun; a supply line is a road."""
+        supply = self.low(ahead) in {"line", "lines"} and self.low(ahead - 1) == "supply"
+        return self.low(ahead) in ROAD_NOUNS or supply
 
     def junction(self) -> Target:
         """Read everything: the roads that meet, or the town that a junction is named after."""
@@ -105,7 +119,7 @@ class CoreReader(PlaceCursor):
         while (token := self.peek()) is not None and not self.modifier_ahead():
             if token.sort is Sort.REF:
                 refs.append(token.text)
-            elif token.low in ROAD_NOUNS:
+            elif self.road_noun_at():
                 noun = token
             elif token.sort is Sort.NUMBER and noun is not None:
                 refs.append(token.text)
@@ -140,6 +154,8 @@ class CoreReader(PlaceCursor):
     def stretch(self) -> tuple[str, ...]:
         """Step over "the Saraqib-Ariha section of": its ends, or where it lies."""
         for ahead in range(len(self.tokens) - self.at):
+            if self.low(ahead) in LINK_WORDS - {"of"}:
+                break
             if self.low(ahead) in STRETCH_NOUNS and self.low(ahead + 1) == "of":
                 names = [token for token in self.tokens[self.at : self.at + ahead] if token.is_capital]
                 self.at += ahead + 2
@@ -151,7 +167,7 @@ class CoreReader(PlaceCursor):
         start, found = self.at, False
         while (token := self.peek()) is not None and not found:
             numbered = token.sort is Sort.REF and self.low(1) not in FACILITY_NOUNS
-            found = numbered or token.low in ROAD_NOUNS
+            found = numbered or self.road_noun_at()
             if self.modifier_ahead() and self.low() != "of":
                 break
             self.at += 1

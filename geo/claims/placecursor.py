@@ -25,7 +25,7 @@ class PlaceCursor:
         self.at = 0
 
     def peek(self, ahead: int = 0) -> Token | None:
-        """Return a token ahead, or None behind the last."""
+        """Return a token ahead, or behind where it is negative; None outside the expression."""
         index = self.at + ahead
         return self.tokens[index] if 0 <= index < len(self.tokens) else None
 

@@ -45,14 +45,11 @@ class PlaceParser(CoreReader):
         """Read one modifier; None where none begins."""
         if self.low() in {"which", "that"}:
             self.at += 1
-        if self.low() in {"between", "from"}:
-            return self.ends(joins=False)
-        if self.low() in _JOINING:
-            return self.ends(joins=True)
-        if self.low() in _HEADING and not self.position_ahead():
-            while self.take(*_HEADING):
-                pass
-            return Modifier(Relation.TOWARDS_NONE, (self.name(),))
+        if self.low() in {"between", "from"} | _JOINING:
+            return self.ends(joins=self.low() in _JOINING)
+        as_far_as = self.low() == "as" and self.low(1) == "far"
+        if as_far_as or (self.low() in _HEADING and not self.position_ahead()):
+            return self.heading()
         if self.low() in {"on", "along"}:
             self.at += 1
             return self.on_road()
@@ -64,6 +61,14 @@ class PlaceParser(CoreReader):
         if self.low() == "(":
             return self.aside()
         return self.position() if self.position_ahead() else None
+
+    def heading(self) -> Modifier:
+        """Read "towards A", "as far as A", "leading from A to B"."""
+        while self.take(*_HEADING, "as", "far"):
+            pass
+        if self.low() in {"from", "between"}:
+            return self.ends(joins=True)
+        return Modifier(Relation.TOWARDS_NONE, (self.name(),))
 
     def aside(self) -> Modifier:
         """Read brackets: a road number counts, all else is a remark."""
@@ -80,6 +85,7 @@ class PlaceParser(CoreReader):
         if joins:
             self.take("by", "to")
         places = [self.name()]
+        self.take("down", "up")
         while self.take("and", "to", "with", "-", "towards", "toward", "into", "via", "through", ","):
             places.append(self.name())
         if len(places) < 2:  # noqa: PLR2004 - a stretch has two ends

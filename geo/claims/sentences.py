@@ -44,6 +44,7 @@ class Word:
         start: first character in the report.
         end: character after the last.
         kind: ``word``, ``ref`` (a road number), ``number`` or ``mark``.
+        is_capital: it is written as a name: a capital, or an Arabic article before one.
     """
 
     text: str
@@ -51,11 +52,7 @@ class Word:
     start: int
     end: int
     kind: str
-
-    @property
-    def is_capital(self) -> bool:
-        """Tell whether it is written as a name: a capital, or an Arabic article before one."""
-        return self.kind in {"word", "ref"} and (self.text[:1].isupper() or _is_particle_name(self.text))
+    is_capital: bool = False
 
     @property
     def is_possessive(self) -> bool:
@@ -64,8 +61,10 @@ class Word:
 
 
 def _is_particle_name(text: str) -> bool:
-    head, hyphen, tail = text.partition("-")
-    return bool(hyphen) and len(head) <= 3 and head.islower() and tail[:1].isupper()  # noqa: PLR2004 - al, ash
+    if "-" not in text:
+        return False
+    head, _, tail = text.partition("-")
+    return len(head) <= 3 and head.islower() and tail[:1].isupper()  # noqa: PLR2004 - al, ash
 
 
 @dataclass(slots=True)
@@ -129,7 +128,11 @@ def _word(match: re.Match[str], kind: str) -> Word:
         kind = "word"
     elif kind == "word" and text.endswith("'") and not text.endswith("s'"):
         text, end = text[:-1], end - 1
-    return Word(text, text.lower().removesuffix("'s").removesuffix("'"), match.start(), end, kind)
+    capital = kind in {"word", "ref"} and (text[:1].isupper() or _is_particle_name(text))
+    low = text.lower()
+    if "'" in text:
+        low = low.removesuffix("'s").removesuffix("'")
+    return Word(text, low, match.start(), end, kind, capital)
 
 
 def _is_bullet(word: Word) -> bool:
