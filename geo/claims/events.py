@@ -44,6 +44,8 @@ _LONGEST_SUBJECT = 80
 """Words of a list of places that something is said of."""
 _BARE_ROAD = 3
 """Words of a road of which no part is named yet: "the M5 highway"."""
+_MODAL = _LEXICON.words("grammar", "modal")
+_ON_FILM = frozenset({"camera", "film", "video", "tape"})
 _TRAFFIC = _LEXICON.words("places", "traffic")
 _NATURAL = _LEXICON.words("actors", "natural")
 _FALLING_THINGS = _LEXICON.words("places", "falling")
@@ -156,7 +158,7 @@ def _active(reader: SentenceReader, verb: _Verb, after: tuple[str, ...], found: 
     behind = _behind_place(reader, frame, end)
     if not places and not after:
         places = fitting(frame, form.lemma, _relative_object(reader, verb))
-    if not places or behind < 0:
+    if not places or behind < 0 or _is_unreal(reader, group, end):
         return None
     if frame.then:
         opponent = reader.acting_at(behind)
@@ -171,6 +173,12 @@ def _active(reader: SentenceReader, verb: _Verb, after: tuple[str, ...], found: 
     if actor is None and needs_actor and frame.action is not Action.CONTESTED:
         return None
     return _event(verb, _Roles(stop, places, actor, opponent, near="DISTANCE" in after or "close" in after))
+
+
+def _is_unreal(reader: SentenceReader, group: VerbGroup, end: int) -> bool:
+    """Tell whether what follows the object shows that nothing happened: "taking Hama would ...", "captured it on film"."""
+    on_film = reader.low(end) == "on" and reader.low(end + 1) in _ON_FILM
+    return on_film or (group.shape is Shape.PARTICIPLE and reader.low(end) in _MODAL)
 
 
 def _relative_object(reader: SentenceReader, verb: _Verb) -> list[PlaceSpan]:
@@ -289,7 +297,7 @@ def _passive(reader: SentenceReader, verb: _Verb, after: tuple[str, ...], found:
         return None
     opponent: Party | None = None
     behind = _behind_place(reader, frame, stop)
-    if behind < 0:
+    if behind < 0 or _is_unreal(reader, group, stop):
         return None
     if frame.then:
         opponent = reader.acting_at(behind)

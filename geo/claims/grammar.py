@@ -28,6 +28,7 @@ _CAUSE = _LEXICON.words("grammar", "cause")
 _HAVE = frozenset({"have", "has", "had"})
 _SHARED_REACH = 30
 """Words between an auxiliary and the second verb that shares it."""
+_PLAN_REACH = 14
 _CAUSED_PARTY = 9
 """Words of a party that is made to do something, at most."""
 _FAILED = _LEXICON.words("grammar", "failed")
@@ -143,7 +144,7 @@ def verb_group(words: Sequence[Word], head: int, tags: frozenset[str]) -> VerbGr
         shape = Shape.INFINITIVE
     elif ing_only and not left.linked and nearest not in _BE - {"being", "been", "be"}:
         shape = Shape.PARTICIPLE
-        if not _participle_stands(words, left.at):
+        if not _participle_stands(words, left.at) or _follows_a_plan(words, left.at):
             left.mood = Mood.NOT_SAID
     simple = not left.auxiliaries and not left.linked and bool(tags & {"base", "s"}) and "past" not in tags
     progressive = (ing_only or passive) and nearest in {"is", "are"}
@@ -270,6 +271,18 @@ def _is_infinitive(words: Sequence[Word], at: int) -> bool:
     return (
         following.kind == "word" and not following.is_capital and following.low not in _NOUN_BEFORE | _ADVERB
     )
+
+
+def _follows_a_plan(words: Sequence[Word], at: int) -> bool:
+    """Tell whether "after taking X" belongs to a plan: "plan to march on Y after taking X"."""
+    if at < 1 or words[at].low not in {"after", "before", "upon", "when", "by"}:
+        return False
+    for index in range(at - 1, max(at - _PLAN_REACH, 0), -1):
+        if words[index].kind == "mark" or words[index].low in _OPENER:
+            return False
+        if words[index].low == "to" and _is_infinitive(words, index):
+            return not _step_over_to(words, _Left(index, []))
+    return False
 
 
 def _participle_stands(words: Sequence[Word], at: int) -> bool:

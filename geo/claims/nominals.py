@@ -53,6 +53,8 @@ def noun_event(reader: SentenceReader, index: int, form: Form, after: tuple[str,
         return None
     places, end = reader.places_from(stop)
     places = fitting(frame, form.lemma, places)
+    if reader.low(end) in _LEXICON.words("grammar", "modal"):
+        return None  # "the fall of Hama would cut the road"
     if not places or (frame.action.value == "captured" and places[0].is_road and form.lemma == "fall"):
         return None
     start = _phrase_start(reader, index)

@@ -49,6 +49,7 @@ _TIME = _LEXICON.words("dates", "names")
 _TITLES = _LEXICON.words("places", "not_a_place")
 _HEAD = _LEXICON.words("actors", "head")
 NOT_HEAD_NOUN = _LEXICON.words("places", "held")
+_PERSON = _LEXICON.words("actors", "person")
 _COUNTS = _LEXICON.words("places", "many")
 _UNITS = _LEXICON.words("dates", "unit")
 _PARTICLE = _LEXICON.words("places", "particle")
@@ -150,6 +151,8 @@ class WordCues:
         word = self.words[index]
         if word.is_capital:
             return word.low in _TITLES
+        if word.low in _PERSON and self.is_name(index + 1):
+            return True
         if word.low in _SIDE_WORDS:
             return False
         participle = word.low in _VERBS and word.low.endswith("ing")
