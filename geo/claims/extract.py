@@ -143,7 +143,9 @@ class _Reading:
             return  # without a time of its own it would pass for news
         voice = None if event.lemma in _GAIN else voice_for(context.voices, event.head)
         actor = self.references.actor(event, voice, context)
-        unarmed = is_civilian(actor.meant) or not self.references.is_armed(event, actor.meant)
+        unarmed = is_civilian(actor.meant) or not any(
+            self.references.is_armed(event, name) for name in {actor.meant, actor.written}
+        )
         if event.frame.armed and unarmed:
             return
         if event.frame.action in _FIGHTING and actor.meant:

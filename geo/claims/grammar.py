@@ -186,8 +186,9 @@ def _gather(words: Sequence[Word], head: int, tags: frozenset[str]) -> _Left:
         low = words[left.at].low
         if low in _AUXILIARY and low != "also":
             left.auxiliaries.append(low)
-        elif low in _NEGATION:
+        elif low in _NEGATION or (low == "longer" and words[left.at - 1].low == "no"):
             left.mood = Mood.DENIED
+            left.at -= low == "longer"
         elif low in _MODAL:
             left.mood = Mood.PLANNED if low in {"will", "shall"} else Mood.NOT_SAID
         elif low == "to" and not left.infinitive and (tags & {"base"} or left.auxiliaries):

@@ -50,6 +50,7 @@ _TITLES = _LEXICON.words("places", "not_a_place")
 _HEAD = _LEXICON.words("actors", "head")
 NOT_HEAD_NOUN = _LEXICON.words("places", "held")
 _PERSON = _LEXICON.words("actors", "person")
+_BEHIND_A_NAME = _LEXICON.words("places", "behind_a_name")
 _COUNTS = _LEXICON.words("places", "many")
 _UNITS = _LEXICON.words("dates", "unit")
 _PARTICLE = _LEXICON.words("places", "particle")
@@ -203,6 +204,8 @@ class WordCues:
         if word.kind != "word":
             return word.text != "-" or word.start > self.words[index - 1].end
         known = word.low in FUNCTION_WORDS or word.low in _VERBS or word.low in _TIME or word.low in COMPASS
+        if word.low in _BEHIND_A_NAME:
+            return True
         if word.low in _COUNTS and self.low(index + 1) in _UNITS:
             return True  # "Hama two days later"
         return known or word.low.endswith(("ly", "ed", "self", "selves", "ing"))

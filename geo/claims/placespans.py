@@ -61,7 +61,7 @@ def place_list(
                 found.pop()
                 index = found[0].stop
             break
-        if found and words[index].low in _OWN and place.noun in AREA_NOUNS and not place.named:
+        if found and words[index].low in _OWN and not place.named and (place.noun in AREA_NOUNS or place.many):
             index = end  # "Hama and its countryside" is Hama
             break
         found.append(place)
