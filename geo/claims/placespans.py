@@ -18,17 +18,19 @@ from geo.claims.sentences import Word
 __all__ = ["PlaceSpan", "place_at", "place_list"]
 
 _LEXICON = lexicon()
+_PREPOSITIONS = frozenset(
+    {"in", "near", "on", "at", "around", "outside", "inside", "across", "along", "from", "of", "by", "within"}
+)
 _PLURAL_AREAS = (frozenset(f"{noun}s" for noun in AREA_NOUNS) & AREA_NOUNS) | frozenset(
     {"counties", "bridges", "airports", "airbases", "crossings", "checkpoints", "camps", "bases"}
 )
+_GO_ON = _PREPOSITIONS - {"from", "of", "at", "in"}
+"""What goes on telling where one place lies behind "and"; the others begin the next item: "from A and from B"."""
 _LONGEST_INSERTION = 8
 _BARE_LIST = 4
 """Names joined by commas alone are a list from so many on; fewer are a town, its province and its country."""
 _OWN = frozenset({"its", "their"})
 _LIST_NOUNS = SETTLEMENT_NOUNS - {"capital"}
-_PREPOSITIONS = frozenset(
-    {"in", "near", "on", "at", "around", "outside", "inside", "across", "along", "from", "of", "by", "within"}
-)
 
 
 def place_list(
@@ -61,7 +63,12 @@ def place_list(
                 found.pop()
                 index = found[0].stop
             break
-        if found and words[index].low in _OWN and not place.named and (place.noun in AREA_NOUNS or place.many):
+        if (
+            found
+            and words[index].low in _OWN
+            and not place.named
+            and (place.noun in AREA_NOUNS or place.many)
+        ):
             index = end  # "Hama and its countryside" is Hama
             break
         found.append(place)
@@ -190,7 +197,7 @@ def _after_modifiers(words: Sequence[Word], index: int, taken: Collection[int]) 
     while index < len(words):
         low = words[index].low
         comma = low == ","
-        joined = low == "and" and index + 1 < len(words) and words[index + 1].low in _PREPOSITIONS
+        joined = low == "and" and index + 1 < len(words) and words[index + 1].low in _GO_ON
         at = index + (comma or joined)
         if low == "(":
             closing = next((i for i in range(index, min(index + 25, len(words))) if words[i].text == ")"), -1)
@@ -202,12 +209,7 @@ def _after_modifiers(words: Sequence[Word], index: int, taken: Collection[int]) 
             index = _over_insertion(words, index) - 1
             return index if words[index].text == "," and index > at else at - 1
         end = _modifier_end(words, at, taken)
-        while (
-            end > at
-            and end + 1 < len(words)
-            and words[end].low == "and"
-            and words[end + 1].low in _PREPOSITIONS
-        ):
+        while end > at and end + 1 < len(words) and words[end].low == "and" and words[end + 1].low in _GO_ON:
             further = _modifier_end(words, end + 1, taken)
             if further == end + 1:
                 break
