@@ -1,0 +1,66 @@
+"""Finds who does what a verb says where no list of parties knows them, or where the verb leaves them unsaid."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from geo.claims.claim import Action
+from geo.claims.clauses import Clause, subject_of
+from geo.claims.grammar import Shape, VerbGroup
+from geo.claims.lexicon import lexicon
+from geo.claims.nounphrases import is_acting, phrase_before
+from geo.claims.parties import Party
+from geo.claims.reading import Event, SentenceReader
+from geo.claims.verbs import Verb
+
+__all__ = ["doer"]
+
+_LEXICON = lexicon()
+_ADVERB = _LEXICON.words("grammar", "adverb")
+_TIME = _LEXICON.words("dates", "names")
+_PLACE_BEFORE = frozenset({"in", "of", "from", "near", "at", "to", "into", "on", "for", "with", "against"})
+
+
+def doer(reader: SentenceReader, verb: Verb, found: Sequence[Event]) -> Party | None:
+    """Return who does what a verb in the active says, None where nobody can be told.
+
+    The subject of its clause; a name before it that no list knows; who did what the sentence told before, where the verb
+    goes on from there; and whose deed a relative clause tells more of.
+    """
+    party = subject_of(reader.words, verb.group, verb.clause, reader.parties) or _named_subject(reader, verb)
+    if party is None and found and _continues(reader, verb.group):
+        party = found[-1].actor
+    if party is None and verb.clause.relative:
+        party = _doer_before(reader, verb.clause)
+    return party
+
+
+def _named_subject(reader: SentenceReader, verb: Verb) -> Party | None:
+    """Return who stands before the verb and is on no list of parties: "Jund al-Aqsa captured", "gunmen in trucks seized"."""
+    words, clause = reader.words, verb.clause
+    if verb.form.frame.action is Action.CONTESTED:
+        return None
+    stop = clause.inserted or verb.group.start
+    while stop > clause.start and (reader.low(stop - 1) in _ADVERB or reader.low(stop - 1) in _TIME):
+        stop -= 1
+    phrase = phrase_before(words, stop, clause.start)
+    if phrase is None or reader.low(phrase[0] - 1) in _PLACE_BEFORE:
+        return None
+    start, stop = phrase
+    alone = start == 0 and stop == 1 and not words[0].text.isupper() and words[0].kind == "word"
+    if (alone and words[0].low in _LEXICON.verbs) or not is_acting(words, start, stop):
+        return None
+    return Party(start, stop, "", is_name=True)
+
+
+def _doer_before(reader: SentenceReader, clause: Clause) -> Party | None:
+    """Return whose deed a relative clause tells more of: "the army launched an attack which drove rebels out of"."""
+    if reader.low(clause.start - 2) not in _LEXICON.words("actors", "no_actor"):
+        return None
+    before = [party for party in reader.parties if party.stop <= clause.start and not party.pronoun]
+    return before[0] if before else None
+
+
+def _continues(reader: SentenceReader, group: VerbGroup) -> bool:
+    before = reader.low(group.start - 1)
+    return before in {"and", ",", "then", "-"} or group.shape is Shape.PARTICIPLE
