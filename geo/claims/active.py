@@ -16,8 +16,8 @@ __all__ = ["active"]
 
 _LEXICON = lexicon()
 _CIVILIAN = _LEXICON.words("grammar", "civilian")
-_OF_IT = frozenset({Action.CAPTURED, Action.LOST, Action.BESIEGED})
-"""What can be said of "it"; of other verbs "it" is too often no place."""
+_NATURAL = _LEXICON.words("actors", "natural")
+_BEHIND_IT = _LEXICON.words("places", "behind_a_name")
 
 
 def active(reader: SentenceReader, verb: Verb, after: tuple[str, ...], found: list[Event]) -> Event | None:
@@ -41,16 +41,22 @@ def active(reader: SentenceReader, verb: Verb, after: tuple[str, ...], found: li
         opponent = reader.acting_at(behind)
     if opponent is None and reader.low(end) == ("to" if frame.action is Action.LOST else "from"):
         opponent = reader.acting_at(end + 1)
-    actor = doer(reader, verb, found)
+    actor = opponent if frame.holder_object else doer(reader, verb, found)
+    if actor is not None and frame.only == "road" and reader.low(actor.stop - 1) in _NATURAL:
+        return None
     needs_actor = group.shape is Shape.FINITE or (frame.stative and not found)
     if actor is None and needs_actor and frame.action is not Action.CONTESTED:
         return None
-    return event_of(verb, Roles(stop, places, actor, opponent, near="DISTANCE" in after or "close" in after))
+    near = "DISTANCE" in after or "close" in after
+    return event_of(verb, Roles(stop, places, actor, None if frame.holder_object else opponent, near))
 
 
 def _object_start(reader: SentenceReader, verb: Verb, after: tuple[str, ...]) -> tuple[int, Party | None]:
     """Return where the place begins, -1 if none can, and who stands between as the opponent."""
     start = verb.group.head + 1
+    if verb.form.frame.holder_object:
+        holder = reader.acting_at(start)
+        return (sequence_end(reader, holder.stop, after), holder) if holder else (-1, None)
     if verb.form.frame.own_object:
         own = reader.acting_at(start)
         return (sequence_end(reader, own.stop, after) if own and not own.pronoun else -1), None
@@ -64,10 +70,11 @@ def _object_start(reader: SentenceReader, verb: Verb, after: tuple[str, ...]) ->
 
 def _pronoun_place(reader: SentenceReader, stop: int, frame: Frame, mood: Mood) -> list[PlaceSpan]:
     """Read "captured it": a place that only the context tells."""
-    if reader.low(stop) != "it" or mood is not Mood.AFFIRMED or frame.action not in _OF_IT:
+    if reader.low(stop) != "it" or mood is not Mood.AFFIRMED or (frame.only == "road" and frame.stative):
         return []
     following = reader.low(stop + 1)
-    if following and not is_function(following) and reader.words[stop + 1].kind == "word":
+    known = not following or is_function(following) or following in _BEHIND_IT
+    if not known and reader.words[stop + 1].kind == "word":
         return []
     return [PlaceSpan(stop, stop + 1, named=False, noun="it")]
 

@@ -34,6 +34,7 @@ from geo.errors import PlaceExpressionError
 __all__ = ["Parts", "claim_of", "says_the_same"]
 
 _LEXICON = lexicon()
+_FALSE = frozenset({"false", "untrue", "wrong", "baseless", "unfounded", "incorrect", "fabricated"})
 _POLARITY = {Mood.AFFIRMED: Polarity.AFFIRMED, Mood.DENIED: Polarity.DENIED, Mood.PLANNED: Polarity.PLANNED}
 _PASSAGE = {Action.CUT: Passage.CLOSED, Action.REOPENED: Passage.OPEN}
 
@@ -130,7 +131,8 @@ def _is_refuted(event: Event, reader: SentenceReader) -> bool:
     if event.clause.opener != "that" or reader.low(event.clause.start - 2) not in rumour:
         return False
     denial = _LEXICON.words("attribution", "denial")
-    return any(_LEXICON.attribution.get(word.low) in denial for word in reader.words[event.stop :])
+    behind = reader.words[event.stop :]
+    return any(_LEXICON.attribution.get(word.low) in denial or word.low in _FALSE for word in behind)
 
 
 def _parsed(target: str) -> Target | None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from geo.claims.active import active
+from geo.claims.claim import Action
 from geo.claims.coordination import shared_passive
 from geo.claims.ellipsis import HELD, gapped, held_by_adjective
 from geo.claims.lexicon import Form, Frame, lexicon
@@ -79,6 +80,8 @@ def _verb_event(
     frame = form.frame
     if not frame.subject_is_target and after and not _may_follow(reader, index, after, frame):
         return None
+    if frame.action is Action.CONTESTED and form.tags == {"s"} and index - 1 not in reader.taken:
+        return None  # "street battles in Hama", not "he battles"
     group = shared_passive(reader, index, form.tags) or reader.group(index, form.tags)
     if group is None:
         return None
@@ -99,7 +102,11 @@ def _may_follow(reader: SentenceReader, index: int, after: tuple[str, ...], fram
     last = after[-1]
     reach = (
         _WINDOW
-        if frame.opponent_object or frame.own_object or frame.live or "DISTANCE" in after
+        if frame.opponent_object
+        or frame.own_object
+        or frame.holder_object
+        or frame.live
+        or "DISTANCE" in after
         else 3 + len(after)
     )
     return last in reader.lows[index + 1 : index + reach + 5]

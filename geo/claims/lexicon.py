@@ -26,6 +26,7 @@ class Frame:
         subject_is_target: the grammatical subject is the place.
         opponent_object: the direct object is who is driven out.
         own_object: the direct object is the actor's own people ("withdrew its troops from Y").
+        holder_object: the direct object is who holds the place from now on.
         held_object: the direct object is the place, and `agent` stands before who holds it.
         then: word sequences that must stand behind the target.
         only: ``"road"``, ``"place"`` or ``""``.
@@ -46,6 +47,7 @@ class Frame:
     subject_is_target: bool = False
     opponent_object: bool = False
     own_object: bool = False
+    holder_object: bool = False
     held_object: bool = False
     only: str = ""
     strict: frozenset[str] = frozenset()
@@ -179,6 +181,7 @@ def _frame(entry: dict[str, object], *, nominal: bool = False) -> Frame:
         subject_is_target=entry.get("subject") == "target",
         opponent_object=entry.get("object") == "opponent",
         own_object=entry.get("object") == "own",
+        holder_object=entry.get("object") == "holder",
         held_object=entry.get("object") == "held",
         only=str(entry.get("only", "")),
         strict=frozenset(str(entry.get("strict", "")).split()),

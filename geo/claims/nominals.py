@@ -15,6 +15,7 @@ _LIVE = _LEXICON.words("grammar", "live")
 _TOWN = _LEXICON.words("places", "settlement")
 _WINDOW = 18
 """Words behind a noun among which must stand that the fighting goes on."""
+_TALKS = _LEXICON.words("grammar", "talks")
 _AIMS = frozenset(
     {
         "for",
@@ -73,7 +74,8 @@ def noun_event(reader: SentenceReader, index: int, form: Form, after: tuple[str,
 def _mood(reader: SentenceReader, start: int) -> Mood:
     """Return what is said of a deed told by a noun; only what is affirmed is worth a claim."""
     before = start - 1
-    if reader.low(before) in _AIMS or reader.low(before) == "since":
+    talked_of = reader.low(before) in {"on", "of", "about", "over"} and reader.low(before - 1) in _TALKS
+    if reader.low(before) in _AIMS or reader.low(before) == "since" or talked_of:
         return Mood.NOT_SAID
     if before < 0 or reader.words[before].kind != "word" or is_function(reader.low(before)):
         return Mood.AFFIRMED

@@ -17,7 +17,9 @@ __all__ = ["Lead", "LeadReader"]
 _DETERMINERS = frozenset(
     {"the", "a", "an", "its", "their", "this", "that", "these", "those", "another", "one"}
 )
-_RANKS = frozenset({"only", "last", "first", "second", "third", "remaining", "sole"})
+_ARTICLES = frozenset({"the", "a", "an", "its", "their"})
+_UNITS = frozenset({"km", "kilometres", "kilometers", "miles", "metres", "meters"})
+_RANKS = frozenset({"both", "only", "last", "first", "second", "third", "remaining", "sole"})
 _MANY = lexicon().words("places", "many")
 _SHARE = {
     "most": Extent.PART, "much": Extent.PART, "half": Extent.PART, "majority": Extent.PART, "bulk": Extent.PART,
@@ -39,6 +41,7 @@ class Lead:
     many: bool = False
     indefinite: bool = False
     extent: Extent = Extent.UNSTATED
+    described: bool = False
 
 
 class LeadReader(WordCues):
@@ -51,8 +54,10 @@ class LeadReader(WordCues):
             if lead.index >= len(self.words):
                 return None
             size = self.step(lead)
-            if size < 0:
+            article = self.low(lead.index) in _ARTICLES and size == 1
+            if size < 0 or (article and lead.described):
                 return None
+            lead.described = lead.described or (size > 0 and not article)
             if size == 0:
                 break
             lead.index += size
@@ -93,6 +98,9 @@ class LeadReader(WordCues):
     def count(self, lead: Lead) -> int:
         """Step over "several", "20", "a number of", "400-kilometre", "4th"."""
         if self.low(lead.index + 1) == "-":
+            return 3
+        if self.low(lead.index + 1) in _UNITS and self.low(lead.index + 2) == "of":
+            lead.extent = Extent.PART
             return 3
         lead.many = lead.many or not self.low(lead.index).endswith(("st", "nd", "rd", "th"))
         return 2 if self.low(lead.index + 1) == "of" else 1

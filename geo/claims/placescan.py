@@ -35,7 +35,23 @@ _HOLDING = (
     | {"centre", "center", "entrance", "portion", "side", "bank", "gates"}
 )
 _VOICE_HEAD = lexicon().words("attribution", "voice_head")
-_COMPLEMENT = frozenset({"at", "near", "in", "around", "on", "over", "inside", "outside", "along", "across"})
+_COMPLEMENT = frozenset(
+    {
+        "at",
+        "near",
+        "in",
+        "around",
+        "on",
+        "over",
+        "inside",
+        "outside",
+        "along",
+        "across",
+        "above",
+        "below",
+        "beside",
+    }
+)
 _STRETCH = STRETCH_NOUNS - {"part", "parts", "piece", "length"}
 _DESCRIBES = lexicon().words("places", "describes")
 _UNIT_NAMES = frozenset({"brigade", "regiment", "battalion"})
@@ -227,6 +243,8 @@ class _Scan(TailReader):
         numbered = stop < len(self.words) and self.words[stop].kind in {"ref", "number"}
         if numbered and self.words[stop - 1].is_capital | (self.words[stop].kind == "ref"):
             return PlaceSpan(begin, self.road_end(stop + 1), named=True, noun=noun)
+        if noun in {"corridor", "corridors"} and self.low(stop - 2) in {"humanitarian", "aid", "evacuation"}:
+            return PlaceSpan(begin, stop, named=False, noun=noun, many=True)
         end = self.road_end(stop)
         named = any(self.words[i].is_capital for i in range(stop, end))
         plural = noun.endswith("s") and end == stop
@@ -243,7 +261,7 @@ class _Scan(TailReader):
                 break
         if self.words[stop - 1].is_possessive:
             owned = self.place(stop, depth + 1)
-            if owned is None or (owned.named and owned.noun in SETTLEMENT_NOUNS):
+            if owned is None or (owned.named and owned.noun in SETTLEMENT_NOUNS | {""}):
                 return owned
             joined = owned.noun not in SETTLEMENT_NOUNS | ROAD_NOUNS and (
                 not owned.many or owned.noun in _HOLDING

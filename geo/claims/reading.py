@@ -196,7 +196,8 @@ class SentenceReader:
             found += [
                 self._core(place) for place in places if place.named and self._can_be_meant(place, road=road)
             ]
-            index = max(end, index + 1) if places else index + 1
+            passed = bool(places) and (not road or places[0].is_road)
+            index = max(end, index + 1) if passed else index + 1
         return found
 
     def _core(self, place: PlaceSpan) -> PlaceSpan:
@@ -272,7 +273,7 @@ def _over_insertion(reader: SentenceReader, index: int, after: tuple[str, ...]) 
 def _may_skip(reader: SentenceReader, at: int, wanted: str) -> bool:
     low = reader.low(at)
     if wanted == "DISTANCE":
-        return False
+        return low in _ADVERB
     return (
         low in _FILLER
         or low in _ADVERB

@@ -14,6 +14,7 @@ from geo.claims.attribution import Voice
 from geo.claims.claim import Action
 from geo.claims.dates import TimePhrase
 from geo.claims.events import Event
+from geo.claims.grammar import Mood
 from geo.claims.lexicon import lexicon
 from geo.claims.sentences import Word
 from geo.period import When
@@ -112,7 +113,8 @@ def event_when(
     if phrase is not None:
         exact = phrase.when.time_precision == 1
         return When(phrase.when.edtf + "~") if of_saying and exact else phrase.when
-    return When(published.isoformat()) if published and (event.present or told_now) else None
+    told = event.mood in {Mood.AFFIRMED, Mood.DENIED}
+    return When(published.isoformat()) if published and told and (event.present or told_now) else None
 
 
 def is_history(event: Event, phrase: TimePhrase | None, words: Sequence[Word]) -> bool:
