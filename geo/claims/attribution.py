@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from geo.claims.claim import Side
+from geo.claims.clauses import insertion_start
 from geo.claims.headings import headings
 from geo.claims.lexicon import lexicon
 from geo.claims.parties import Party
@@ -22,6 +23,8 @@ __all__ = ["Voice", "side_by_words", "voice_for", "voices"]
 _LEXICON = lexicon()
 _ADVERB = _LEXICON.words("grammar", "adverb")
 _BE = _LEXICON.words("grammar", "be") | {"been"}
+_HEARERS = _LEXICON.words("attribution", "hearer")
+_LONGEST_HEARER = 5
 _DECLARES = frozenset({"declare", "declares", "declared"})
 _AUXILIARY = _LEXICON.words("grammar", "auxiliary")
 _OPENER = _LEXICON.words("grammar", "opener")
@@ -55,7 +58,12 @@ def voices(words: Sequence[Word], parties: Sequence[Party]) -> list[Voice]:
         elif word.low == "per" and index and words[index - 1].low == "as" and index + 1 < len(words):
             found.append(_according(words, index - 1, index + 1))
         elif word.low in _LEXICON.attribution:
-            voice = _told_by(words, index) or _said_too(words, index, found) or _sayer(words, index, parties)
+            voice = (
+                _told_by(words, index)
+                or _said_by(words, index)
+                or _said_too(words, index, found)
+                or _sayer(words, index, parties)
+            )
             if voice is not None:
                 found.append(voice)
     return found + headings(words) if words else found
@@ -115,6 +123,7 @@ def _sayer(words: Sequence[Word], verb: int, parties: Sequence[Party]) -> Voice 
         words[stop - 1].low in _ADVERB or words[stop - 1].low in _AUXILIARY or _is_time(words, stop - 1)
     ):
         stop -= 1
+    stop = insertion_start(words, stop) or stop
     start = _phrase_start(words, stop)
     if (
         start > 1
@@ -145,7 +154,9 @@ def _sayer(words: Sequence[Word], verb: int, parties: Sequence[Party]) -> Voice 
     if not speaks and not any(party.start < stop and party.stop > start for party in parties):
         return None
     after = verb + 1
-    while after < len(words) and (_is_time(words, after) or words[after].low in _ADVERB):
+    while after < len(words) and (
+        _is_time(words, after) or words[after].low in _ADVERB or _is_told(words, verb, after)
+    ):
         after += 1
     if (
         words[verb].low in _TELLS_A_NUMBER
@@ -153,10 +164,22 @@ def _sayer(words: Sequence[Word], verb: int, parties: Sequence[Party]) -> Voice 
         and not _has_that(words, verb)
     ):
         return None
-    closed = after >= len(words) or words[after].text in ".,;"
+    quoted = (
+        start > 0
+        and words[start - 1].text == '"'
+        and words[after : after + 1]
+        and words[after].low in {"of", "to"}
+    )
+    closed = after >= len(words) or words[after].text in ".,;" or bool(quoted)
     scope = (0, start) if closed and start > 0 else (verb + 1, _right_end(words, verb + 1))
     lemma = _LEXICON.attribution[words[verb].low]
     return Voice(start, stop, verb, scope, lemma in _DENIAL, words[verb].low in _PRESENT, lemma in _ADMISSION)
+
+
+def _is_told(words: Sequence[Word], verb: int, at: int) -> bool:
+    """Tell whether a word names who is told: "told reporters", "told the agency AFP"."""
+    told = _LEXICON.attribution[words[verb].low] == "tell" and at <= verb + _LONGEST_HEARER
+    return told and (words[at].low in _HEARERS or words[at].low in {"the", "this"} or words[at].is_capital)
 
 
 def _may_be_told(word: Word) -> bool:
@@ -193,6 +216,39 @@ def _told_by(words: Sequence[Word], verb: int) -> Voice | None:
         return None
     lemma = _LEXICON.attribution[words[verb].low]
     return Voice(verb + 2, stop, -1, (0, verb), lemma in _DENIAL, admits=lemma in _ADMISSION)
+
+
+def _said_by(words: Sequence[Word], verb: int) -> Voice | None:
+    """Read "...," said X: the voice stands behind its verb."""
+    before = words[verb - 1].text if verb else ""
+    if before not in {'"', ","} or verb + 1 >= len(words) or words[verb].low not in _SAYS:
+        return None
+    first = words[verb + 1]
+    if not (first.is_capital or first.low in {"the", "a", "an", "one"}) or first.low in {
+        "that",
+        "it",
+        "they",
+    }:
+        return None
+    stop = verb + 1
+    while (
+        stop < len(words)
+        and words[stop].text not in '.;:"'
+        and words[stop].low not in _OPENER
+        and not _is_time(words, stop)
+    ):
+        stop += 1
+    phrase = words[verb + 1 : stop]
+    if not phrase or any(_tells(word) for word in phrase if not word.is_capital):
+        return None
+    stop -= words[stop - 1].text == ","
+    lemma = _LEXICON.attribution[words[verb].low]
+    return Voice(
+        verb + 1, stop, verb, (0, verb), lemma in _DENIAL, words[verb].low in _PRESENT, lemma in _ADMISSION
+    )
+
+
+_SAYS = frozenset({"said", "says", "claimed", "claims", "reported", "reports", "announced", "wrote", "added"})
 
 
 def _said_too(words: Sequence[Word], verb: int, found: Sequence[Voice]) -> Voice | None:

@@ -101,7 +101,8 @@ def insertion_start(words: Sequence[Word], stop: int) -> int:
         return 0
     opening = "(" if mark == ")" else mark
     for index in range(last - 2, max(last - _LONGEST_INSERTION, 0), -1):
-        if words[index].text == opening and (mark != "," or _begins_insertion(words, index + 1)):
+        said = words[last - 1].low in _LEXICON.attribution
+        if words[index].text == opening and (mark != "," or said or _begins_insertion(words, index + 1)):
             return index
         if words[index].text in ".;:?!":
             return 0

@@ -71,7 +71,7 @@ def _since(words: Sequence[Word], phrase: TimePhrase) -> TimePhrase:
     """Leave open when what is so "since May" ends."""
     if words[phrase.start].low != "since" or "/" in phrase.when.edtf:
         return phrase
-    return replace(phrase, when=When(phrase.when.edtf + "/.."))
+    return replace(phrase, when=When(phrase.when.edtf + "/.."), is_old=False)
 
 
 def _with_lead(words: Sequence[Word], phrase: TimePhrase, floor: int) -> TimePhrase:
@@ -100,6 +100,13 @@ def _at(words: Sequence[Word], index: int, clock: Clock) -> TimePhrase | None:
         return _number_first(words, lows, index, clock)
     if low in _RANGE and day_number(lows[1]):
         return _range(lows, index, clock)
+    if (
+        low in {"between", "from"}
+        and lows[1] in WEEKDAYS
+        and lows[2] in {"and", "to"}
+        and lows[3] in WEEKDAYS
+    ):
+        return _weekdays(words, index, clock)
     feast = _FEASTS.get((lows[0], lows[1], lows[2]), _FEASTS.get((lows[0], lows[1], "")))
     if feast and word.is_capital:
         size = 2 if lows[0] == "christmas" else 3
@@ -118,6 +125,15 @@ def _weekday(words: Sequence[Word], lows: list[str], index: int, clock: Clock) -
     if index > 0 and words[index - 1].low == "last" and back == 0:
         back = 7
     return phrase_of(index, 1, clock.published - timedelta(days=back), clock=clock)
+
+
+def _weekdays(words: Sequence[Word], index: int, clock: Clock) -> TimePhrase | None:
+    """Between Monday and Wednesday."""
+    days = [_at(words, at, clock) for at in (index + 1, index + 3)]
+    first, last = days
+    if first is None or last is None or last.when.first_day < first.when.first_day:
+        return None
+    return replace(last, start=index, when=When(f"{first.when}/{last.when}"))
 
 
 def _month_first(lows: list[str], index: int, clock: Clock) -> TimePhrase | None:

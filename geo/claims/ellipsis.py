@@ -16,7 +16,22 @@ __all__ = ["HELD", "gapped", "held_by_adjective"]
 _LEXICON = lexicon()
 _TIME = _LEXICON.words("dates", "names")
 _COUNTED = frozenset(
-    {"day", "days", "week", "weeks", "hours", "month", "months", "later", "earlier", "before", "on", "in"}
+    {
+        "day",
+        "days",
+        "week",
+        "weeks",
+        "hours",
+        "month",
+        "months",
+        "later",
+        "earlier",
+        "before",
+        "next",
+        "following",
+        "on",
+        "in",
+    }
 )
 HELD = ("-held", "-controlled", "-occupied")
 """Endings of adjectives that tell who holds a place."""
@@ -36,11 +51,9 @@ def gapped(reader: SentenceReader, event: Event) -> list[Event]:
         >>> [event.places[0].start for event in find_events(reader)]
         [2, 7]
     """
-    last = max((place.stop for place in event.places), default=0)
-    if last <= event.head:
-        return []
+    last = max(*(place.stop for place in event.places), event.stop)
     at = last
-    while at < last + _LONGEST_TIME and _is_time(reader, at):
+    while at < last + _LONGEST_TIME and (_is_time(reader, at) or (at > last and _is_year(reader, at))):
         at += 1
     at += reader.low(at) == ","
     if at == last or reader.low(at) not in {"and", "then"}:
@@ -49,6 +62,11 @@ def gapped(reader: SentenceReader, event: Event) -> list[Event]:
     if place is None or not place.named or not _is_time(reader, place.stop):
         return []
     return [replace(event, start=at, head=event.head, stop=place.start, places=(place,), gapped=True)]
+
+
+def _is_year(reader: SentenceReader, at: int) -> bool:
+    """Tell whether a comma stands before a year: "on May 3, 2023"."""
+    return reader.low(at) == "," and at + 1 < len(reader.words) and reader.words[at + 1].kind == "number"
 
 
 def _is_time(reader: SentenceReader, at: int) -> bool:

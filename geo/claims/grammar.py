@@ -25,6 +25,7 @@ _SUCCESS = _LEXICON.words("grammar", "success")
 _RAISING = _LEXICON.words("grammar", "raising")
 _NO_VERB_BEHIND = _LEXICON.words("grammar", "no_verb_behind")
 _CAUSE = _LEXICON.words("grammar", "cause")
+_LIKE_PREPOSITIONS = frozenset({"surrounding"})
 _HAVE = frozenset({"have", "has", "had"})
 _SHARED_REACH = 30
 """Words between an auxiliary and the second verb that shares it."""
@@ -144,7 +145,13 @@ def verb_group(words: Sequence[Word], head: int, tags: frozenset[str]) -> VerbGr
         shape = Shape.INFINITIVE
     elif ing_only and not left.linked and nearest not in _BE - {"being", "been", "be"}:
         shape = Shape.PARTICIPLE
-        if not _participle_stands(words, left.at) or _follows_a_plan(words, left.at):
+        bare = (
+            words[head].low in _LIKE_PREPOSITIONS
+            and not left.auxiliaries
+            and before is not None
+            and before.text != ","
+        )
+        if bare or not _participle_stands(words, left.at) or _follows_a_plan(words, left.at):
             left.mood = Mood.NOT_SAID
     simple = not left.auxiliaries and not left.linked and bool(tags & {"base", "s"}) and "past" not in tags
     progressive = (ing_only or passive) and nearest in {"is", "are"}
@@ -202,6 +209,8 @@ def _gather(words: Sequence[Word], head: int, tags: frozenset[str]) -> _Left:
         ):
             left.at -= 1
             left.linked = True
+        elif low == '"' and left.at == head - 1 and words[left.at - 1].low in _BE:
+            pass  # has been "fully liberated"
         elif low not in _ADVERB or (words[left.at].is_capital and left.at > 0):
             break
         left.at -= 1

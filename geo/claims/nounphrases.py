@@ -52,11 +52,19 @@ def phrase_before(words: Sequence[Word], stop: int, floor: int = 0) -> tuple[int
         before = phrase_before(words, stop - 3, floor)
         return (before[0], stop) if before else None
     start = stop
-    while start > max(floor, stop - _LONGEST) and _is_part(words, start - 1, stop):
+    while start > max(floor, stop - _LONGEST) and (
+        _is_part(words, start - 1, stop) or _joins(words, start - 1, floor)
+    ):
         start -= 1
         if words[start].low in _DETERMINERS:
             break
     return (start, stop) if start < stop and not _is_bare(words, start, stop) else None
+
+
+def _joins(words: Sequence[Word], index: int, floor: int) -> bool:
+    """Tell whether "of" joins two parts of a name: "the Sons of Ndoro"."""
+    between = floor < index < len(words) - 1 and words[index].low == "of"
+    return between and words[index - 1].is_capital and words[index + 1].is_capital
 
 
 def phrase_from(words: Sequence[Word], start: int) -> tuple[int, int] | None:

@@ -43,7 +43,9 @@ _NOT_A_NOUN = (
     | _LEXICON.words("grammar", "success")
     | _LEXICON.words("grammar", "failed")
 )
-_DETERMINERS = frozenset({"the", "a", "an", "its", "their", "his", "these", "those", "some", "other", "all"})
+_DETERMINERS = frozenset(
+    {"the", "a", "an", "its", "their", "his", "her", "our", "my", "these", "those", "some", "other", "all"}
+)
 _MONTHS = _LEXICON.words("dates", "names") - {"today", "yesterday", "overnight"}
 _ACRONYM = re.compile(r"[A-Z]{2,6}s?")
 _LONGEST_PHRASE = 8
@@ -209,6 +211,9 @@ def _left(words: Sequence[Word], index: int, floor: int) -> int:
         if word.low in _DETERMINERS:
             start -= 1
             break
+        if word.text.endswith("'s") and start > floor + 1 and words[start - 2].low in _DETERMINERS:
+            start -= 2  # "the governor's forces"
+            break
         if (
             word.low == "and"
             and start >= floor + 2
@@ -248,7 +253,7 @@ def _grown(words: Sequence[Word], party: Party, names: PartyNames) -> Party:
 def _one_more(words: Sequence[Word], stop: int, names: PartyNames) -> int:
     """Return the index behind one more piece of the phrase, or ``stop``."""
     low = [word.low for word in words[stop : stop + 4]] + [""] * 4
-    head = words[stop - 1].low in _HEAD
+    head = words[stop - 1].low in _HEAD or (words[stop - 1].low in _NAME_HEAD and words[stop - 1].is_capital)
     if low[0] == "(" and low[2] == ")" and words[stop + 1].text.isupper():
         return stop + 3
     if head and stop < len(words) and _names(words[stop]) and not words[stop - 1].is_possessive:
@@ -259,6 +264,8 @@ def _one_more(words: Sequence[Word], stop: int, names: PartyNames) -> int:
         end = _phrase_end(words, stop + 4, names, stop)
         return end + 1 if end > stop and end < len(words) and words[end].text == "," else stop
     step = _joint(low)
+    if step and low[0] == "loyal" and stop + step < len(words) and _names(words[stop + step]):
+        return _capitals_end(words, stop + step)
     return _phrase_end(words, stop + step, names, stop) if step else stop
 
 

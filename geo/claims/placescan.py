@@ -259,6 +259,8 @@ class _Scan(TailReader):
             stop += 1
             if self.words[stop - 1].is_possessive:
                 break
+        if self.low(stop - 1) == "battle" and self.low(stop) == "of":
+            return self.place(stop + 1, depth + 1)  # "in the Battle of Hama"
         if self.words[stop - 1].is_possessive:
             owned = self.place(stop, depth + 1)
             if owned is None or (owned.named and owned.noun in SETTLEMENT_NOUNS | {""}):

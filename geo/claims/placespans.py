@@ -29,6 +29,10 @@ _GO_ON = _PREPOSITIONS - {"from", "of", "at", "in"}
 _LONGEST_INSERTION = 8
 _BARE_LIST = 4
 """Names joined by commas alone are a list from so many on; fewer are a town, its province and its country."""
+_HOMES = frozenset(
+    {"location", "site", "home", "centre", "center", "capital", "seat", "hub", "gateway", "headquarters"}
+)
+"""Nouns that tell more of the town before them."""
 _OWN = frozenset({"its", "their"})
 _LIST_NOUNS = SETTLEMENT_NOUNS - {"capital"}
 
@@ -71,8 +75,12 @@ def place_list(
         ):
             index = end  # "Hama and its countryside" is Hama
             break
-        found.append(place)
-        index = end
+        told_more = found and found[-1].named and not place.named and words[place.stop - 1].low in _HOMES
+        if told_more or (found and place.noun in _HOMES and not place.named and words[index - 1].text == ","):
+            index = end  # "Lashio, the location of a base, and Mogok"
+        else:
+            found.append(place)
+            index = end
         if place.many or words[min(place.stop, len(words) - 1)].low == "including":
             listed, listed_end = _examples(words, place.stop, taken)
             if listed:

@@ -72,6 +72,7 @@ _ABOUT = frozenset(
     }
 )
 _OPENS_INSERTION = _LEXICON.words("grammar", "opens_insertion")
+_LIVE = _LEXICON.words("grammar", "live")
 _COUNTS = _LEXICON.words("places", "many") | {"one", "fifteen", "forty", "sixty", "hundred"}
 _WINDOW = 18
 _AROUND_TIME = frozenset({"last", "on", "week", "late", "early", "this", "month", '"'})
@@ -353,7 +354,8 @@ def fought_over(reader: SentenceReader, index: int, after: tuple[str, ...]) -> t
     opponent: Party | None = None
     for at in range(index, min(index + _WINDOW, len(reader.words))):
         low = reader.low(at)
-        if low in {",", ".", ";", "and", "as"} and at not in reader.taken:
+        moving = low.endswith("ing") and low not in _LIVE and reader.words[at].kind == "word"
+        if (low in {",", ".", ";", "and", "as"} or moving) and at not in reader.taken:
             break
         party = next((party for party in reader.parties if party.start == at), None)
         opponent = opponent or party

@@ -34,6 +34,11 @@ _PRONOUNS = (
 _ACTING = _LEXICON.words("actors", "acting")
 _ORDERLY = frozenset({"withdraw", "retreat", "pull", "redeploy", "abandon", "withdrawal"})
 """What civilians do not do, so that any name may be who does it."""
+_TAKEN_UP = frozenset(
+    {"the group", "the movement", "the organisation", "the organization", "the militia", "the faction"}
+)
+"""Phrases that take up a party named before."""
+_OWNERS = frozenset({"its", "their", "his", "her", "our", "my"})
 _BOUNDED_AREAS = _LEXICON.words("places", "bounded")
 _REACH = 3
 """Sentences that a pronoun reaches back."""
@@ -119,7 +124,10 @@ class References:
         if event.implied:
             holder = written.rpartition("-")[0]
             return Actor(party, holder, holder)
-        owned = reader.low(party.start) in {"its", "their"}
+        owned = reader.low(party.start) in _OWNERS
+        if written.lower() in _TAKEN_UP:
+            meant = bare(self.memory.party("singular", context.number)) or written
+            return Actor(party, written, meant)
         if not party.pronoun and not owned:
             return Actor(party, written, written)
         return Actor(party, written, self.antecedent(party, voice, context) or written)
@@ -129,7 +137,7 @@ class References:
         reader = context.reader
         plural = party.pronoun == "plural" or reader.low(party.start) == "their"
         speaker = self.speaker_before(party, voice, context)
-        if speaker and (not plural or reader.low(party.start) in {"their", "they", "we", "our"}):
+        if speaker and (not plural or reader.low(party.start) in _OWNERS | {"they", "we"}):
             return speaker
         for other in reader.parties:
             if other.stop <= party.start and not other.pronoun and not _inside_voice(other, context):

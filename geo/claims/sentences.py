@@ -150,6 +150,8 @@ def _ends_before(words: list[Word], word: Word, folded: str) -> bool:
         return True
     if not gap:
         return False
+    if last.text == ")" and words[0].text == "(" and word.is_capital:
+        return True  # only sources in brackets so far
     closing = last
     if last.text in "\")']" and len(words) > 1:
         closing = words[-2]

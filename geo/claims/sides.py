@@ -16,7 +16,26 @@ __all__ = ["Stance", "is_gainers_word"]
 
 _NEUTRAL = frozenset({Side.MONITOR, Side.AGENCY, Side.ANALYST})
 _PARTIAL = frozenset({Side.OPPOSITION, Side.GOVERNMENT, Side.SDF})
-_OWN_WORDS = frozenset({"forces", "troops", "soldiers", "units", "the", "our", "its", "their", "army"})
+_OWN_WORDS = frozenset(
+    {
+        "group",
+        "fighters",
+        "men",
+        "soldiers",
+        "movement",
+        "his",
+        "her",
+        "my",
+        "forces",
+        "troops",
+        "units",
+        "the",
+        "our",
+        "its",
+        "their",
+        "army",
+    }
+)
 _LOSSES = frozenset({Action.WITHDREW, Action.LOST})
 _NATION_ENDINGS = ("ian", "ish", "ean", "aeli", "aqi", "emi", "rab", "kurdish")
 
