@@ -171,7 +171,20 @@ def _sayer(words: Sequence[Word], verb: int, parties: Sequence[Party]) -> Voice 
         and words[after].low in {"of", "to"}
     )
     closed = after >= len(words) or words[after].text in ".,;" or bool(quoted)
-    scope = (0, start) if closed and start > 0 else (verb + 1, _right_end(words, verb + 1))
+    inserted = (
+        closed
+        and start > 1
+        and words[start - 1].text == ","
+        and after < len(words)
+        and words[after].text == ","
+    )
+    scope = (
+        (0, len(words))
+        if inserted
+        else (0, start)
+        if closed and start > 0
+        else (verb + 1, _right_end(words, verb + 1))
+    )
     lemma = _LEXICON.attribution[words[verb].low]
     return Voice(start, stop, verb, scope, lemma in _DENIAL, words[verb].low in _PRESENT, lemma in _ADMISSION)
 
@@ -239,7 +252,7 @@ def _said_by(words: Sequence[Word], verb: int) -> Voice | None:
     ):
         stop += 1
     phrase = words[verb + 1 : stop]
-    if not phrase or any(_tells(word) for word in phrase if not word.is_capital):
+    if not phrase or any(word.low in _LEXICON.forms and not word.is_capital for word in phrase):
         return None
     stop -= words[stop - 1].text == ","
     lemma = _LEXICON.attribution[words[verb].low]

@@ -18,6 +18,9 @@ __all__ = ["doer"]
 _LEXICON = lexicon()
 _ADVERB = _LEXICON.words("grammar", "adverb")
 _TIME = _LEXICON.words("dates", "names")
+_OPENING = 1
+"""Words before a participle that opens the sentence: "after", "by"."""
+_FAR = 30
 _PLACE_BEFORE = frozenset({"in", "of", "from", "near", "at", "to", "into", "on", "for", "with", "against"})
 
 
@@ -32,7 +35,19 @@ def doer(reader: SentenceReader, verb: Verb, found: Sequence[Event]) -> Party | 
         party = found[-1].actor
     if party is None and verb.clause.relative:
         party = _doer_before(reader, verb.clause)
+    if party is None and verb.group.shape is Shape.PARTICIPLE and verb.group.start <= _OPENING:
+        party = _doer_behind(reader, verb.group.head)
     return party
+
+
+def _doer_behind(reader: SentenceReader, head: int) -> Party | None:
+    """Return whose deed an opening participle tells: "By seizing the junction, the rebels cut the road"."""
+    for at in range(head + 1, min(head + _FAR, len(reader.words))):
+        if reader.low(at) == "," and at not in reader.taken:
+            party = reader.acting_at(at + 1)
+            if party is not None:
+                return party
+    return None
 
 
 def _named_subject(reader: SentenceReader, verb: Verb) -> Party | None:
@@ -40,6 +55,9 @@ def _named_subject(reader: SentenceReader, verb: Verb) -> Party | None:
     words, clause = reader.words, verb.clause
     if verb.form.frame.action is Action.CONTESTED:
         return None
+    before = verb.group.start - 1
+    if verb.form.frame.own_object and reader.low(before) in {"he", "she", "we"}:
+        return Party(before, before + 1, "singular")
     stop = clause.inserted or verb.group.start
     while stop > clause.start and (reader.low(stop - 1) in _ADVERB or reader.low(stop - 1) in _TIME):
         stop -= 1

@@ -143,6 +143,8 @@ def verb_group(words: Sequence[Word], head: int, tags: frozenset[str]) -> VerbGr
     shape = Shape.FINITE
     if left.infinitive:
         shape = Shape.INFINITIVE
+    elif "having" in left.auxiliaries and left.at < 0:
+        shape = Shape.PARTICIPLE
     elif ing_only and not left.linked and nearest not in _BE - {"being", "been", "be"}:
         shape = Shape.PARTICIPLE
         bare = (

@@ -21,10 +21,10 @@ def passive(reader: SentenceReader, verb: Verb, after: tuple[str, ...], found: l
     """Read "the M5 was cut by X"; of "were driven from Y" the subject is the opponent."""
     frame, lemma, group = verb.form.frame, verb.form.lemma, verb.group
     fought_over = frame.action is Action.CONTESTED and after in {("over",), ("for",)}
-    if after and frame.action in _NEVER_PASSIVE and not fought_over:
+    if after and frame.action in _NEVER_PASSIVE and not fought_over and not frame.own_object:
         return None
     stop = sequence_end(reader, group.head + 1, after)
-    if stop < 0:
+    if stop < 0 or reader.low(verb.clause.start) in {"no", "none", "neither"}:
         return None
     opponent: Party | None = None
     behind = behind_place(reader, frame, stop)
@@ -38,6 +38,10 @@ def passive(reader: SentenceReader, verb: Verb, after: tuple[str, ...], found: l
     else:
         places = places_before(reader, group.start, verb.clause) or shared_subject(reader, group, found)
         places = with_part(reader, fitting(frame, lemma, places), stop)
+    if frame.own_object:
+        own = subject_of(reader.words, group, verb.clause, reader.parties)
+        places = fitting(frame, lemma, reader.places_from(stop)[0])
+        return event_of(verb, Roles(stop, places, own)) if places and own else None
     actor = agent(reader, stop, (("by",),))
     if actor is None and frame.only == "road":
         actor = cause_behind(reader, stop)

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from geo.claims.claim import Extent
 from geo.claims.lexicon import lexicon
 from geo.claims.placecues import FUNCTION_WORDS, NOT_HEAD_NOUN, PLACE_NOUNS, WordCues
-from geo.claims.placewords import COMPASS
+from geo.claims.placewords import COMPASS, STRETCH_NOUNS
 
 __all__ = ["Lead", "LeadReader"]
 
 _DETERMINERS = frozenset(
     {"the", "a", "an", "its", "their", "this", "that", "these", "those", "another", "one"}
 )
+_STRETCH = STRETCH_NOUNS - {"part", "parts", "piece", "length"}
 _ARTICLES = frozenset({"the", "a", "an", "its", "their"})
 _UNITS = frozenset({"km", "kilometres", "kilometers", "miles", "metres", "meters"})
 _RANKS = frozenset({"both", "only", "last", "first", "second", "third", "remaining", "sole"})
@@ -57,7 +58,8 @@ class LeadReader(WordCues):
             article = self.low(lead.index) in _ARTICLES and size == 1
             if size < 0 or (article and lead.described):
                 return None
-            lead.described = lead.described or (size > 0 and not article)
+            whole = self.low(lead.index + size - 1) != "of"
+            lead.described = lead.described or (size > 0 and not article and whole)
             if size == 0:
                 break
             lead.index += size
@@ -70,7 +72,7 @@ class LeadReader(WordCues):
         if low in _DETERMINERS or low in _RANKS or low == '"':
             lead.indefinite = lead.indefinite or low in {"a", "an", "another", "one"}
             return 1
-        if word.kind == "ref" or low in PLACE_NOUNS:
+        if word.kind == "ref" or low in PLACE_NOUNS or (low in _STRETCH and self.low(index + 1) == "of"):
             return 0
         if low in _MANY or word.kind == "number":
             return self.count(lead)

@@ -306,4 +306,4 @@ class _Scan(TailReader):
 
 
 def _is_plural(noun: str) -> bool:
-    return noun.endswith("s") and noun not in _ONE_IN_PLURAL_FORM
+    return noun.endswith("s") and not noun.endswith("ss") and noun not in _ONE_IN_PLURAL_FORM

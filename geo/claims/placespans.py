@@ -105,8 +105,9 @@ def _with_shared_noun(words: Sequence[Word], found: list[PlaceSpan]) -> list[Pla
     shared = [
         replace(place, noun=single) if place.named and not place.noun else place for place in found[:-1]
     ]
-    behind = last.stop - last.start > 1 and words[last.stop - 1].low == noun
-    return [*shared, replace(last, stop=last.stop - 1, noun=single) if behind else last]
+    if words[last.stop - 1].low != noun or last.stop - last.start < 2:  # noqa: PLR2004 - a name and its noun
+        return found
+    return [*shared, replace(last, stop=last.stop - 1, noun=single)]
 
 
 def _without_containers(words: Sequence[Word], found: list[PlaceSpan]) -> list[PlaceSpan]:

@@ -77,7 +77,9 @@ _COUNTS = _LEXICON.words("places", "many") | {"one", "fifteen", "forty", "sixty"
 _WINDOW = 18
 _AROUND_TIME = frozenset({"last", "on", "week", "late", "early", "this", "month", '"'})
 _PASSABLE = _LEXICON.words("places", "passable")
-_SURE_NOUNS = _LEXICON.words("places", "sure")
+_SURE_NOUNS = _LEXICON.words("places", "sure") | (
+    _LEXICON.words("places", "facility") - _LEXICON.words("places", "not_only_a_place")
+)
 
 
 @dataclass(frozen=True, slots=True)

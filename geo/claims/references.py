@@ -32,7 +32,20 @@ _PRONOUNS = (
     _LEXICON.words("actors", "plural_pronoun") | _LEXICON.words("actors", "singular_pronoun") | {"he", "she"}
 )
 _ACTING = _LEXICON.words("actors", "acting")
-_ORDERLY = frozenset({"withdraw", "retreat", "pull", "redeploy", "abandon", "withdrawal"})
+_ORDERLY = frozenset(
+    {
+        "storm",
+        "penetrate",
+        "march",
+        "thrust",
+        "withdraw",
+        "retreat",
+        "pull",
+        "redeploy",
+        "abandon",
+        "withdrawal",
+    }
+)
 """What civilians do not do, so that any name may be who does it."""
 _TAKEN_UP = frozenset(
     {"the group", "the movement", "the organisation", "the organization", "the militia", "the faction"}
@@ -108,6 +121,8 @@ class References:
             return True
         lows = set(fold(actor).lower().replace("-", " ").split())
         known_words = _LEXICON.words("actors", "head") | _LEXICON.words("actors", "power") | _ACTING
+        if any(word in _LEXICON.words("actors", "name_head") for word in actor.lower().split()[-1:]):
+            return True
         acronym = any(word.isupper() and word.isalpha() and len(word) > 1 for word in actor.split())
         named = event.lemma in _ORDERLY and any(word[:1].isupper() for word in actor.split()[-1:])
         like_a_road = bool(lows & _LEXICON.words("actors", "like_a_road"))
