@@ -23,6 +23,7 @@ from geo.claims.placewords import (
 __all__ = ["Memory", "PastParty", "PastPlace"]
 
 _REACH = 3
+_PASSABLE = lexicon().words("places", "passable")
 _HEADS = lexicon().words("actors", "head")
 _VOICE_HEAD = lexicon().words("attribution", "voice_head")
 
@@ -92,6 +93,7 @@ class Memory:
     parties: list[PastParty] = field(default_factory=list)
     places: list[PastPlace] = field(default_factory=list)
     targets: list[PastPlace] = field(default_factory=list)
+    topic: PastPlace | None = None
 
     def remember_parties(self, found: Sequence[tuple[Party, str]], sentence: int) -> None:
         """Keep the parties of a sentence with their texts, pronouns left out."""
@@ -117,10 +119,25 @@ class Memory:
         self.targets.append(self.places[-1])
         del self.targets[:-20]
 
-    def last_target(self, sentence: int) -> str:
-        """Return the place that "it" means, ``""`` where the last one is too far back."""
+    def remember_topic(self, text: str, noun: str, sentence: int) -> None:
+        """Keep the place that a sentence without a claim is about: "Hama was attacked on Friday"."""
+        self.remember_place(text, noun, sentence)
+        self.topic = self.places[-1]
+
+    def last_target(self, sentence: int, *, road: bool = False) -> str:
+        """Return the place that "it" means, ``""`` where the last one is too far back or of the wrong kind.
+
+        Args:
+            sentence: number of the sentence of the pronoun.
+            road: what is said of it can be said of roads only.
+        """
         last = self.targets[-1] if self.targets else None
-        return last.text if last is not None and sentence - last.sentence <= 1 else ""
+        if self.topic is not None and (last is None or self.topic.sentence > last.sentence):
+            last = self.topic
+        fits = last is not None and (
+            not road or last.family in {"road", "junction"} or last.noun in _PASSABLE
+        )
+        return last.text if last is not None and fits and sentence - last.sentence <= 1 else ""
 
     def party(self, kind: str, sentence: int) -> str:
         """Return the party that a pronoun of another sentence means, ``""`` if none.

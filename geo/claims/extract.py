@@ -152,9 +152,9 @@ class _Reading:
             self.references.fighters.add(actor.meant.lower())
         said, span = self.references.said(event, voice, actor, context)
         for place in event.places:
-            if history and not place.named:
-                continue
-            target = self.references.target(place, context)
+            target = self.references.target(place, context, road=event.frame.only == "road")
+            if history and not place.named and target.lower().startswith("the "):
+                continue  # nobody can tell which town that was
             if target:
                 parts = Parts(event, place, target, actor, said, span, *time, history)
                 yield claim_of(parts, context, self.references)

@@ -196,40 +196,39 @@ def _left(words: Sequence[Word], index: int, floor: int) -> int:
     """Grow over modifiers to the left of a head."""
     start = index
     while start > floor:
-        word = words[start - 1]
-        if word.kind != "word":
-            if word.kind == "ref" and words[start].low in _HEAD:
-                start -= 1
-                continue
-            if word.kind == "number" and (_is_ordinal(word) or words[start].low in _HEAD):
-                start -= 1
-                continue
-            if word.text == ")" and start >= floor + 3 and words[start - 3].text == "(":
-                start -= 3
-                continue
-            break
-        if word.low in _DETERMINERS:
-            start -= 1
-            break
-        if word.text.endswith("'s") and start > floor + 1 and words[start - 2].low in _DETERMINERS:
-            start -= 2  # "the governor's forces"
-            break
-        if (
-            word.low == "and"
-            and start >= floor + 2
-            and _is_demonym(words[start - 2])
-            and _is_demonym(words[start])
-        ):
-            start -= 2
-            continue
-        capital = word.is_capital and word.low not in _MONTHS and word.low not in _FUNCTION
-        compound = word.low.endswith(_COMPOUND) or word.low.startswith(("pro-", "anti-", "ex-"))
-        if not (capital or compound or word.low in _MODIFIER or word.low in _HEAD):
-            break
-        start -= 1
-        if word.is_possessive and not word.text.endswith("'s"):
+        size, ends = _modifier_before(words, start, floor)
+        start -= size
+        if ends or not size:
             break
     return start
+
+
+def _modifier_before(words: Sequence[Word], start: int, floor: int) -> tuple[int, bool]:
+    """Return how many words before an index belong to the phrase, and whether it begins with them."""
+    word = words[start - 1]
+    if word.kind != "word":
+        return _number_before(words, start, floor), False
+    if word.low in _DETERMINERS:
+        return 1, True
+    if word.text.endswith("'s") and start > floor + 1 and words[start - 2].low in _DETERMINERS:
+        return 2, True  # "the governor's forces"
+    if word.low == "and":
+        paired = start >= floor + 2 and _is_demonym(words[start - 2]) and _is_demonym(words[start])
+        return (2 if paired else 0), False
+    capital = word.is_capital and word.low not in _MONTHS and word.low not in _FUNCTION
+    compound = word.low.endswith(_COMPOUND) or word.low.startswith(("pro-", "anti-", "ex-"))
+    fits = capital or compound or word.low in _MODIFIER or word.low in _HEAD
+    return int(fits), word.is_possessive and not word.text.endswith("'s")
+
+
+def _number_before(words: Sequence[Word], start: int, floor: int) -> int:
+    """Return the words of "30th", "30", "(SDF)" before an index that belong to the phrase."""
+    word = words[start - 1]
+    if word.kind == "ref":
+        return int(words[start].low in _HEAD)
+    if word.kind == "number":
+        return int(_is_ordinal(word) or words[start].low in _HEAD)
+    return 3 if word.text == ")" and start >= floor + 3 and words[start - 3].text == "(" else 0
 
 
 def _is_ordinal(word: Word) -> bool:

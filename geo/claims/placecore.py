@@ -48,8 +48,12 @@ class CoreReader(PlaceCursor):
         ahead = 0
         while (token := self.peek(ahead)) is not None and token.text in ARTICLES:
             ahead += 1
-        if token is not None and token.sort is Sort.DISTANCE and self.low(ahead + 1) in STRETCH_NOUNS:
-            self.at += ahead + 1
+        if (
+            token is not None
+            and token.sort is Sort.DISTANCE
+            and self.low(ahead + 1) in STRETCH_NOUNS | {"of"}
+        ):
+            self.at += ahead + 1 + (self.low(ahead + 1) == "of")
 
     def road_noun_at(self, ahead: int = 0) -> bool:
         """Tell whether a token ahead is a road noun; a supply line is a road."""

@@ -252,6 +252,15 @@ class _Scan(TailReader):
         named = named or end > stop
         return PlaceSpan(begin, told, named=named, noun=noun, many=plural and not named, told=told > stop)
 
+    def owned(self, begin: int, owned: PlaceSpan | None) -> PlaceSpan | None:
+        """Join an owner with what it owns: "Aleppo's Ramouseh district"; a town stands for itself: "Iraq's Tikrit"."""
+        if owned is None or (owned.named and owned.noun in SETTLEMENT_NOUNS | {""}):
+            return owned
+        joined = owned.noun not in SETTLEMENT_NOUNS | ROAD_NOUNS and (
+            not owned.many or owned.noun in _HOLDING
+        )
+        return replace(owned, start=begin, named=True, many=False) if joined else None
+
     def name_first(self, begin: int, index: int, depth: int) -> PlaceSpan | None:
         """Read "Hama", "Kafr Halab village", "Aleppo's Ramouseh district", "the Damascus-Aleppo highway"."""
         stop = index
@@ -262,19 +271,15 @@ class _Scan(TailReader):
         if self.low(stop - 1) == "battle" and self.low(stop) == "of":
             return self.place(stop + 1, depth + 1)  # "in the Battle of Hama"
         if self.words[stop - 1].is_possessive:
-            owned = self.place(stop, depth + 1)
-            if owned is None or (owned.named and owned.noun in SETTLEMENT_NOUNS | {""}):
-                return owned
-            joined = owned.noun not in SETTLEMENT_NOUNS | ROAD_NOUNS and (
-                not owned.many or owned.noun in _HOLDING
-            )
-            return replace(owned, start=begin, named=True, many=False) if joined else None
+            return self.owned(begin, self.place(stop, depth + 1))
         if any(self.low(at) in _VOICE_HEAD for at in range(index, stop)):
             return None
-        last = self.low(stop - 1)
         end = self.nouns_end(stop)
-        if end > stop:
-            return self.named_by_noun(begin, index, end)
+        return self.named_by_noun(begin, index, end) if end > stop else self.name_alone(begin, index, stop)
+
+    def name_alone(self, begin: int, index: int, stop: int) -> PlaceSpan | None:
+        """Read a name without a noun behind it: "Hama", "Castello Road", "Highway 1", "northern Hama"."""
+        last = self.low(stop - 1)
         if last in ROAD_NOUNS or (self.is_number(stop - 1) and self.low(stop - 2) in ROAD_NOUNS):
             noun = last if last in ROAD_NOUNS else self.low(stop - 2)
             return PlaceSpan(begin, self.road_end(stop), named=True, noun=noun)

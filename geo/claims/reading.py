@@ -38,6 +38,7 @@ _ADVERB = _LEXICON.words("grammar", "adverb")
 _TIME = _LEXICON.words("dates", "names")
 _PART_OF_DAY = _LEXICON.words("dates", "part_of_day")
 _PERSONAL_TO = _LEXICON.words("places", "personal_to")
+_BE_OR_HAVE = _LEXICON.words("grammar", "be") | {"has", "had", "have"}
 _UNITS = frozenset(
     {
         "km",
@@ -202,6 +203,15 @@ class SentenceReader:
             passed = bool(places) and (not road or places[0].is_road)
             index = max(end, index + 1) if passed else index + 1
         return found
+
+    @cached_property
+    def topic(self) -> PlaceSpan | None:
+        """The place that the sentence is about: its subject, before "is", "was", "has"; None where it is about no place."""
+        if not self.words or (self.words[0].kind != "word" and self.words[0].kind != "ref"):
+            return None
+        places, end = self.places_from(0)
+        about = len(places) == 1 and places[0].named and self.low(end) in _BE_OR_HAVE
+        return places[0] if about else None
 
     def _core(self, place: PlaceSpan) -> PlaceSpan:
         """Return the place itself for "the gates of X"."""

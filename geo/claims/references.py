@@ -18,7 +18,7 @@ from geo.claims.known import Known
 from geo.claims.lexicon import lexicon
 from geo.claims.parties import Party
 from geo.claims.placespans import PlaceSpan
-from geo.claims.placewords import fold
+from geo.claims.placewords import CROSSING_NOUNS, FACILITY_NOUNS, SETTLEMENT_NOUNS, fold
 from geo.claims.report import Report
 
 __all__ = ["Actor", "Context", "References", "bare"]
@@ -52,6 +52,9 @@ _TAKEN_UP = frozenset(
 )
 """Phrases that take up a party named before."""
 _OWNERS = frozenset({"its", "their", "his", "her", "our", "my"})
+_THINGS = FACILITY_NOUNS | SETTLEMENT_NOUNS | CROSSING_NOUNS
+_BEFORE_A_MODIFIER = frozenset({"of", "in", "near", "from", "to", "at", "on"})
+_NEAR = 12
 _BOUNDED_AREAS = _LEXICON.words("places", "bounded")
 _REACH = 3
 """Sentences that a pronoun reaches back."""
@@ -106,6 +109,9 @@ class References:
                 self.memory.remember_parties(named, past)
                 for place in reader.named_places:
                     self.memory.remember_place(self.text(reader, place.start, place.stop), place.noun, past)
+                topic = reader.topic
+                if topic is not None:
+                    self.memory.remember_topic(self.text(reader, topic.start, topic.stop), topic.noun, past)
         self.unread.clear()
 
     def text(self, reader: SentenceReader, start: int, stop: int) -> str:
@@ -178,7 +184,7 @@ class References:
         side = self.known.stance(said).known_side
         return bare(said) if side in _FIGHTING or (side is Side.UNKNOWN and _fights(said)) else ""
 
-    def target(self, place: PlaceSpan, context: Context) -> str:
+    def target(self, place: PlaceSpan, context: Context, *, road: bool = False) -> str:
         """Return the place as written, or what an anaphor refers to; ``""`` where it says nothing ("a village")."""
         reader = context.reader
         if place.named:
@@ -186,22 +192,36 @@ class References:
                 self.text(reader, *span) for span in ((place.start, place.stop), place.tail) if any(span)
             ]
             return " ".join(parts)
-        antecedent = "" if place.indefinite or place.told else self._antecedent_place(place, context)
+        antecedent = (
+            "" if place.indefinite or place.told else self._antecedent_place(place, context, road=road)
+        )
         if antecedent or not _says_something(place):
             return antecedent
         return self.text(reader, place.start, place.stop)
 
-    def _antecedent_place(self, place: PlaceSpan, context: Context) -> str:
+    def _antecedent_place(self, place: PlaceSpan, context: Context, *, road: bool) -> str:
         """Return the place named before that "the city" or "it" refers to, ``""`` if none."""
         reader = context.reader
         if place.noun in {"it", "area"}:
-            return self.memory.last_target(context.number)
+            here_first = self._object_before(place, context) if place.noun == "it" else ""
+            return here_first or self.memory.last_target(context.number, road=road)
         noun = place.noun
         here = Memory()
         for other in reader.named_places:
             if other.stop <= place.start:
                 here.remember_place(self.text(reader, other.start, other.stop), other.noun, 0)
         return here.place(noun, 0) or self.memory.place(noun, context.number)
+
+    def _object_before(self, place: PlaceSpan, context: Context) -> str:
+        """Return what "it" refers to in "attacked the dam on Sunday and captured it", ``""`` where nothing does."""
+        reader = context.reader
+        for at in range(place.start - 2, max(place.start - _NEAR, 0), -1):
+            if reader.low(at) != "the" or reader.low(at - 1) in _BEFORE_A_MODIFIER:
+                continue
+            thing = reader.places_from(at, stop=place.start)[0]
+            if thing and thing[0].noun in _THINGS and not thing[0].many:
+                return self.target(thing[0], context)
+        return ""
 
     def said(
         self, event: Event, voice: Voice | None, actor: Actor, context: Context
