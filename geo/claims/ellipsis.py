@@ -55,6 +55,9 @@ def gapped(reader: SentenceReader, event: Event) -> list[Event]:
     at = last
     while at < last + _LONGEST_TIME and (_is_time(reader, at) or (at > last and _is_year(reader, at))):
         at += 1
+    other = _gapped_party(reader, event, at)
+    if other:
+        return other
     at += reader.low(at) == ","
     if at == last or reader.low(at) not in {"and", "then"}:
         return []
@@ -62,6 +65,22 @@ def gapped(reader: SentenceReader, event: Event) -> list[Event]:
     if place is None or not place.named or not _is_time(reader, place.stop):
         return []
     return [replace(event, start=at, head=event.head, stop=place.start, places=(place,), gapped=True)]
+
+
+def _gapped_party(reader: SentenceReader, event: Event, at: int) -> list[Event]:
+    """Return what further parties do of the same: "the rebels hold the north, the government the south"."""
+    found: list[Event] = []
+    while reader.low(at) in {",", "and", ";"}:
+        while reader.low(at) in {",", "and", ";", "while"}:
+            at += 1
+        party = next((party for party in reader.parties if party.start == at and not party.pronoun), None)
+        place = place_at(reader.words, party.stop, ()) if party else None
+        behind = reader.words[place.stop].text if place and place.stop < len(reader.words) else "."
+        if party is None or place is None or place.many or behind not in {",", ".", ";", "and"}:
+            break
+        found.append(replace(event, start=at, stop=place.start, places=(place,), actor=party, gapped=True))
+        at = place.stop
+    return found
 
 
 def _is_year(reader: SentenceReader, at: int) -> bool:

@@ -51,6 +51,7 @@ _HEAD = _LEXICON.words("actors", "head")
 NOT_HEAD_NOUN = _LEXICON.words("places", "held")
 _PERSON = _LEXICON.words("actors", "person")
 _BEHIND_A_NAME = _LEXICON.words("places", "behind_a_name")
+_PLACE_ACRONYMS = _LEXICON.words("places", "acronym")
 _COUNTS = _LEXICON.words("places", "many")
 _UNITS = _LEXICON.words("dates", "unit")
 _PARTICLE = _LEXICON.words("places", "particle")
@@ -120,7 +121,7 @@ class WordCues:
             )  # "North Kivu"
         if not word.is_capital or word.low in _TIME or word.low in FUNCTION_WORDS or word.low in _TITLES:
             return False
-        return not (_ACRONYM.fullmatch(word.text) and word.kind == "word")
+        return word.low in _PLACE_ACRONYMS or not (_ACRONYM.fullmatch(word.text) and word.kind == "word")
 
     def is_particle(self, index: int) -> bool:
         """Tell whether a small word stands inside a name: "Mocimboa da Praia"."""

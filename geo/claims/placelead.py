@@ -17,7 +17,7 @@ __all__ = ["Lead", "LeadReader"]
 _DETERMINERS = frozenset(
     {"the", "a", "an", "its", "their", "this", "that", "these", "those", "another", "one"}
 )
-_STRETCH = STRETCH_NOUNS - {"part", "parts", "piece", "length"}
+_STRETCH = STRETCH_NOUNS - {"part", "parts", "piece"}
 _ARTICLES = frozenset({"the", "a", "an", "its", "their"})
 _UNITS = frozenset({"km", "kilometres", "kilometers", "miles", "metres", "meters"})
 _RANKS = frozenset({"both", "only", "last", "first", "second", "third", "remaining", "sole"})

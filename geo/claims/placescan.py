@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from geo.claims.claim import Extent
 from geo.claims.lexicon import lexicon
-from geo.claims.placecues import NATION_ENDINGS, PLACE_NOUNS, PlaceSpan
+from geo.claims.placecues import FUNCTION_WORDS, NATION_ENDINGS, PLACE_NOUNS, PlaceSpan
 from geo.claims.placetail import TailReader
 from geo.claims.placewords import (
     AREA_NOUNS,
@@ -52,9 +52,10 @@ _COMPLEMENT = frozenset(
         "beside",
     }
 )
-_STRETCH = STRETCH_NOUNS - {"part", "parts", "piece", "length"}
+_STRETCH = STRETCH_NOUNS - {"part", "parts", "piece"}
 _DESCRIBES = lexicon().words("places", "describes")
 _UNIT_NAMES = frozenset({"brigade", "regiment", "battalion"})
+_SIDES = frozenset({"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"})
 _NOT_A_ROAD = lexicon().words("places", "not_a_road")
 _BOUNDLESS = lexicon().words("places", "boundless")
 _DEEPEST = 3
@@ -100,8 +101,9 @@ class _Scan(TailReader):
         extent, begin = self.share(start)
         lead = self.lead(begin)
         place = self.core(begin, lead.index, depth) if lead else None
-        if lead is None or place is None:
-            return None
+        counted = lead is not None and lead.many and self.words[lead.index].kind == "ref"
+        if lead is None or place is None or (counted and not self.road_noun_near(lead.index + 1)):
+            return self.side_alone(start)
         part = begin - start > 1 and self.low(begin - 2) in _PARTS
         extent = extent if extent is not Extent.UNSTATED else lead.extent
         return replace(
@@ -111,6 +113,18 @@ class _Scan(TailReader):
             extent=extent if extent is not Extent.UNSTATED else place.extent,
             indefinite=lead.indefinite,
         )
+
+    def side_alone(self, start: int) -> PlaceSpan | None:
+        """Read "the north" where no noun follows."""
+        open_end = (
+            start + 2 >= len(self.words)
+            or not self.is_plain(start + 2)
+            or self.low(start + 2) in FUNCTION_WORDS
+        )
+        mark = start + 2 < len(self.words) and self.words[start + 2].kind == "mark"
+        if self.low(start) != "the" or self.low(start + 1) not in _SIDES or not (open_end or mark):
+            return None
+        return PlaceSpan(start, start + 2, named=False, noun="side", told=True, extent=Extent.PART)
 
     def core(self, begin: int, index: int, depth: int) -> PlaceSpan | None:
         """Read from the first noun, name or number on."""
@@ -152,7 +166,8 @@ class _Scan(TailReader):
             return PlaceSpan(begin, self.position_end(stop + 1), named=True, noun=self.low(stop))
         if self.low(stop) == "(" and self.low(stop + 2) == ")":
             stop += 3
-        return PlaceSpan(begin, self.road_end(stop), named=True, noun=noun)
+        told_more = self.low(stop) in {"which", "that"}  # a number says enough
+        return PlaceSpan(begin, stop if told_more else self.road_end(stop), named=True, noun=noun)
 
     def place_inside(self, index: int) -> PlaceSpan | None:
         """Read an end of a road, for which names of states will do."""
@@ -220,7 +235,10 @@ class _Scan(TailReader):
     def holds(self, noun: str, stop: int) -> bool:
         """Tell whether the place behind a noun is told by what follows: "the edge of X", "the base at X"."""
         low = self.low(stop)
-        return low == "of" or (noun in _HOLDING | FACILITY_NOUNS | CROSSING_NOUNS and low in _COMPLEMENT)
+        return low == "of" or (
+            noun in _HOLDING | FACILITY_NOUNS | CROSSING_NOUNS
+            and (low in _COMPLEMENT or low == "surrounding")
+        )
 
     def noun_alone(self, begin: int, stop: int, noun: str, depth: int) -> PlaceSpan | None:
         """Read "the area north of Aleppo", "the town Hama", "the airport", "three villages"."""

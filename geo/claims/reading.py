@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from geo.claims.claim import Action
 from geo.claims.clauses import Clause, clause_of
 from geo.claims.grammar import Mood, VerbGroup, verb_group
 from geo.claims.lexicon import Frame, lexicon
@@ -292,6 +293,7 @@ def _may_skip(reader: SentenceReader, at: int, wanted: str) -> bool:
         or low in _ADVERB
         or low in {"the", "a", "its", "their", '"', "on"}
         or reader.words[at].low in _TIME
+        or "-" in low[1:]  # "a seven-month siege of"
         if at < len(reader.words)
         else False
     )
@@ -330,6 +332,7 @@ def fitting(frame: Frame, lemma: str, places: list[PlaceSpan]) -> list[PlaceSpan
         if not place.many
         and not (frame.only == "road" and not place.is_road and place.noun not in _PASSABLE)
         and not (frame.only == "place" and place.is_road)
+        and not (place.noun == "side" and not place.named and frame.action is Action.ADVANCED_TO)
     ]
     sure = any(place.named or place.told or place.noun in _SURE_NOUNS for place in places)
     if lemma in frame.strict and not sure:

@@ -203,8 +203,8 @@ class References:
         """Return the place named before that "the city" or "it" refers to, ``""`` if none."""
         reader = context.reader
         if place.noun in {"it", "area"}:
-            here_first = self._object_before(place, context) if place.noun == "it" else ""
-            return here_first or self.memory.last_target(context.number, road=road)
+            here = self._object_before(place, context) if place.noun == "it" else ""
+            return here or self.memory.last_target(context.number, road=road)
         noun = place.noun
         here = Memory()
         for other in reader.named_places:
@@ -215,13 +215,16 @@ class References:
     def _object_before(self, place: PlaceSpan, context: Context) -> str:
         """Return what "it" refers to in "attacked the dam on Sunday and captured it", ``""`` where nothing does."""
         reader = context.reader
+        if self.memory.targets and self.memory.targets[-1].sentence == context.number:
+            return ""  # what something was said of comes first
         for at in range(place.start - 2, max(place.start - _NEAR, 0), -1):
             if reader.low(at) != "the" or reader.low(at - 1) in _BEFORE_A_MODIFIER:
                 continue
             thing = reader.places_from(at, stop=place.start)[0]
             if thing and thing[0].noun in _THINGS and not thing[0].many:
                 return self.target(thing[0], context)
-        return ""
+        before = [other for other in reader.named_places if other.stop <= place.start and not other.is_road]
+        return self.text(reader, before[-1].start, before[-1].stop) if before else ""
 
     def said(
         self, event: Event, voice: Voice | None, actor: Actor, context: Context
