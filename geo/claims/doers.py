@@ -66,7 +66,9 @@ def _named_subject(reader: SentenceReader, verb: Verb) -> Party | None:
         return None
     start, stop = phrase
     alone = start == 0 and stop == 1 and not words[0].text.isupper() and words[0].kind == "word"
-    if (alone and words[0].low in _LEXICON.verbs) or not is_acting(words, start, stop):
+    if (alone and words[0].low in _LEXICON.verbs) or not is_acting(
+        words, start, stop, captures=verb.form.frame.action is Action.CAPTURED
+    ):
         return None
     return Party(start, stop, "", is_name=True)
 

@@ -14,7 +14,8 @@ from geo.claims.active import active
 from geo.claims.claim import Action
 from geo.claims.coordination import shared_passive
 from geo.claims.ellipsis import HELD, gapped, held_by_adjective
-from geo.claims.lexicon import Form, Frame, lexicon
+from geo.claims.grammar import Mood
+from geo.claims.lexicon import Form, Frame, lexicon, losing
 from geo.claims.nominals import noun_event
 from geo.claims.passive import passive
 from geo.claims.reading import Event, SentenceReader
@@ -50,7 +51,15 @@ def find_events(reader: SentenceReader) -> list[Event]:
             found += gapped(reader, event)
     named = {place.stop for event in found for place in event.places}
     # "captured rebel-held Hama" tells what is no longer so
+    found = [_lost(reader, event) for event in found]
     return _in_one_tense(found) + [event for event in implied if event.places[0].stop not in named]
+
+
+def _lost(reader: SentenceReader, event: Event) -> Event:
+    """Tell that a place is lost where somebody "no longer" holds it."""
+    told = reader.lows[event.start : event.stop]
+    gone = event.frame.stative and event.frame.action is Action.CONTROLS and "longer" in told
+    return replace(event, frame=losing(), mood=Mood.AFFIRMED, present=False) if gone else event
 
 
 def _in_one_tense(found: list[Event]) -> list[Event]:

@@ -12,7 +12,7 @@ from functools import cache
 from geo.claims.claim import Action
 from geo.claims.placewords import lexicon_data
 
-__all__ = ["Form", "Frame", "Lexicon", "inflect", "lexicon"]
+__all__ = ["Form", "Frame", "Lexicon", "inflect", "lexicon", "losing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +198,11 @@ def _frame(entry: dict[str, object], *, nominal: bool = False) -> Frame:
 def _sequences(items: object) -> tuple[tuple[str, ...], ...]:
     assert isinstance(items, list)
     return tuple(sorted((tuple(item.split()) for item in items), key=len, reverse=True))
+
+
+def losing() -> Frame:
+    """Return the frame of what a holder that "no longer holds" has done."""
+    return next(form.frame for form in lexicon().forms["lose"] if form.lemma == "lose")
 
 
 @cache

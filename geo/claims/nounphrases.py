@@ -104,7 +104,7 @@ def _is_bare(words: Sequence[Word], start: int, stop: int) -> bool:
     return all(word.low in _DETERMINERS or word.kind in {"mark", "number"} for word in words[start:stop])
 
 
-def is_acting(words: Sequence[Word], start: int, stop: int) -> bool:
+def is_acting(words: Sequence[Word], start: int, stop: int, *, captures: bool = False) -> bool:
     """Tell whether a phrase can be someone who takes and holds places: a name, or people who are no civilians.
 
     Example:
@@ -115,7 +115,7 @@ def is_acting(words: Sequence[Word], start: int, stop: int) -> bool:
     """
     last = words[stop - 1]
     if last.kind == "ref" and last.low not in _LEXICON.words("actors", "like_a_road"):
-        return False
+        return captures  # no road captures a town
     if words[start].low in {"nobody", "no-one", "neither", "none"}:
         return False
     if last.low in _ABSTRACT and any(

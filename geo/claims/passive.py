@@ -42,7 +42,7 @@ def passive(reader: SentenceReader, verb: Verb, after: tuple[str, ...], found: l
         own = subject_of(reader.words, group, verb.clause, reader.parties)
         places = fitting(frame, lemma, reader.places_from(stop)[0])
         return event_of(verb, Roles(stop, places, own)) if places and own else None
-    actor = agent(reader, stop, (("by",),))
+    actor = agent(reader, stop, (("by",),), captures=frame.action is Action.CAPTURED)
     if actor is None and frame.only == "road":
         actor = cause_behind(reader, stop)
         if actor is not None and reader.low(actor.stop - 1) in _NATURAL:

@@ -234,13 +234,17 @@ class SentenceReader:
         """Return the party that begins at a word or right behind it."""
         return next((party for party in self.parties if index <= party.start <= index + 1), None)
 
-    def acting_at(self, index: int) -> Party | None:
+    def acting_at(self, index: int, *, captures: bool = False) -> Party | None:
         """Return the party that begins at a word, known by a list or only by standing where one must stand."""
         party = self.party_at(index)
         if party is not None:
             return party
         phrase = phrase_from(self.words, index)
-        return Party(*phrase, is_name=True) if phrase and is_acting(self.words, *phrase) else None
+        return (
+            Party(*phrase, is_name=True)
+            if phrase and is_acting(self.words, *phrase, captures=captures)
+            else None
+        )
 
 
 def is_function(low: str) -> bool:
@@ -340,14 +344,16 @@ def fitting(frame: Frame, lemma: str, places: list[PlaceSpan]) -> list[PlaceSpan
     return fitting
 
 
-def agent(reader: SentenceReader, index: int, sequences: tuple[tuple[str, ...], ...]) -> Party | None:
+def agent(
+    reader: SentenceReader, index: int, sequences: tuple[tuple[str, ...], ...], *, captures: bool = False
+) -> Party | None:
     """Return the party behind "by", a few words on at most."""
     for sequence in sequences:
         for at in range(index, min(index + 9, len(reader.words))):
             if reader.low(at) in {".", ";", "and", "but"}:
                 break
             if all(reader.low(at + offset) == word for offset, word in enumerate(sequence)):
-                party = reader.acting_at(at + len(sequence))
+                party = reader.acting_at(at + len(sequence), captures=captures)
                 if party is not None:
                     return party
     return None

@@ -203,8 +203,8 @@ class References:
         """Return the place named before that "the city" or "it" refers to, ``""`` if none."""
         reader = context.reader
         if place.noun in {"it", "area"}:
-            here = self._object_before(place, context) if place.noun == "it" else ""
-            return here or self.memory.last_target(context.number, road=road)
+            near = self._object_before(place, context) if place.noun == "it" else ""
+            return near or self.memory.last_target(context.number, road=road)
         noun = place.noun
         here = Memory()
         for other in reader.named_places:

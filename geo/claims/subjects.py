@@ -46,7 +46,9 @@ def _subject_places(reader: SentenceReader, end: int, verb: int, clause: Clause)
         return [PlaceSpan(end - 1, end, named=False, noun="it")]
     bound = end if end < verb else 0
     for start in range(first, end):
-        if start in reader.taken or (start > first and _inside_a_phrase(reader, start)):
+        controlled = reader.low(start - 1) == "of" and reader.low(start - 2) == "control"
+        inside = start > first and not controlled and _inside_a_phrase(reader, start)
+        if start in reader.taken or inside or reader.low(start) == "control":
             continue
         places, reached = reader.places_from(start, stop=bound)
         if places and reached < end and _may_be_subjects(reader, clause.start, places[0].start, verb):

@@ -74,6 +74,8 @@ def _cost(event: Event, phrase: TimePhrase, spoken: Sequence[Voice], words: Sequ
         return None
     low, high = (phrase.stop, event.start) if before else (_agent_end(event, words), phrase.start)
     between = [word.low for word in words[low:high]]
+    if not before and _is_insertion(between):
+        between = [","]
     cost = len(between) + 6.0 * between.count(",") + 8.0 * any(word in _LEXICON.forms for word in between)
     opens = before and all(word.text in {",", '"'} for word in words[: phrase.start])
     if opens and not event.clause.relative:
@@ -83,6 +85,13 @@ def _cost(event: Event, phrase: TimePhrase, spoken: Sequence[Voice], words: Sequ
     ):
         return None
     return cost if cost < _FAR else None
+
+
+def _is_insertion(between: Sequence[str]) -> bool:
+    """Tell whether only an insertion stands between: "took Hama, which fell in 2014, on Monday"."""
+    if between.count(",") != 2 or between[-1] != ",":  # noqa: PLR2004 - before and behind it
+        return False
+    return between[between.index(",") + 1] in _TELLS_MORE
 
 
 def _agent_end(event: Event, words: Sequence[Word]) -> int:
