@@ -30,7 +30,8 @@ def active(reader: SentenceReader, verb: Verb, after: tuple[str, ...], found: li
     stop, opponent = _object_start(reader, verb, after)
     if stop < 0:
         return None
-    places, end = reader.places_from(_shared_object(reader, stop) if not after else stop)
+    quoted = int(not after and reader.low(stop) == '"')
+    places, end = reader.places_from(_shared_object(reader, stop) + quoted if not after else stop)
     places = fitting(frame, form.lemma, places) or _pronoun_place(reader, stop, frame, group.mood)
     behind = behind_place(reader, frame, end)
     if not places and not after:

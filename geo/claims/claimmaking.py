@@ -169,6 +169,6 @@ def says_the_same(first: Claim, second: Claim) -> bool:
     """Tell whether one sentence says a thing twice; fighting for a place that is told to be taken is no second claim."""
     if fold(first.target).lower().removeprefix("the ") != fold(second.target).lower().removeprefix("the "):
         return False
-    return second.act is Action.CONTESTED or (
+    return (second.act is Action.CONTESTED and first.polarity is Polarity.AFFIRMED) or (
         first.act is second.act and first.actor.lower() == second.actor.lower()
     )

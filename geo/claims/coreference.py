@@ -162,6 +162,8 @@ class Memory:
                 break
             if family == "area" and past.noun != noun:
                 continue
+            if family == "facility" and noun != past.noun and not past.text.lower().endswith(noun):
+                continue
             if not family or (past.family == family and _agree(noun, past.noun)):
                 return past.text
         return ""

@@ -8,7 +8,7 @@ from geo.claims.claim import Action
 from geo.claims.clauses import Clause, subject_of
 from geo.claims.grammar import Shape, VerbGroup
 from geo.claims.lexicon import lexicon
-from geo.claims.nounphrases import is_acting, phrase_before
+from geo.claims.nounphrases import is_acting, phrase_before, phrase_from
 from geo.claims.parties import Party
 from geo.claims.reading import Event, SentenceReader
 from geo.claims.verbs import Verb
@@ -18,6 +18,8 @@ __all__ = ["doer"]
 _LEXICON = lexicon()
 _ADVERB = _LEXICON.words("grammar", "adverb")
 _TIME = _LEXICON.words("dates", "names")
+_INSIDE_SUBJECT = frozenset({"in", "from", "on", "near", "at"})
+"""Words that can stand inside a subject: "the offensive in the north retook"."""
 _OPENING = 1
 """Words before a participle that opens the sentence: "after", "by"."""
 _FAR = 30
@@ -35,6 +37,13 @@ def doer(reader: SentenceReader, verb: Verb, found: Sequence[Event]) -> Party | 
         party = found[-1].actor
     if party is None and verb.clause.relative:
         party = _doer_before(reader, verb.clause)
+    if party is None and verb.group.shape is Shape.FINITE and verb.form.frame.action is Action.CAPTURED:
+        phrase = phrase_from(reader.words, verb.clause.start)
+        first = (
+            phrase is not None and phrase[1] < verb.group.start and reader.low(phrase[1]) in _INSIDE_SUBJECT
+        )
+        if phrase is not None and first and is_acting(reader.words, *phrase):
+            party = Party(*phrase, is_name=True)
     if party is None and verb.group.shape is Shape.PARTICIPLE and verb.group.start <= _OPENING:
         party = _doer_behind(reader, verb.group.head)
     return party

@@ -211,7 +211,7 @@ def _gather(words: Sequence[Word], head: int, tags: frozenset[str]) -> _Left:
         ):
             left.at -= 1
             left.linked = True
-        elif low == '"' and left.at == head - 1 and words[left.at - 1].low in _BE:
+        elif low == '"' and words[left.at - 1].low in _AUXILIARY:
             pass  # has been "fully liberated"
         elif low not in _ADVERB or (words[left.at].is_capital and left.at > 0):
             break

@@ -52,6 +52,7 @@ NOT_HEAD_NOUN = _LEXICON.words("places", "held")
 _PERSON = _LEXICON.words("actors", "person")
 _BEHIND_A_NAME = _LEXICON.words("places", "behind_a_name")
 _PLACE_ACRONYMS = _LEXICON.words("places", "acronym")
+_JOINING = frozenset({"connecting", "linking", "joining", "leading", "running", "including", "killing"})
 _COUNTS = _LEXICON.words("places", "many")
 _UNITS = _LEXICON.words("dates", "unit")
 _PARTICLE = _LEXICON.words("places", "particle")
@@ -157,7 +158,7 @@ class WordCues:
             return True
         if word.low in _SIDE_WORDS:
             return False
-        participle = word.low in _VERBS and word.low.endswith("ing")
+        participle = word.low.endswith("ing") and (word.low in _VERBS or word.low in _JOINING)
         return word.low in _HEAD or participle or (index in self.taken and word.low not in FUNCTION_WORDS)
 
     def is_next_verb(self, start: int) -> bool:

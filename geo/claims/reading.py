@@ -16,6 +16,7 @@ from geo.claims.grammar import Mood, VerbGroup, verb_group
 from geo.claims.lexicon import Frame, lexicon
 from geo.claims.nounphrases import is_acting, phrase_from
 from geo.claims.parties import Party, PartyNames, parties
+from geo.claims.placecues import PLACE_NOUNS
 from geo.claims.placespans import PlaceSpan, place_list
 from geo.claims.placewords import EDGE_NOUNS
 from geo.claims.sentences import Sentence, Word
@@ -193,8 +194,10 @@ class SentenceReader:
         while index < len(self.words):
             word = self.words[index]
             road = word.kind == "ref" or word.low == "the"
+            office = word.low == "of" and index > 0 and self.words[index - 1].is_capital
+            office = office and self.low(index - 1) not in PLACE_NOUNS  # "Ministry of Defence"
             personal = word.low == "to" and self.low(index - 1) in _PERSONAL_TO
-            if personal or (not road and word.low not in _BEFORE_A_NAME):
+            if personal or office or (not road and word.low not in _BEFORE_A_NAME):
                 index += 1
                 continue
             places, end = self.places_from(index if road else index + 1)
@@ -232,7 +235,8 @@ class SentenceReader:
 
     def party_at(self, index: int) -> Party | None:
         """Return the party that begins at a word or right behind it."""
-        return next((party for party in self.parties if index <= party.start <= index + 1), None)
+        reach = 2 if self.low(index + 1).endswith(("ing", "ed")) else 1  # "the invading forces"
+        return next((party for party in self.parties if index <= party.start <= index + reach), None)
 
     def acting_at(self, index: int, *, captures: bool = False) -> Party | None:
         """Return the party that begins at a word, known by a list or only by standing where one must stand."""

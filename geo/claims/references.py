@@ -18,7 +18,7 @@ from geo.claims.known import Known
 from geo.claims.lexicon import lexicon
 from geo.claims.parties import Party
 from geo.claims.placespans import PlaceSpan
-from geo.claims.placewords import CROSSING_NOUNS, FACILITY_NOUNS, SETTLEMENT_NOUNS, fold
+from geo.claims.placewords import COMPASS, CROSSING_NOUNS, FACILITY_NOUNS, SETTLEMENT_NOUNS, fold
 from geo.claims.report import Report
 
 __all__ = ["Actor", "Context", "References", "bare"]
@@ -192,9 +192,9 @@ class References:
                 self.text(reader, *span) for span in ((place.start, place.stop), place.tail) if any(span)
             ]
             return " ".join(parts)
-        antecedent = (
-            "" if place.indefinite or place.told else self._antecedent_place(place, context, road=road)
-        )
+        sided = any(reader.low(at) in COMPASS for at in range(place.start, place.stop))
+        alone = place.indefinite or place.told or sided  # "the northern end" is not the end named before
+        antecedent = "" if alone else self._antecedent_place(place, context, road=road)
         if antecedent or not _says_something(place):
             return antecedent
         return self.text(reader, place.start, place.stop)

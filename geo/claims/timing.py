@@ -129,7 +129,7 @@ def event_when(
 def is_history(event: Event, phrase: TimePhrase | None, words: Sequence[Word]) -> bool:
     """Tell whether an event is told as background."""
     first = max(event.clause.start, event.start - 6)
-    if any(word.low in _STALE for word in words[first : event.stop]):
+    if any(word.low in _STALE for word in words[first : event.head + 1]):
         return True
     opener = event.clause.opener
     if event.past_perfect and (event.clause.relative or opener == "after"):
