@@ -25,6 +25,7 @@ __all__ = ["Memory", "PastParty", "PastPlace"]
 _REACH = 3
 _PASSABLE = lexicon().words("places", "passable")
 _HEADS = lexicon().words("actors", "head")
+_NAME_HEADS = lexicon().words("actors", "name_head")
 _VOICE_HEAD = lexicon().words("attribution", "voice_head")
 
 
@@ -103,9 +104,9 @@ class Memory:
             last = text.lower().removesuffix("'s").split()[-1].strip(")(")
             several = last.endswith("s") and last in _HEADS
             single = last in _SINGULAR_HEADS or (party.is_name and " and " not in text and not several)
-            self.parties.append(
-                PastParty(text, sentence, not single or party.is_name or " and " in text, single)
-            )
+            either = last in _NAME_HEADS  # "the Kandar Front ... it", "... they"
+            plural = not single or party.is_name or " and " in text
+            self.parties.append(PastParty(text, sentence, plural or either, single or either))
         del self.parties[:-60]
 
     def remember_place(self, text: str, noun: str, sentence: int) -> None:

@@ -20,6 +20,7 @@ _ADVERB = _LEXICON.words("grammar", "adverb")
 _TIME = _LEXICON.words("dates", "names")
 _INSIDE_SUBJECT = frozenset({"in", "from", "on", "near", "at"})
 """Words that can stand inside a subject: "the offensive in the north retook"."""
+_DOES = _LEXICON.verbs | _LEXICON.words("grammar", "auxiliary") | _ADVERB
 _OPENING = 1
 """Words before a participle that opens the sentence: "after", "by"."""
 _FAR = 30
@@ -54,7 +55,7 @@ def _doer_behind(reader: SentenceReader, head: int) -> Party | None:
     for at in range(head + 1, min(head + _FAR, len(reader.words))):
         if reader.low(at) == "," and at not in reader.taken:
             party = reader.acting_at(at + 1)
-            if party is not None:
+            if party is not None and reader.low(party.stop) in _DOES:
                 return party
     return None
 

@@ -44,6 +44,8 @@ def find_events(reader: SentenceReader) -> list[Event]:
         if word.low.endswith(HELD):
             implied += held_by_adjective(reader, index)
             continue
+        if any(event.head < index < event.stop for event in found):
+            continue  # part of a trigger: "tightened the encirclement of"
         forms = _LEXICON.forms.get(word.low)
         event = _event_at(reader, index, forms, found) if forms else None
         if event is not None:
@@ -89,7 +91,8 @@ def _verb_event(
     frame = form.frame
     if not frame.subject_is_target and after and not _may_follow(reader, index, after, frame):
         return None
-    if frame.action is Action.CONTESTED and form.tags == {"s"} and index - 1 not in reader.taken:
+    a_noun = any("noun" in other.tags for other in _LEXICON.forms[reader.low(index)])
+    if a_noun and form.tags == {"s"} and index - 1 not in reader.taken:
         return None  # "street battles in Hama", not "he battles"
     group = shared_passive(reader, index, form.tags) or reader.group(index, form.tags)
     if group is None:

@@ -23,7 +23,7 @@ _ENGLISH = frozenset(lexicon_data()["language"]["english"].split())
 _ENGLISH_SHARE = 0.15
 _ENGLISH_SHARE_ALONE = 0.05
 _LATIN_SHARE = 0.5
-_ENOUGH_WORDS = 3
+_ENOUGH_WORDS = 5
 
 
 def require_english(text: str) -> None:

@@ -108,6 +108,9 @@ def parties(words: Sequence[Word], names: PartyNames) -> list[Party]:
             index += 1
             continue
         party = _grown(words, party, names)
+        owner = found[-1] if found and found[-1].stop == party.start else None
+        if owner is not None and words[owner.stop - 1].is_possessive and not party.pronoun:
+            party = Party(found.pop().start, party.stop, "", party.is_name)  # "the junta's troops"
         while found and found[-1].stop > party.start:
             party = Party(min(found.pop().start, party.start), party.stop, "", party.is_name)
         found.append(party)

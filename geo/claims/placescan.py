@@ -56,6 +56,7 @@ _STRETCH = STRETCH_NOUNS - {"part", "parts", "piece"}
 _DESCRIBES = lexicon().words("places", "describes")
 _UNIT_NAMES = frozenset({"brigade", "regiment", "battalion"})
 _SIDES = frozenset({"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"})
+_NO_PLACES = lexicon().words("places", "falling")
 _NOT_A_ROAD = lexicon().words("places", "not_a_road")
 _BOUNDLESS = lexicon().words("places", "boundless")
 _DEEPEST = 3
@@ -288,6 +289,8 @@ class _Scan(TailReader):
                 break
         if self.low(stop - 1) == "battle" and self.low(stop) == "of":
             return self.place(stop + 1, depth + 1)  # "in the Battle of Hama"
+        if index == 0 and stop == 1 and self.low(0) in _NO_PLACES:
+            return None  # "Talks were held"
         if self.words[stop - 1].is_possessive:
             return self.owned(begin, self.place(stop, depth + 1))
         if any(self.low(at) in _VOICE_HEAD for at in range(index, stop)):

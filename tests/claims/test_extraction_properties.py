@@ -108,13 +108,14 @@ class Deed:
     @property
     def has_passive(self) -> bool:
         """Whether "X was Yed by Z" is English: of verbs with a direct object, a particle at most behind them."""
-        # "was besieged by X" gives a second claim, without an actor: left out until it gives one
-        return self.action in {"captured", "cut", "reopened"} and not self.object and self.after in _PARTICLES
+        return (
+            self.action in {"captured", "cut", "reopened", "besieged"}
+            and not self.object
+            and self.after in _PARTICLES
+        )
 
 
 _PARTICLES = {"", "over", "back", "off", "down", "up"}
-_MISFORMED = {"rid", "transfer", "draw", "thrust"}
-"""Lemmas of which the lexicon has a regular past that is no English ("drawed")."""
 
 
 def _deeds() -> Iterator[Deed]:
@@ -123,11 +124,11 @@ def _deeds() -> Iterator[Deed]:
     for form in [form for forms in LEXICON.forms.values() for form in forms if "base" in form.tags]:
         frame = form.frame
         another = frame.subject_is_target or frame.traffic_subject or frame.held_object or frame.holder_object
-        if another or frame.then or frame.stative or form.lemma in _MISFORMED:
+        if another or frame.then or frame.stative:
             continue
         what = "the enemy" if frame.opponent_object else "its troops" if frame.own_object else ""
         for after in map(" ".join, frame.after):
-            # "laid encirclement of" is no English, and "tightened encirclement of" is told by the noun as well
+            # "laid encirclement of" is no English
             if (form.lemma, after, frame.only) in seen or "DISTANCE" in after or after == "encirclement of":
                 continue
             seen.add((form.lemma, after, frame.only))
