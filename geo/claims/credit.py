@@ -90,8 +90,8 @@ def is_only_claimed(event: Event, said: Said, actor: str, report: Report, known:
     parts = [part for part in fold(said.meant).replace(" and ", ",").split(",") if part.strip()]
     if any(known.stance(part.strip()).known_side in _NEUTRAL for part in [said.meant, *parts]):
         return False
-    own = said.meant.lower().startswith(("their ", "its ", "his "))
-    same = bool(actor) and (own or _plain(actor) in _plain(said.meant))
+    theirs = said.meant.lower().startswith(("their ", "its ", "his "))
+    same = bool(actor) and (theirs or _plain(actor) in _plain(said.meant))
     return is_gainers_word(action, known.stance(said.meant), stance, same=same)
 
 

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from geo.claims.claim import Action
 from geo.claims.grammar import Mood
-from geo.claims.lexicon import lexicon
+from geo.claims.lexicon import Form, lexicon
 from geo.claims.parties import Party
-from geo.claims.placescan import place_at
+from geo.claims.placescan import PlaceSpan, place_at
 from geo.claims.reading import Event, SentenceReader
 
-__all__ = ["HELD", "gapped", "held_by_adjective"]
+__all__ = ["HELD", "gapped", "held_by_adjective", "tells_a_state"]
 
 _LEXICON = lexicon()
 _TIME = _LEXICON.words("dates", "names")
@@ -33,9 +33,12 @@ _COUNTED = frozenset(
         "in",
     }
 )
+BESET = frozenset({"cut-off", "besieged", "encircled", "surrounded", "blockaded"})
+"""Adjectives that tell that a town is besieged."""
 HELD = ("-held", "-controlled", "-occupied")
 """Endings of adjectives that tell who holds a place."""
 _BOUNDLESS = _LEXICON.words("places", "boundless")
+_TOWN = _LEXICON.words("places", "settlement")
 _LONGEST_TIME = 6
 
 
@@ -100,6 +103,13 @@ def _is_time(reader: SentenceReader, at: int) -> bool:
     )
 
 
+def tells_a_state(reader: SentenceReader, index: int) -> bool:
+    """Tell whether a word is an adjective that tells how a place stands: "rebel-held", "the besieged" before a town."""
+    low = reader.low(index)
+    beset = low in BESET and reader.low(index - 1) in {"the", "a"} and reader.low(index + 1) in _TOWN
+    return low.endswith(HELD) or beset
+
+
 def held_by_adjective(reader: SentenceReader, index: int) -> list[Event]:
     """Return that a place is held by whom an adjective names: "rebel-held Hama"; empty where no named place follows.
 
@@ -113,11 +123,15 @@ def held_by_adjective(reader: SentenceReader, index: int) -> list[Event]:
     place = place_at(reader.words, index + 1, ())
     if place is None or not place.named or place.many or place.noun in _BOUNDLESS:
         return []
+    if reader.low(index) in BESET:
+        form = next(form for form in _LEXICON.forms["besiege"] if form.frame.action is Action.BESIEGED)
+        return [_implied(reader, index, form, place, None)]
     form = next(form for form in _LEXICON.forms["hold"] if form.frame.action is Action.CONTROLS)
-    holder = Party(index, index + 1)
-    return [
-        Event(
-            form.frame, form.lemma, index, index, index + 1, Mood.AFFIRMED, (place,), holder, None, reader.clause(index),
-            finite=False, implied=True,
-        )
-    ]  # fmt: skip
+    return [_implied(reader, index, form, place, Party(index, index + 1))]
+
+
+def _implied(reader: SentenceReader, index: int, form: Form, place: PlaceSpan, party: Party | None) -> Event:
+    return Event(
+        form.frame, form.lemma, index, index, index + 1, Mood.AFFIRMED, (place,), party, None, reader.clause(index),
+        finite=False, implied=True,
+    )  # fmt: skip

@@ -13,7 +13,7 @@ from dataclasses import replace
 from geo.claims.active import active
 from geo.claims.claim import Action
 from geo.claims.coordination import shared_passive
-from geo.claims.ellipsis import HELD, gapped, held_by_adjective
+from geo.claims.ellipsis import gapped, held_by_adjective, tells_a_state
 from geo.claims.grammar import Mood
 from geo.claims.lexicon import Form, Frame, lexicon, losing
 from geo.claims.nominals import noun_event
@@ -41,7 +41,7 @@ def find_events(reader: SentenceReader) -> list[Event]:
     found: list[Event] = []
     implied: list[Event] = []
     for index, word in enumerate(reader.words):
-        if word.low.endswith(HELD):
+        if tells_a_state(reader, index):
             implied += held_by_adjective(reader, index)
             continue
         if any(event.head < index < event.stop for event in found):

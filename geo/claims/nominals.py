@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from geo.claims.claim import Action
 from geo.claims.grammar import Mood, mood_of
 from geo.claims.lexicon import Form, Frame, lexicon
 from geo.claims.nounphrases import is_acting, phrase_before
@@ -15,6 +16,7 @@ _LIVE = _LEXICON.words("grammar", "live")
 _TOWN = _LEXICON.words("places", "settlement")
 _WINDOW = 18
 """Words behind a noun among which must stand that the fighting goes on."""
+_LIFTED = _LEXICON.words("grammar", "lifted")
 _TALKS = _LEXICON.words("grammar", "talks")
 _AIMS = frozenset(
     {
@@ -163,6 +165,10 @@ def _owner(reader: SentenceReader, start: int, index: int) -> Party | None:
 def _live_event(reader: SentenceReader, index: int, form: Form, after: tuple[str, ...]) -> Event | None:
     """Read "heavy clashes between X and Y continued in Z"."""
     near = {reader.low(at) for at in range(max(0, index - 5), index + _WINDOW)}
+    if form.frame.action is Action.BESIEGED:
+        if set(reader.lows[max(0, index - 4) : index]) & _LIFTED:
+            return None
+        near = set(reader.lows[index : index + _WINDOW])
     if not near & _LIVE or reader.low(index - 1) == "of" or _is_past(reader, index):
         return None
     stop, _ = fought_over(reader, index + 1, after)

@@ -53,6 +53,7 @@ _PERSON = _LEXICON.words("actors", "person")
 _BEHIND_A_NAME = _LEXICON.words("places", "behind_a_name")
 _PLACE_ACRONYMS = _LEXICON.words("places", "acronym")
 _JOINING = frozenset({"connecting", "linking", "joining", "leading", "running", "including", "killing"})
+_LIVE = _LEXICON.words("grammar", "live")
 _COUNTS = _LEXICON.words("places", "many")
 _UNITS = _LEXICON.words("dates", "unit")
 _PARTICLE = _LEXICON.words("places", "particle")
@@ -206,7 +207,7 @@ class WordCues:
         if word.kind != "word":
             return word.text != "-" or word.start > self.words[index - 1].end
         known = word.low in FUNCTION_WORDS or word.low in _VERBS or word.low in _TIME or word.low in COMPASS
-        if word.low in _BEHIND_A_NAME:
+        if word.low in _BEHIND_A_NAME or word.low in _LIVE:
             return True
         if word.low in _COUNTS and self.low(index + 1) in _UNITS:
             return True  # "Hama two days later"

@@ -167,8 +167,10 @@ class _Scan(TailReader):
             return PlaceSpan(begin, self.position_end(stop + 1), named=True, noun=self.low(stop))
         if self.low(stop) == "(" and self.low(stop + 2) == ")":
             stop += 3
-        told_more = self.low(stop) in {"which", "that"}  # a number says enough
-        return PlaceSpan(begin, stop if told_more else self.road_end(stop), named=True, noun=noun)
+        if self.low(stop) in {"which", "that"}:  # a number says enough, but for where a stretch of it runs
+            runs = self.low(stop + 1) in {"runs", "ran", "goes"}
+            return PlaceSpan(begin, self.described_end(stop) if runs else stop, named=True, noun=noun)
+        return PlaceSpan(begin, self.road_end(stop), named=True, noun=noun)
 
     def place_inside(self, index: int) -> PlaceSpan | None:
         """Read an end of a road, for which names of states will do."""

@@ -9,7 +9,7 @@ from abc import ABC, abstractmethod
 
 from geo.claims.placecues import PlaceSpan
 from geo.claims.placelead import LeadReader
-from geo.claims.placewords import COMPASS, JUNCTION_NOUNS
+from geo.claims.placewords import COMPASS, JUNCTION_NOUNS, SETTLEMENT_NOUNS
 
 __all__ = ["TailReader"]
 
@@ -44,13 +44,14 @@ class TailReader(LeadReader, ABC):
         if low in _JOIN or low == "from":
             return self.two_ends(at + 1, stop)
         if low in _HEADING or (low in COMPASS and self.low(at + 1) in _HEADING | {"through"}):
-            return self.end_or(at + (2 if low in COMPASS else 1), stop)
+            end = self.end_or(at + (2 if low in COMPASS else 1), stop)
+            return self.position_end(end) if end > stop else stop  # "the road to A at B"
         if [self.low(at + ahead) for ahead in range(3)] == ["as", "far", "as"]:
             return self.end_or(at + 3, stop)
         if low in _POSITION:
             return self.position_end(stop)
         inner = self.place_inside(at + 2) if low in COMPASS and self.low(at + 1) == "of" else None
-        return inner.stop if inner and inner.named else stop
+        return inner.stop if inner and (inner.named or inner.noun in SETTLEMENT_NOUNS) else stop
 
     def two_ends(self, index: int, otherwise: int) -> int:
         """Step over "A and B", "A down to B"; ``otherwise`` where there are no two ends."""

@@ -18,7 +18,7 @@ from geo.claims.nounphrases import is_acting, phrase_from
 from geo.claims.parties import Party, PartyNames, parties
 from geo.claims.placecues import PLACE_NOUNS
 from geo.claims.placespans import PlaceSpan, place_list
-from geo.claims.placewords import EDGE_NOUNS
+from geo.claims.placewords import EDGE_NOUNS, FACILITY_NOUNS
 from geo.claims.sentences import Sentence, Word
 
 __all__ = [
@@ -225,7 +225,7 @@ class SentenceReader:
         return replace(place, start=place.start + lows.index("of") + 1, noun="")
 
     def _can_be_meant(self, place: PlaceSpan, *, road: bool) -> bool:
-        if road and not place.is_road:
+        if road and not (place.is_road or place.noun in FACILITY_NOUNS):
             return False
         return place.stop - place.start > 1 or self.low(place.start) not in _POWERS
 

@@ -146,6 +146,8 @@ class References:
             holder = written.rpartition("-")[0]
             return Actor(party, holder, holder)
         owned = reader.low(party.start) in _OWNERS
+        if written.lower() in {"we", "us"} or written.lower().startswith("our "):
+            return Actor(party, written, self.text(reader, voice.start, voice.stop) if voice else written)
         if written.lower() in _TAKEN_UP:
             meant = bare(self.memory.party("singular", context.number)) or written
             return Actor(party, written, meant)
