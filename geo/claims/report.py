@@ -1,34 +1,33 @@
 """A report: a text with its publisher, address, publication time, and whose side the publisher speaks for.
 
-`read_report` takes a file, bytes or a text, with or without a YAML front matter. The body is kept to the character, so
-that the spans of the claims index it. Extraction is the business of `geo.claims.extract`.
+`read_reports` takes a file, bytes or a text: plain text or Markdown with or without a YAML front matter, a web page, or a
+feed, of which each entry is a report; `read_report` does where there is one. The body of a text is kept to the character,
+so that the spans of the claims index it; of a page they index the text of its article. How files become texts is the
+business of `geo.claims.documents`, extraction that of `geo.claims.extract`.
 """
 
 from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from geo.claims.claim import Side
+from geo.claims.documents import REPORT_SUFFIXES, Document, documents
 from geo.claims.language import require_english
-from geo.errors import PeriodError, ReportError
+from geo.errors import PeriodError, ReportError, UnsupportedLanguageError
 from geo.period import as_instant
 
-__all__ = ["Report", "read_report"]
+__all__ = ["Report", "read_report", "read_reports"]
 
 _LOG = logging.getLogger(__name__)
-_KEYS = ("title", "publisher", "url", "published", "side", "origin", "report_id")
-_SUFFIXES = (".txt", ".md", ".markdown")
 _LONGEST_PATH = 1024
 _MOST_BYTES = 20_000_000
-_MOST_FRONT_MATTER = 16_000
-"""Characters; facts of a report take some hundred, and YAML of strangers is not read at any length."""
-_NOTHING = ("", "~", "null")
+_SHOWN_TITLES = 20
 _UTC = ZoneInfo("UTC")
 
 
@@ -77,13 +76,13 @@ def read_report(
     origin: str = "",
     title: str = "",
 ) -> Report:
-    """Read a report.
+    """Read the one report of a file.
 
     Args:
         path_or_text: a path, the text itself, or the bytes of it. A text of one line that is the path of an existing
-            file, or ends like one (``.txt``, ``.md``), is taken for a path.
+            file, or ends like one (``.txt``, ``.md``, ``.html``), is taken for a path.
         zone: time zone of the theatre.
-        publisher: goes before the front matter, as do the following.
+        publisher: goes before what the report says of itself, as do the following.
         url: http(s) address.
         published: ``2024-11-28`` or ``2024-11-28T14:30+03:00``.
         side: one of `Side`.
@@ -91,11 +90,11 @@ def read_report(
         title: headline.
 
     Returns:
-        The report, its text without the front matter and otherwise as it was.
+        The report; a text without its front matter and otherwise as it was, of a page the text of its article.
 
     Raises:
-        ReportError: the file is missing, empty, not UTF-8 text, or without a publication date; an address or a side
-            that is none.
+        ReportError: the file is missing, empty, no text, in an encoding that is not certain, or without a publication
+            date; an address or a side that is none; a feed of several entries.
         UnsupportedLanguageError: the text is not in English.
 
     Example:
@@ -103,20 +102,93 @@ def read_report(
         >>> report.published.isoformat(), report.side.value
         ('2024-11-29T21:00:00+00:00', 'unknown')
     """
-    name, whole = _load(path_or_text)
-    front, text = _split_front_matter(name, whole)
+    name, found = _documents(path_or_text, _LOG.info)
+    if len(found) > 1:
+        raise ReportError(f"{name} is a feed of {len(found)} reports; read_reports reads them all")
+    flags = _Flags(publisher, url, published, side, origin, title)
+    return _report(found[0], flags.over(found[0].facts), zone)
+
+
+def read_reports(
+    path_or_text: str | Path | bytes,
+    *,
+    zone: ZoneInfo,
+    publisher: str = "",
+    url: str = "",
+    published: str = "",
+    side: str = "",
+    origin: str = "",
+    title: str = "",
+    tell: Callable[[str], None] = _LOG.info,
+) -> list[Report]:
+    """Read all reports of a file: one, or those of a feed.
+
+    Args:
+        path_or_text: as for `read_report`, and so are the others, with one difference: a feed tells of each of its
+            entries when and where it was published, so there ``published``, ``url`` and ``title`` stand in only where
+            an entry does not.
+        zone: time zone of the theatre.
+        publisher: goes before what the report says of itself.
+        url: http(s) address.
+        published: day or instant.
+        side: one of `Side`.
+        origin: the voice that the whole report rests on.
+        title: headline.
+        tell: is called with each thing that a person should know of what was read: an encoding that was not told,
+            entries that were left out because they have no text, are not in English, or come twice.
+
+    Returns:
+        The reports in the order of the file.
+
+    Raises:
+        ReportError: as for `read_report`; entries without a date are named all at once.
+        UnsupportedLanguageError: the text, or every entry of the feed, is in another language.
+
+    Example:
+        >>> entry = "<item><title>{0}</title><description>Rebels took {0}.</description><pubDate>{1}</pubDate></item>"
+        >>> items = entry.format("Hama", "Thu, 05 Dec 2024 09:00 GMT") + entry.format("Homs", "Sat, 07 Dec 2024 22:00 GMT")
+        >>> feed = f"<rss><channel><title>Our desk</title>{items}</channel></rss>"
+        >>> for report in read_reports(feed, zone=ZoneInfo("Asia/Damascus")):
+        ...     print(report.published_day, report.publisher, report.title, report.text)
+        2024-12-05 Our desk Hama Rebels took Hama.
+        2024-12-08 Our desk Homs Rebels took Homs.
+    """
+    name, found = _documents(path_or_text, tell)
+    flags = _Flags(publisher, url, published, side, origin, title)
+    if found[0].kind != "feed":
+        return [_report(found[0], flags.over(found[0].facts), zone)]
+    return _of_feed(name, [(one, flags.under(one.facts)) for one in found], zone, tell)
+
+
+@dataclass(frozen=True, slots=True)
+class _Flags:
+    """What the caller says of a report."""
+
+    publisher: str
+    url: str
+    published: str
+    side: str
+    origin: str
+    title: str
+
+    def over(self, facts: Mapping[str, str]) -> dict[str, str]:
+        """Return the facts of a document with what the caller says before them."""
+        said = {key: getattr(self, key) for key in self.__slots__}
+        return {**facts, **{key: value for key, value in said.items() if value}}
+
+    def under(self, facts: Mapping[str, str]) -> dict[str, str]:
+        """Return the same for an entry of a feed, whose own address, time and title stay."""
+        own = {key: value for key, value in facts.items() if key in {"url", "published", "title"}}
+        return {**self.over(facts), **own}
+
+
+def _report(document: Document, facts: Mapping[str, str], zone: ZoneInfo) -> Report:
+    name, text = document.name, document.text
     if not text.strip():
         raise ReportError(f"{name} is empty; a report needs a text")
-    flags = {
-        "publisher": publisher,
-        "url": url,
-        "published": published,
-        "side": side,
-        "origin": origin,
-        "title": title,
-    }
-    facts = front | {key: value for key, value in flags.items() if value}
-    instant = _published(name, facts, zone)
+    if not facts.get("published"):
+        raise ReportError(f"{name} {document.undated}")
+    instant = _instant(name, facts["published"], zone)
     report = Report(
         report_id=facts.get("report_id", "") or _report_id(text, facts.get("publisher", ""), instant),
         text=text,
@@ -132,6 +204,49 @@ def read_report(
     return report
 
 
+def _of_feed(
+    name: str,
+    entries: Sequence[tuple[Document, Mapping[str, str]]],
+    zone: ZoneInfo,
+    tell: Callable[[str], None],
+) -> list[Report]:
+    undated = [entry.title for entry, facts in entries if not _is_dated(facts, zone)]
+    if undated:
+        shown = ", ".join(f'"{title}"' for title in undated[:_SHOWN_TITLES])
+        more = f" and {len(undated) - _SHOWN_TITLES:,} more" if len(undated) > _SHOWN_TITLES else ""
+        raise ReportError(
+            f"{name}: {len(undated):,} of {len(entries):,} entries state no date of publication that can be read: {shown}{more};"
+            " give --published 2024-11-28 for them"
+        )
+    reports: dict[str, Report] = {}
+    foreign: list[UnsupportedLanguageError] = []
+    for entry, facts in entries:
+        try:
+            report = _report(entry, facts, zone)
+        except UnsupportedLanguageError as error:
+            foreign.append(error)
+        else:
+            reports.setdefault(report.report_id, report)
+    if not reports:
+        raise UnsupportedLanguageError(
+            f"none of the {len(entries):,} entries of {name} is in English"
+        ) from foreign[0]
+    if foreign:
+        tell(f"{name}: {len(foreign):,} of {len(entries):,} entries are not in English and were left out")
+    twice = len(entries) - len(foreign) - len(reports)
+    if twice:
+        tell(f"{name}: {twice:,} of {len(entries):,} entries come twice and count once")
+    return list(reports.values())
+
+
+def _is_dated(facts: Mapping[str, str], zone: ZoneInfo) -> bool:
+    try:
+        as_instant(facts.get("published", ""), zone)
+    except PeriodError:
+        return False
+    return True
+
+
 def _report_id(text: str, publisher: str, published: datetime) -> str:
     digest = hashlib.blake2b(digest_size=5)
     for part in (text, publisher, published.isoformat()):
@@ -139,25 +254,25 @@ def _report_id(text: str, publisher: str, published: datetime) -> str:
     return "R-" + digest.hexdigest()
 
 
-# ---- text ----
+# ---- content ----
 
 
-def _load(source: str | Path | bytes) -> tuple[str, str]:
-    """Return a name for messages, and the text."""
+def _documents(source: str | Path | bytes, tell: Callable[[str], None]) -> tuple[str, list[Document]]:
+    """Return a name for messages, and the documents of a source."""
+    if isinstance(source, str) and not _is_path(source):
+        return "the report", documents("the report", source, tell=tell)
     if isinstance(source, bytes):
-        return "the report", _decoded("the report", source)
-    if isinstance(source, Path):
-        return str(source), _decoded(str(source), _bytes_of(source))
-    if _is_path(source):
-        return source, _decoded(source, _bytes_of(Path(source)))
-    return "the report", _checked("the report", source.removeprefix("\ufeff"))
+        _refuse_large("the report", source)
+        return "the report", documents("the report", source, tell=tell)
+    path = Path(source)
+    return str(source), documents(str(source), _bytes_of(path), tell=tell, suffix=path.suffix)
 
 
 def _is_path(text: str) -> bool:
     if "\n" in text or not text.strip() or len(text) > _LONGEST_PATH or "\0" in text:
         return False
     try:
-        return Path(text).is_file() or text.lower().endswith(_SUFFIXES)
+        return Path(text).is_file() or (text.lower().endswith(REPORT_SUFFIXES) and "://" not in text)
     except OSError:
         return False
 
@@ -169,74 +284,19 @@ def _bytes_of(path: Path) -> bytes:
             raw = stream.read(_MOST_BYTES + 1)
     except OSError as error:
         raise ReportError(f"cannot read the report {path}: {error.strerror or error}") from error
-    if len(raw) > _MOST_BYTES:
-        raise ReportError(f"{path} is larger than 20 MB; split it into reports")
+    _refuse_large(str(path), raw)
     return raw
 
 
-def _decoded(name: str, raw: bytes) -> str:
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise ReportError(f"{name} is in UTF-16; save it as UTF-8")
-    try:
-        return _checked(name, raw.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise ReportError(
-            f"{name} is not UTF-8: byte 0x{raw[error.start]:02x} in line {line}; save it as UTF-8"
-        ) from error
-
-
-def _checked(name: str, text: str) -> str:
-    if "\0" in text:
-        raise ReportError(f"{name} holds NUL characters and is no text")
-    return text
+def _refuse_large(name: str, raw: bytes) -> None:
+    if len(raw) > _MOST_BYTES:
+        raise ReportError(f"{name} is larger than 20 MB; split it into reports")
 
 
 # ---- facts ----
 
 
-def _split_front_matter(name: str, whole: str) -> tuple[dict[str, str], str]:
-    """Return the facts of a YAML front matter and the body behind it, untouched."""
-    if not whole.startswith("---"):
-        return {}, whole
-    # YAML is for reports that use it, so it is loaded here
-    from frontmatter.default_handlers import YAMLHandler  # noqa: PLC0415
-    from yaml import BaseLoader  # noqa: PLC0415
-
-    handler = YAMLHandler()
-    try:
-        head, body = handler.split(whole)
-    except ValueError:
-        return {}, whole
-    if len(head) > _MOST_FRONT_MATTER:
-        raise ReportError(f"the front matter of {name} is longer than {_MOST_FRONT_MATTER:,} characters")
-    try:
-        # the loader in Python, not the one in C that deep nesting can crash; it leaves all scalars as text
-        values = handler.load(head, Loader=BaseLoader)
-    except Exception as error:
-        problem = " ".join(str(error).split())
-        raise ReportError(f"the front matter of {name} is not YAML: {problem}") from error
-    if not isinstance(values, Mapping):
-        return {}, whole
-    unknown = [str(key) for key in values if key not in _KEYS]
-    if unknown:
-        _LOG.info("%s: front matter has more than is read: %s", name, ", ".join(unknown))
-    facts = {key: _fact(name, key, values[key]) for key in _KEYS if values.get(key, "") not in _NOTHING}
-    return facts, whole[len(whole) - len(body) :].lstrip("\r\n")
-
-
-def _fact(name: str, key: str, value: object) -> str:
-    if isinstance(value, str):
-        return value.strip()
-    raise ReportError(f"{key} in the front matter of {name} is no text")
-
-
-def _published(name: str, facts: Mapping[str, str], zone: ZoneInfo) -> datetime:
-    written = facts.get("published", "")
-    if not written:
-        raise ReportError(
-            f"{name} has no publication date; give --published 2024-11-28, or `published:` in its front matter"
-        )
+def _instant(name: str, written: str, zone: ZoneInfo) -> datetime:
     try:
         return as_instant(written, zone)
     except PeriodError as error:

@@ -88,12 +88,6 @@ def test_a_ruler_at_the_top_is_no_front_matter():
             {},
             "published in the front matter of the report is no",
         ),
-        (
-            b"one\ntwo caf\xe9",
-            {"published": "2024-11-30"},
-            "not UTF-8: byte 0xe9 in line 2; save it as UTF-8",
-        ),
-        ("text".encode("utf-16"), {"published": "2024-11-30"}, "is in UTF-16; save it as UTF-8"),
         (b"a\0b", {"published": "2024-11-30"}, "holds NUL characters and is no text"),
         (
             "missing/report.md",
