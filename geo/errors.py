@@ -31,6 +31,7 @@ __all__ = [
     "RoadsDoNotMeetError",
     "TheatreError",
     "UnsupportedLanguageError",
+    "WorkerError",
 ]
 
 
@@ -110,6 +111,10 @@ class NetworkFormatError(FrontlineError, ValueError):
 
 class OutputError(FrontlineError, OSError):
     """A result cannot be written where it was asked for."""
+
+
+class WorkerError(FrontlineError, RuntimeError):
+    """A process that shared the work ended before it was done."""
 
 
 @dataclass(frozen=True, slots=True)

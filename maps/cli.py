@@ -1,7 +1,8 @@
 """The command ``frontline``: what every command shares, and nothing of what a command does.
 
 Exit codes: 0 done; 1 bad input or a result that cannot be written, with one message that says what, where and what to
-do; 2 wrong usage. A traceback is shown with ``--debug`` only.
+do; 2 wrong usage; 3 done without the inputs that could not be read, as ``--keep-going`` asks. A traceback is shown with
+``--debug`` only.
 """
 
 from __future__ import annotations

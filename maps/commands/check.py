@@ -4,21 +4,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from geo.errors import ClaimTableError, FrontlineError
-from maps.commands.shared import (
-    Command,
-    ReportFlags,
-    all_inputs,
-    read_input,
-    report_options,
-    shown_name,
-    theatre_option,
-)
+from maps.commands.inputs import all_inputs, expanded, holds_reports, note
+from maps.commands.reader import Reader, shown_name
+from maps.commands.shared import Command, ReportFlags, report_options, theatre_option
 from maps.commands.show import clean, count_of, printable
 
 if TYPE_CHECKING:
@@ -34,6 +29,7 @@ __all__ = ["check"]
     examples=(
         "frontline check claims.csv",
         "frontline check report.txt --published 2024-11-28",
+        "frontline check reports/",
         "frontline check my-theatre/",
     ),
     short_help="Say what is wrong with claims, reports or a theatre.",
@@ -42,13 +38,13 @@ __all__ = ["check"]
 @report_options
 @theatre_option
 def check(*, inputs: tuple[str, ...], flags: ReportFlags, theatre_name: str) -> None:
-    """Say what is wrong with claim tables, reports and theatre folders, and which claims cannot be placed.
+    """Say what is wrong with claim tables, reports, folders of reports and theatres, and which claims cannot be placed.
 
     Nothing is written. The exit code is 1 if anything was found.
     """
     checker = _Checker(theatre_name, flags)
     found = 0
-    for name in all_inputs(inputs):
+    for name in _one_by_one(all_inputs(inputs)):
         shown = shown_name(name)
         problems, remark = checker.check(name)
         click.echo(
@@ -61,6 +57,16 @@ def check(*, inputs: tuple[str, ...], flags: ReportFlags, theatre_name: str) -> 
         found += len(problems)
     if found:
         raise click.exceptions.Exit(1)
+
+
+def _one_by_one(names: Iterable[str]) -> list[str]:
+    """Put the reports of a folder in its place, unless the folder is a theatre."""
+    found = []
+    for name in names:
+        folder = Path(name)
+        is_theatre = (folder / "theatre.toml").exists() or not (folder.is_dir() and holds_reports(folder))
+        found.extend([name] if name == "-" or is_theatre else expanded([name]))
+    return found
 
 
 class _Checker:
@@ -77,7 +83,7 @@ class _Checker:
             if name != "-" and Path(name).is_dir():
                 return [], _theatre_remark(name)
             theatre, locator = self._open()
-            claims = read_input(name, theatre, self._flags)
+            claims = Reader(theatre, self._flags).claims(name, note)
         except ClaimTableError as error:
             return [str(problem) for problem in error.problems], ""
         except FrontlineError as error:

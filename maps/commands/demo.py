@@ -4,13 +4,15 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from maps.commands.draw import write_claims_table
-from maps.commands.shared import DEFAULT_THEATRE, Command, ReportFlags, progress_bar, read_input
+from maps.commands.reader import Reader
+from maps.commands.shared import DEFAULT_THEATRE, Command, ReportFlags, progress_bar
 from maps.commands.show import count_of
 from maps.commands.summary import summary_lines
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from geo.theatre import Theatre
 
 __all__ = ["demo"]
+
+_LOG = logging.getLogger(__name__)
 
 
 @click.command(
@@ -65,4 +69,5 @@ def demo(output: str) -> None:
 
 def _claims_in_reports(theatre: Theatre) -> int:
     """Count what the extractor finds in the reports of the theatre; its map is drawn from the checked table."""
-    return sum(len(read_input(str(path), theatre, ReportFlags())) for path in theatre.report_paths)
+    reader = Reader(theatre, ReportFlags())
+    return sum(len(reader.claims(str(path), _LOG.info)) for path in theatre.report_paths)

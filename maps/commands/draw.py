@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from maps.commands.shared import Command, ReportFlags, all_inputs, claims_of, map_options, progress_bar
+from maps.commands.inputs import How, all_inputs, claims_of, end, reading_options
+from maps.commands.shared import Command, ReportFlags, map_options, progress_bar
 from maps.commands.summary import summary_lines
 
 if TYPE_CHECKING:
+    from geo.claims.claim import Claim
     from geo.situation import Situation
+    from geo.theatre import Theatre
 
 __all__ = ["build", "draw_map", "export", "write_claims_table"]
 
@@ -25,12 +28,14 @@ __all__ = ["build", "draw_map", "export", "write_claims_table"]
     examples=(
         "frontline map claims.csv -o map.html",
         "frontline map report.txt --published 2024-11-28",
+        "frontline map reports/ -o map.html",
         'frontline map monday.md tuesday.md corrections.csv --title "The week"',
     ),
     short_help="Draw claims or reports on a map.",
 )
-@click.argument("inputs", metavar="CLAIMS|REPORT...", nargs=-1, required=True)
+@click.argument("inputs", metavar="CLAIMS|REPORT|FOLDER...", nargs=-1, required=True)
 @map_options
+@reading_options
 @click.option(
     "-o", "--output", default="map.html", show_default=True, metavar="FILE", help="The page to write."
 )
@@ -39,20 +44,25 @@ def draw_map(
     *,
     inputs: tuple[str, ...],
     flags: ReportFlags,
+    how: How,
     theatre_name: str,
     no_baseline: bool,
     output: str,
     title: str,
 ) -> None:
-    """Draw claim tables (.csv, .jsonl) and reports (any other file; - is standard input) on one map.
+    """Draw claim tables (.csv, .jsonl) and reports (texts, web pages, feeds, folders of them; - is standard input) on one map.
 
     The map is one HTML file that needs no network.
     """
+    from geo.theatre import Theatre
     from maps.page import write_map
 
-    situation = build(all_inputs(inputs), theatre_name, flags, with_baseline=not no_baseline)
+    theatre = Theatre.open(theatre_name)
+    found = claims_of(all_inputs(inputs), theatre, flags, how)
+    situation = build(theatre, found.claims, with_baseline=not no_baseline)
     write_map(situation, output, title=title or None)
-    _end(situation, output)
+    _summarise(situation, output)
+    end(found)
 
 
 @click.command(
@@ -63,8 +73,9 @@ def draw_map(
     ),
     short_help="Write claims or reports as GIS files.",
 )
-@click.argument("inputs", metavar="CLAIMS|REPORT...", nargs=-1, required=True)
+@click.argument("inputs", metavar="CLAIMS|REPORT|FOLDER...", nargs=-1, required=True)
 @map_options
+@reading_options
 @click.option(
     "-o", "--output", default="out", show_default=True, metavar="FOLDER", help="Where the files go."
 )
@@ -72,32 +83,34 @@ def export(
     *,
     inputs: tuple[str, ...],
     flags: ReportFlags,
+    how: How,
     theatre_name: str,
     no_baseline: bool,
     output: str,
 ) -> None:
     """Write roads, places, junctions, fronts and claims over time as GeoJSON, and the claims as CSV.
 
-    Inputs are claim tables (.csv, .jsonl) and reports (any other file; - is standard input). Every feature has start and
-    end, which QGIS takes for its time controller. What could not be placed is in unlocated.csv.
+    Inputs are claim tables (.csv, .jsonl) and reports (texts, web pages, feeds, folders of them; - is standard input).
+    Every feature has start and end, which QGIS takes for its time controller. What could not be placed is in unlocated.csv.
     """
+    from geo.theatre import Theatre
     from maps.export import export_geojson
     from maps.output import replaced_folder
 
-    situation = build(all_inputs(inputs), theatre_name, flags, with_baseline=not no_baseline)
+    theatre = Theatre.open(theatre_name)
+    found = claims_of(all_inputs(inputs), theatre, flags, how)
+    situation = build(theatre, found.claims, with_baseline=not no_baseline)
     with replaced_folder(output) as folder:
         written = [*export_geojson(situation, folder), write_claims_table(situation, folder)]
     click.echo("\n".join(str(Path(output) / path.name) for path in written))
-    _end(situation, "")
+    _summarise(situation, "")
+    end(found)
 
 
-def build(inputs: Sequence[str], theatre_name: str, flags: ReportFlags, *, with_baseline: bool) -> Situation:
-    """Read inputs and adjudicate them; nothing is written."""
+def build(theatre: Theatre, claims: Sequence[Claim], *, with_baseline: bool) -> Situation:
+    """Adjudicate claims; nothing is written."""
     from geo.situation import Situation
-    from geo.theatre import Theatre
 
-    theatre = Theatre.open(theatre_name)
-    claims = claims_of(inputs, theatre, flags)
     with progress_bar() as progress:
         return Situation.build(theatre, claims, with_baseline=with_baseline, progress=progress)
 
@@ -111,7 +124,7 @@ def write_claims_table(situation: Situation, folder: Path) -> Path:
     return path
 
 
-def _end(situation: Situation, output: str) -> None:
+def _summarise(situation: Situation, output: str) -> None:
     click.echo(summary_lines(situation), err=True)
     if output:
         click.echo(output)

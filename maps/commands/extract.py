@@ -14,15 +14,9 @@ from typing import TYPE_CHECKING
 import click
 
 from geo.errors import ReportError
-from maps.commands.shared import (
-    Command,
-    ReportFlags,
-    all_inputs,
-    is_table,
-    read_inputs,
-    report_options,
-    theatre_option,
-)
+from maps.commands.inputs import How, all_inputs, end, read_inputs, reading_options
+from maps.commands.reader import is_table
+from maps.commands.shared import Command, ReportFlags, report_options, theatre_option
 from maps.commands.show import clean, count_of, harmless_json, printable, table
 
 if TYPE_CHECKING:
@@ -41,13 +35,16 @@ __all__ = ["extract"]
         "frontline extract report.txt --published 2024-11-28",
         "frontline extract report.txt --published 2024-11-28 --show",
         "frontline extract report.txt --published 2024-11-28 --side opposition -o claims.csv",
+        "frontline extract reports/*.html feeds/*.xml -o claims.csv --jobs 4",
+        "frontline extract reports/ -o claims.csv --keep-going",
         "cat report.txt | frontline extract - --published 2024-11-28 --format jsonl",
     ),
     short_help="Read the claims out of reports.",
 )
-@click.argument("reports", metavar="REPORT...", nargs=-1, required=True)
+@click.argument("reports", metavar="REPORT|FOLDER...", nargs=-1, required=True)
 @report_options
 @theatre_option
+@reading_options
 @click.option(
     "-o", "--output", metavar="FILE", help="Write claims to a .csv or .jsonl file instead of showing them."
 )
@@ -67,16 +64,19 @@ def extract(
     *,
     reports: tuple[str, ...],
     flags: ReportFlags,
+    how: How,
     theatre_name: str,
     output: str | None,
     form: str | None,
     show: bool,
     show_all: bool,
 ) -> None:
-    """Read who took, holds, lost, cut or reopened what out of REPORTs (.txt or .md; - is standard input).
+    """Read who took, holds, lost, cut or reopened what out of REPORTs (- is standard input).
 
-    A report may begin with front matter (title, publisher, url, published, side); options win over it. Without any date
-    of publication "on Thursday" means nothing, so one is needed.
+    A report is a text (.txt, .md), a saved web page (.html), or the entries of a feed (RSS, Atom); of a FOLDER all of them
+    are read. A text may begin with front matter (title, publisher, url, published, side); a page states these itself, but
+    for the side, and so do the entries of a feed. Options win over all of it, except over the dates and addresses of a
+    feed's entries. Without any date of publication "on Thursday" means nothing, so one is needed.
     """
     from geo.theatre import Theatre
 
@@ -94,17 +94,21 @@ def extract(
     if marked and output in (None, "-") and form is not None:
         raise click.UsageError("--show is for reading on the screen; add -o FILE to write the claims as well")
     theatre = Theatre.open(theatre_name)
-    seen: list[Report] = []
-    claims = read_inputs(names, theatre, flags, seen=seen)
+    found = read_inputs(names, theatre, flags, how, keep_reports=show_all)
+    claims = found.claims
     if output not in (None, "-"):
         _write(claims, str(output), form)
         click.echo(f"{count_of(len(claims), 'claim')} written to {output}", err=True)
     if marked:
-        _show_marked(claims, seen if show_all else [], theatre)
-    elif output not in (None, "-"):
-        return
-    elif form in (None, "table"):
-        _show(claims, theatre.zone)
+        _show_marked(claims, found.reports, theatre)
+    elif output in (None, "-"):
+        _show_as(form, claims, theatre.zone)
+    end(found)
+
+
+def _show_as(form: str | None, claims: Sequence[Claim], zone: ZoneInfo) -> None:
+    if form in (None, "table"):
+        _show(claims, zone)
     else:
         stream = io.StringIO()
         _write_to(claims, stream, str(form))
