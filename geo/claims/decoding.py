@@ -72,7 +72,7 @@ _CODECS = {
     **{name: name for name in ("big5", "shift_jis", "euc-jp", "euc-kr", "koi8-r", "koi8-u")},
     "macintosh": "mac-roman",
 }
-_LATIN = ("cp1252", "cp1250", "cp1254", "cp1256", "cp1257", "iso8859-15")
+_LATIN = ("cp1252", "cp1250", "cp1254", "cp1256", "cp1257", "iso8859-2", "iso8859-15")
 """Code pages that English texts of the region come in; the first gives its name to what they agree on."""
 
 _SYMBOLS = frozenset("\u00a0\u00ad¡¢£¥§©«¬®°±²³´µ¶·¹»¼½¾¿×÷€‚„…†‡‰‹›‘’“”•–—™")
@@ -108,7 +108,7 @@ def decoded(name: str, raw: bytes) -> tuple[str, str]:
             return _strict(name, raw, codec, codec.removesuffix("-sig").upper()), ""
     _refuse_binary(name, raw)
     try:
-        return _text(name, raw.decode("utf-8")), ""
+        return raw.decode("utf-8"), ""
     except UnicodeDecodeError as error:
         label = _declared(raw)
         if label in _CODECS:
@@ -125,18 +125,13 @@ def decoded(name: str, raw: bytes) -> tuple[str, str]:
 
 def _strict(name: str, raw: bytes, codec: str, shown: str) -> str:
     try:
-        return _text(name, raw.decode(codec).removeprefix("\ufeff"))
+        text = raw.decode(codec).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         raise ReportError(
             f"{name} says that it is in {shown} and is not (byte {error.start:,}); save it as UTF-8"
         ) from error
-
-
-def _text(name: str, text: str) -> str:
     if "\0" in text:
-        sparse = text[:_LOOKED_AT].count("\0") > len(text[:_LOOKED_AT]) // 4
-        advice = " (UTF-16 without a byte order mark?); save it as UTF-8" if sparse else ""
-        raise ReportError(f"{name} holds NUL characters and is no text{advice}")
+        raise ReportError(f"{name} holds NUL characters and is no text")
     return text
 
 
@@ -148,6 +143,14 @@ def _refuse_binary(name: str, raw: bytes) -> None:
         kind = "a web page with its pictures (MHTML)"
     if kind:
         raise ReportError(f"{name} seems to be {kind}, not a text; save it as plain text (UTF-8) or as HTML")
+    if b"\0" in raw:
+        head = raw[:_LOOKED_AT]
+        advice = (
+            " (UTF-16 without a byte order mark?); save it as UTF-8"
+            if head.count(b"\0") > len(head) // 4
+            else ""
+        )
+        raise ReportError(f"{name} holds NUL characters and is no text{advice}")
 
 
 def _declared(raw: bytes) -> str:
@@ -163,16 +166,18 @@ def _declared(raw: bytes) -> str:
 
 
 def _certain(raw: bytes) -> str | None:
-    """Return the one text that all code pages give that make sense of the bytes; None where there are two, or none."""
-    texts = set()
+    """Return the text in the first of the code pages, if it makes sense and every other that makes sense gives the same."""
+    texts = []
     for codec in _LATIN:
         try:
             text = raw.decode(codec)
         except UnicodeDecodeError:
             continue
         if _makes_sense(text):
-            texts.add(text)
-    return texts.pop() if len(texts) == 1 else None
+            texts.append(text)
+        elif codec == _LATIN[0]:
+            return None
+    return texts[0] if len(set(texts)) == 1 else None
 
 
 def _makes_sense(text: str) -> bool:

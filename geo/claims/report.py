@@ -157,7 +157,7 @@ def read_reports(
     flags = _Flags(publisher, url, published, side, origin, title)
     if found[0].kind != "feed":
         return [_report(found[0], flags.over(found[0].facts), zone)]
-    return _of_feed(name, [(one, flags.under(one.facts)) for one in found], zone, tell)
+    return _of_feed(name, [(one, flags.under(_datable(one.facts, zone))) for one in found], zone, tell)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +237,15 @@ def _of_feed(
     if twice:
         tell(f"{name}: {twice:,} of {len(entries):,} entries come twice and count once")
     return list(reports.values())
+
+
+def _datable(facts: Mapping[str, str], zone: ZoneInfo) -> Mapping[str, str]:
+    """Return facts without a time of publication that cannot be read."""
+    return (
+        facts
+        if _is_dated(facts, zone)
+        else {key: value for key, value in facts.items() if key != "published"}
+    )
 
 
 def _is_dated(facts: Mapping[str, str], zone: ZoneInfo) -> bool:
