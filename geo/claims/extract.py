@@ -8,6 +8,8 @@ and no date of any conflict; the theatre lends it the names of parties and the g
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import count, groupby, zip_longest
+from operator import attrgetter
 from typing import Protocol
 
 from geo.claims.attribution import voice_for, voices
@@ -94,20 +96,29 @@ class _Reading:
     def run(self) -> Iterator[tuple[Claim, int]]:
         """Yield the claims, sentence after sentence, with the number of their paragraph."""
         clock = Clock(self.report.published_day, self.report.dated)
-        whole = list(sentences(self.report.text))
-        entries = {sentence.paragraph for sentence in whole if _is_in_brackets(sentence)}
-        for number, sentence in enumerate(whole):
-            reader = SentenceReader(sentence, self.references.known.names)
-            if any(word.low in _LEXICON.forms or word.low.endswith(HELD) for word in sentence.words):
-                phrases = times(sentence.words, clock)
-                following = whole[number + 1] if number + 1 < len(whole) else None
-                cited = _citation(sentence, following), sentence.paragraph in entries
-                for claim in self.sentence(reader, number, phrases, *cited):
-                    yield claim, sentence.paragraph
-            elif any(word.kind == "number" for word in sentence.words):
-                times(sentence.words, clock)
-            clock.next_sentence()
-            self.references.unread.append((reader, number))
+        numbers = count()
+        for paragraph, group in groupby(sentences(self.report.text), key=attrgetter("paragraph")):
+            # a paragraph at a time, so that a long report needs no more memory than a short one
+            whole = list(group)
+            entry = any(_is_in_brackets(sentence) for sentence in whole)
+            for sentence, following in zip_longest(whole, whole[1:]):
+                for claim in self.read(sentence, following, next(numbers), clock, entry=entry):
+                    yield claim, paragraph
+
+    def read(
+        self, sentence: Sentence, following: Sentence | None, number: int, clock: Clock, *, entry: bool
+    ) -> list[Claim]:
+        """Return the claims of one sentence, and keep in mind what it names and when it says that it is."""
+        claims = []
+        reader = SentenceReader(sentence, self.references.known.names)
+        if any(word.low in _LEXICON.forms or word.low.endswith(HELD) for word in sentence.words):
+            phrases = times(sentence.words, clock)
+            claims = self.sentence(reader, number, phrases, _citation(sentence, following), entry)
+        elif any(word.kind == "number" for word in sentence.words):
+            times(sentence.words, clock)
+        clock.next_sentence()
+        self.references.unread.append((reader, number))
+        return claims
 
     def sentence(
         self,

@@ -6,6 +6,7 @@ It looks into the sentence first and then into the memory of those before it. Th
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, field
 
 from geo.claims.attribution import Voice
@@ -92,18 +93,18 @@ class References:
         known: the theatre's answers.
         memory: the last parties and places.
         fighters: who was told to take or to fight, in lower case.
-        unread: sentences that nobody asked about yet, with their numbers.
+        unread: the last sentences that nobody asked about yet, with their numbers.
     """
 
     report: Report
     known: Known
     memory: Memory = field(default_factory=Memory)
-    unread: list[tuple[SentenceReader, int]] = field(default_factory=list)
+    unread: deque[tuple[SentenceReader, int]] = field(default_factory=lambda: deque(maxlen=_REACH))
     fighters: set[str] = field(default_factory=set)
 
     def catch_up(self, number: int) -> None:
         """Remember what the last sentences named; only now, since most sentences are never asked about."""
-        for reader, past in self.unread[-_REACH:]:
+        for reader, past in self.unread:
             if number - past <= _REACH:
                 named = [(party, self.text(reader, party.start, party.stop)) for party in reader.parties]
                 self.memory.remember_parties(named, past)
