@@ -95,6 +95,10 @@ def part_end(words: Sequence[Word], stop: int) -> int:
 class _Scan(TailReader):
     """Reads one place expression from left to right."""
 
+    def __init__(self, words: Sequence[Word], taken: Collection[int], nested: int = 0) -> None:
+        super().__init__(words, taken)
+        self.nested = nested
+
     def place(self, start: int, depth: int = 0) -> PlaceSpan | None:
         """Read a place from a word on."""
         if start >= len(self.words) or depth > _DEEPEST or self.is_next_verb(start):
@@ -174,7 +178,9 @@ class _Scan(TailReader):
 
     def place_inside(self, index: int) -> PlaceSpan | None:
         """Read an end of a road, for which names of states will do."""
-        return _Scan(self.words, ()).place(index, depth=1)
+        if self.nested > _DEEPEST:
+            return None
+        return _Scan(self.words, (), self.nested + 1).place(index, depth=1)
 
     def stretch(self, begin: int, index: int, depth: int) -> PlaceSpan | None:
         """Read "a 12-kilometre stretch of the M5"."""

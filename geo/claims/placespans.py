@@ -35,6 +35,8 @@ _HOMES = frozenset(
 """Nouns that tell more of the town before them."""
 _OWN = frozenset({"its", "their"})
 _LIST_NOUNS = SETTLEMENT_NOUNS - {"capital"}
+_MOST_MODIFIERS = 8
+"""Real places have some three; without an end, a text of nothing else takes time with the square of its sentences."""
 
 
 def place_list(
@@ -203,7 +205,9 @@ def _examples(words: Sequence[Word], index: int, taken: Collection[int]) -> tupl
 
 def _after_modifiers(words: Sequence[Word], index: int, taken: Collection[int]) -> int:
     """Step over what only says where a place lies: "(south of X)", "in X province", "north of X"."""
-    while index < len(words):
+    for _ in range(_MOST_MODIFIERS):
+        if index >= len(words):
+            break
         low = words[index].low
         comma = low == ","
         joined = low == "and" and index + 1 < len(words) and words[index + 1].low in _GO_ON
