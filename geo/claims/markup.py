@@ -78,7 +78,7 @@ _PARAGRAPHS = frozenset(
 )
 _VALUE = r"""(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+)?+"""
 _TAG = re.compile(rf"<[A-Za-z][^\s/>]*+(?:[\s/]++|=?[^\s/>=]++{_VALUE})*+")
-_ATTRIBUTE = re.compile(rf"[\s/]++(=?[^\s/>=]++){_VALUE}")
+_ATTRIBUTE = re.compile(rf"(?<![\s/])[\s/]++(=?[^\s/>=]++){_VALUE}")
 _BREAK = "\x1f"
 _LINE = "\x1e"
 _SPACE = re.compile(r"[ \t\r\n\f]+")
