@@ -24,7 +24,8 @@ _FEEDS = (".rss", ".atom", ".rdf", ".xml")
 REPORT_SUFFIXES = (*_TEXTS, *_PAGES, *_FEEDS)
 """Endings of the files that are read as reports."""
 
-_ROOTS = {"html": "page", "rss": "feed", "feed": "feed", "rdf:rdf": "feed"}
+_ROOTS = {"html": "page", "head": "page", "body": "page", "rss": "feed", "feed": "feed", "rdf": "feed"}
+"""Kinds by the first element, whatever prefix stands before its name."""
 _UNDATED = {
     "text": "has no publication date; give --published 2024-11-28, or `published:` in its front matter",
     "page": "does not state when it was published; give --published 2024-11-28",
@@ -95,7 +96,7 @@ def documents(
 
 
 def _kind(name: str, text: str, suffix: str) -> str:
-    by_content = _ROOTS.get(root_name(name, text), "")
+    by_content = _ROOTS.get(root_name(name, text).rpartition(":")[2], "")
     if by_content or not text.strip():
         return by_content or "text"
     if suffix in _FEEDS or text.startswith("<?xml"):

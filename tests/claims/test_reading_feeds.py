@@ -89,6 +89,15 @@ def test_rss_1_is_read_too():
     )
 
 
+def test_a_prefix_before_the_name_of_the_first_element_does_not_matter():
+    atom = (
+        '<a:feed xmlns:a="http://www.w3.org/2005/Atom"><a:title>Our Desk</a:title><a:entry><a:title>One</a:title>'
+        "<a:updated>2024-12-05T09:00:00Z</a:updated><a:summary>Rebels cut the M9.</a:summary></a:entry></a:feed>"
+    )
+    ((report,), _) = read("", atom)
+    assert (report.text, report.publisher) == ("Rebels cut the M9.", "Our Desk")
+
+
 def test_a_feed_is_known_by_its_content_or_refused(tmp_path):
     for name in ("feed.xml", "feed.rss", "feed", "feed.html"):
         (tmp_path / name).write_text(RSS.format(items=item()), encoding="utf-8")
