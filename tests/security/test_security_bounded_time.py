@@ -30,6 +30,16 @@ NEWS = (
     "Rebels seized the town of Saraqib on Friday and cut the M5 highway between Hama and Aleppo, a monitor said."
     " The army denied it. “They also took the city,” a resident – who asked not to be named – told our desk.\n\n"
 )
+ORDINARY = (
+    NEWS
+    + (
+        "Shops in the old quarter were shut for a third day, and bread was sold from the back of a lorry in the morning."
+        " “Nobody sleeps,” a teacher told our desk; her school had sent its pupils home a week before.\n\n"
+        "Aid workers asked for blankets and fuel. The winter has been mild so far, yet rain is expected in the hills.\n\n"
+    )
+    * 3
+)
+"""News as it is: most of it tells of something else than control."""
 UNITS = {
     "no space": "a", "capitals": "A", "digits": "1", "spaces": " ", "lines": "\n", "empty lines": "\n\n", "tabs": "\t",
     "line ends of Windows": "\r\n", "commas": ",", "opening brackets": "(", "closing brackets": ")", "hyphens": "-",
@@ -102,7 +112,9 @@ def test_ten_megabytes_of_news_are_read_at_the_rate_of_one(tmp_path, theatre, ex
         assert extractor.extract(read_report(path, zone=theatre.zone, published="2024-11-30"))
 
     for megabytes in (1, 10):
-        (tmp_path / f"{megabytes}.txt").write_text(repeated(NEWS, megabytes * 1_000_000), encoding="utf-8")
+        (tmp_path / f"{megabytes}.txt").write_text(
+            repeated(ORDINARY, megabytes * 1_000_000), encoding="utf-8"
+        )
     small, large = seconds(work, tmp_path / "1.txt"), seconds(work, tmp_path / "10.txt")
     assert large / small <= 2.5 * 10
 
