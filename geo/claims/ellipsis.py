@@ -39,6 +39,7 @@ HELD = ("-held", "-controlled", "-occupied")
 """Endings of adjectives that tell who holds a place."""
 _BOUNDLESS = _LEXICON.words("places", "boundless")
 _TOWN = _LEXICON.words("places", "settlement")
+_AUXILIARY = _LEXICON.words("grammar", "auxiliary") | _LEXICON.words("grammar", "modal")
 _LONGEST_TIME = 6
 
 
@@ -77,7 +78,8 @@ def _gapped_party(reader: SentenceReader, event: Event, at: int) -> list[Event]:
         while reader.low(at) in {",", "and", ";", "while"}:
             at += 1
         party = next((party for party in reader.parties if party.start == at and not party.pronoun), None)
-        place = place_at(reader.words, party.stop, ()) if party else None
+        a_verb = party is not None and reader.low(party.stop) in _LEXICON.verbs | _AUXILIARY
+        place = place_at(reader.words, party.stop, ()) if party and not a_verb else None
         behind = reader.words[place.stop].text if place and place.stop < len(reader.words) else "."
         if party is None or place is None or place.many or behind not in {",", ".", ";", "and"}:
             break

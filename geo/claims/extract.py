@@ -30,6 +30,7 @@ from geo.claims.timing import event_time, is_history
 __all__ = ["Extractor", "RuleExtractor", "TheatreNames", "extract"]
 
 _LEXICON = lexicon()
+_IRREALIS = _LEXICON.words("grammar", "irrealis")
 _FIGHTING = frozenset({Action.CAPTURED, Action.CONTESTED, Action.BESIEGED, Action.CUT, Action.ADVANCED_TO})
 _GAIN = _LEXICON.words("attribution", "gain")
 
@@ -80,6 +81,12 @@ class RuleExtractor:
         news = {paragraph for claim, paragraph in found if _is_news(claim)}
         # what is denied, planned or long past is worth recording only beside something that is said to have happened
         return [claim for claim, paragraph in found if _is_news(claim) or paragraph in news]
+
+
+def _is_wished(event: Event, context: Context) -> bool:
+    """Tell whether a clause tells what somebody wants or fears: "wanted to ensure that the army held Hama"."""
+    before = context.reader.low(event.clause.start - 2)
+    return event.clause.opener == "that" and before in _IRREALIS
 
 
 def _is_news(claim: Claim) -> bool:
@@ -147,7 +154,7 @@ class _Reading:
         """Yield a claim for each place of an event."""
         words = context.reader.words
         time = event_time(event, context.times, context.voices, words)
-        if event.mood is Mood.NOT_SAID or event.clause.conditional:
+        if event.mood is Mood.NOT_SAID or event.clause.conditional or _is_wished(event, context):
             return
         history = is_history(event, time[0], words)
         if history and (time[0] is None or event.implied):

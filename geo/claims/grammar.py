@@ -26,6 +26,8 @@ _RAISING = _LEXICON.words("grammar", "raising")
 _NO_VERB_BEHIND = _LEXICON.words("grammar", "no_verb_behind")
 _CAUSE = _LEXICON.words("grammar", "cause")
 _LIKE_PREPOSITIONS = frozenset({"surrounding"})
+_NEARLY = _LEXICON.words("grammar", "nearly")
+_SUCCEEDED = frozenset({"succeeded", "succeed", "succeeding", "success"})
 _HAVE = frozenset({"have", "has", "had"})
 _SHARED_REACH = 30
 """Words between an auxiliary and the second verb that shares it."""
@@ -193,30 +195,36 @@ def _gather(words: Sequence[Word], head: int, tags: frozenset[str]) -> _Left:
     left = _Left(head - 1, [])
     while left.at >= 0:
         low = words[left.at].low
-        if low in _AUXILIARY and low != "also":
-            left.auxiliaries.append(low)
-        elif low in _NEGATION or (low == "longer" and words[left.at - 1].low == "no"):
-            left.mood = Mood.DENIED
-            left.at -= low == "longer"
-        elif low in _MODAL:
-            left.mood = Mood.PLANNED if low in {"will", "shall"} else Mood.NOT_SAID
-        elif low == "to" and not left.infinitive and (tags & {"base"} or left.auxiliaries):
+        if low == "to" and not left.infinitive and (tags & {"base"} or left.auxiliaries):
             if not _step_over_to(words, left):
                 break
             continue
-        elif (
-            low in {"in", "at"}
-            and "ing" in tags
-            and words[left.at - 1].low in {"succeeded", "succeed", "succeeding", "success"}
-        ):
-            left.at -= 1
-            left.linked = True
-        elif low == '"' and words[left.at - 1].low in _AUXILIARY:
-            pass  # has been "fully liberated"
-        elif low not in _ADVERB or (words[left.at].is_capital and left.at > 0):
+        if not _takes_in(words, left, head, tags):
             break
         left.at -= 1
     return left
+
+
+def _takes_in(words: Sequence[Word], left: _Left, head: int, tags: frozenset[str]) -> bool:
+    """Take one word before a verb into its group; tell whether it belongs there."""
+    low = words[left.at].low
+    before = words[left.at - 1].low
+    if low in _AUXILIARY and low != "also":
+        left.auxiliaries.append(low)
+    elif low in _NEGATION or (low == "longer" and before == "no"):
+        left.mood = Mood.DENIED
+        left.at -= low == "longer"
+    elif low in _MODAL:
+        left.mood = Mood.PLANNED if low in {"will", "shall"} else Mood.NOT_SAID
+    elif low in {"in", "at"} and "ing" in tags and before in _SUCCEEDED:
+        left.at -= 1
+        left.linked = True
+    elif low in _ADVERB and not (words[left.at].is_capital and left.at > 0):
+        if low in _NEARLY and left.at == head - 1:
+            left.mood = Mood.NOT_SAID
+    else:
+        return low == '"' and before in _AUXILIARY  # has been "fully liberated"
+    return True
 
 
 def _step_over_to(words: Sequence[Word], left: _Left) -> bool:
@@ -257,14 +265,11 @@ def _mood_of_cause(words: Sequence[Word], at: int) -> Mood | None:
 
 def _join_infinitive(words: Sequence[Word], left: _Left, tags: frozenset[str]) -> None:
     """Let "to enter X and cut Y" say of the second verb what it says of the first."""
-    if (
-        "base" not in tags
-        or left.auxiliaries
-        or left.infinitive
-        or left.linked
-        or left.at < 1
-        or words[left.at].low != "and"
-    ):
+    if "base" not in tags or left.auxiliaries or left.infinitive or left.linked or left.at < 1:
+        return
+    if words[left.at].low == ",":
+        left.at = _and_before_insertion(words, left.at)
+    if words[left.at].low != "and":
         return
     for at in range(left.at - 1, max(left.at - 14, 0), -1):
         if words[at].low in _OPENER or words[at].low in {";", ":"}:
@@ -276,6 +281,14 @@ def _join_infinitive(words: Sequence[Word], left: _Left, tags: frozenset[str]) -
             else:
                 left.infinitive, left.mood = True, before.mood
             return
+
+
+def _and_before_insertion(words: Sequence[Word], comma: int) -> int:
+    """Return the index of "and" in "to cross the river and, before dawn, take X"; that of the comma where there is none."""
+    for at in range(comma - 2, max(comma - _PLAN_REACH, 0), -1):
+        if words[at].low == ",":
+            return at - 1 if words[at - 1].low == "and" else comma
+    return comma
 
 
 def _is_infinitive(words: Sequence[Word], at: int) -> bool:

@@ -169,7 +169,12 @@ class WordCues:
 
     def noun_before(self, stop: int) -> str:
         """Return the noun that ends before a word; a supply line is a road."""
-        supply = self.low(stop - 2) == "supply" or self.low(stop - 3) == "supply"
+        supply = {self.low(stop - 2), self.low(stop - 3)} & {
+            "supply",
+            "logistics",
+            "communication",
+            "communications",
+        }
         return "route" if supply and self.low(stop - 1) in {"line", "lines"} else self.low(stop - 1)
 
     def nouns_end(self, stop: int) -> int:

@@ -50,6 +50,7 @@ _COMPLEMENT = frozenset(
         "above",
         "below",
         "beside",
+        "overlooking",
     }
 )
 _STRETCH = STRETCH_NOUNS - {"part", "parts", "piece"}
@@ -295,6 +296,8 @@ class _Scan(TailReader):
             stop += 1
             if self.words[stop - 1].is_possessive:
                 break
+            if self.low(stop - 1) in {"mt", "st", "ft"} and self.low(stop) == "." and self.is_name(stop + 1):
+                stop += 1
         if self.low(stop - 1) == "battle" and self.low(stop) == "of":
             return self.place(stop + 1, depth + 1)  # "in the Battle of Hama"
         if index == 0 and stop == 1 and self.low(0) in _NO_PLACES:

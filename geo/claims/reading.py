@@ -322,6 +322,12 @@ def _distance_end(reader: SentenceReader, at: int) -> int:
         at += 1
     if at < len(reader.words) and (reader.words[at].kind == "number" or reader.low(at) in _COUNTS):
         at += 1
+    if (
+        reader.low(at) in {"or", "to", "-"}
+        and at + 1 < len(reader.words)
+        and reader.words[at + 1].kind == "number"
+    ):
+        at += 2  # "2 or 3 kilometres"
     if reader.low(at) not in _UNITS:
         return -1
     at += 1

@@ -52,6 +52,7 @@ _TAKEN_UP = frozenset(
     {"the group", "the movement", "the organisation", "the organization", "the militia", "the faction"}
 )
 """Phrases that take up a party named before."""
+_QUARTERS = _LEXICON.words("grammar", "quarters")
 _OWNERS = frozenset({"its", "their", "his", "her", "our", "my"})
 _THINGS = FACILITY_NOUNS | SETTLEMENT_NOUNS | CROSSING_NOUNS
 _BEFORE_A_MODIFIER = frozenset({"of", "in", "near", "from", "to", "at", "on"})
@@ -123,7 +124,8 @@ class References:
     def is_armed(self, event: Event, actor: str) -> bool:
         """Tell whether the actor can be a party to the fighting at all."""
         if not actor:
-            return event.frame.nominal
+            left = any(place.noun in _QUARTERS for place in event.places) and event.actor is None
+            return event.frame.nominal or left  # "the barracks was evacuated"
         if event.frame.own_object or actor.lower() in self.fighters:
             return True
         lows = set(fold(actor).lower().replace("-", " ").split())
