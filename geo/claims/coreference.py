@@ -23,6 +23,7 @@ from geo.claims.placewords import (
 __all__ = ["Memory", "PastParty", "PastPlace"]
 
 _REACH = 3
+_MIDDLE = frozenset({"centre", "center", "square", "downtown"})
 _PASSABLE = lexicon().words("places", "passable")
 _HEADS = lexicon().words("actors", "head")
 _NAME_HEADS = lexicon().words("actors", "name_head")
@@ -73,7 +74,7 @@ def family_of(noun: str) -> str:
     ):
         if noun in words:
             return name
-    return "settlement"
+    return "area" if noun in _MIDDLE else "settlement"
 
 
 _MOTORWAYS = frozenset({"highway", "motorway", "freeway", "expressway"})

@@ -26,6 +26,7 @@ _RAISING = _LEXICON.words("grammar", "raising")
 _NO_VERB_BEHIND = _LEXICON.words("grammar", "no_verb_behind")
 _CAUSE = _LEXICON.words("grammar", "cause")
 _LIKE_PREPOSITIONS = frozenset({"surrounding"})
+_NO_MANNER = _LEXICON.words("grammar", "no_manner")
 _NEARLY = _LEXICON.words("grammar", "nearly")
 _SUCCEEDED = frozenset({"succeeded", "succeed", "succeeding", "success"})
 _HAVE = frozenset({"have", "has", "had"})
@@ -219,12 +220,17 @@ def _takes_in(words: Sequence[Word], left: _Left, head: int, tags: frozenset[str
     elif low in {"in", "at"} and "ing" in tags and before in _SUCCEEDED:
         left.at -= 1
         left.linked = True
-    elif low in _ADVERB and not (words[left.at].is_capital and left.at > 0):
+    elif (low in _ADVERB or _is_manner(low)) and not (words[left.at].is_capital and left.at > 0):
         if low in _NEARLY and left.at == head - 1:
             left.mood = Mood.NOT_SAID
     else:
         return low == '"' and before in _AUXILIARY  # has been "fully liberated"
     return True
+
+
+def _is_manner(low: str) -> bool:
+    """Tell whether a word is an adverb by its ending: "currently", "brutally"."""
+    return low.endswith("ly") and low not in _NO_MANNER
 
 
 def _step_over_to(words: Sequence[Word], left: _Left) -> bool:
@@ -269,7 +275,7 @@ def _join_infinitive(words: Sequence[Word], left: _Left, tags: frozenset[str]) -
         return
     if words[left.at].low == ",":
         left.at = _and_before_insertion(words, left.at)
-    if words[left.at].low != "and":
+    if words[left.at].low != "and" or words[left.at - 1].low == ",":
         return
     for at in range(left.at - 1, max(left.at - 14, 0), -1):
         if words[at].low in _OPENER or words[at].low in {";", ":"}:

@@ -76,6 +76,8 @@ def noun_event(reader: SentenceReader, index: int, form: Form, after: tuple[str,
 def _mood(reader: SentenceReader, start: int) -> Mood:
     """Return what is said of a deed told by a noun; only what is affirmed is worth a claim."""
     before = start - 1
+    if reader.low(before) == "back":
+        return Mood.NOT_SAID  # "beat back a push into the city"
     talked_of = reader.low(before) in {"on", "of", "about", "over"} and reader.low(before - 1) in _TALKS
     if reader.low(before) in _AIMS or reader.low(before) == "since" or talked_of:
         return Mood.NOT_SAID

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from geo.claims.claim import Extent
 from geo.claims.lexicon import lexicon
-from geo.claims.placecues import FUNCTION_WORDS, NOT_HEAD_NOUN, PLACE_NOUNS, WordCues
+from geo.claims.placecues import FUNCTION_WORDS, NATION_ENDINGS, NOT_HEAD_NOUN, PLACE_NOUNS, WordCues
 from geo.claims.placewords import COMPASS, STRETCH_NOUNS
 
 __all__ = ["Lead", "LeadReader"]
@@ -89,8 +89,12 @@ class LeadReader(WordCues):
     def adjective(self, index: int) -> int:
         """Step over an adjective, as in `step`."""
         word = self.words[index]
-        if self.is_nationality(index):
-            return 1
+        described = word.low.endswith(NATION_ENDINGS) and self.is_plain(index + 1)
+        described = (
+            described and self.words[index + 1 : index + 2] != [] and self.words[index + 1].kind == "word"
+        )
+        if self.is_nationality(index) or (described and self.low(index + 1) not in FUNCTION_WORDS):
+            return 1  # "the Russian peacekeeping zone"
         if word.low in NOT_HEAD_NOUN and self.low(index + 1) in PLACE_NOUNS:
             return 1
         if self.is_refused(index):

@@ -83,10 +83,15 @@ def place_list(
         else:
             found.append(place)
             index = end
-        if place.many or words[min(place.stop, len(words) - 1)].low == "including":
+        direct = words[min(place.stop, len(words) - 1)].low == "including"
+        named_too = place.named and [word.low for word in words[place.stop : place.stop + 2]] == [
+            ",",
+            "including",
+        ]
+        if place.many or direct or named_too:
             listed, listed_end = _examples(words, place.stop, taken)
             if listed:
-                kept = found if place.many else found[:-1]
+                kept = found if place.many or named_too else found[:-1]
                 return kept + listed, listed_end
         step = _connector(words, index)
         if not step or place_at(words, index + step, taken) is None:
