@@ -222,8 +222,8 @@ class _Scan(TailReader):
         if of and noun in SETTLEMENT_NOUNS:
             return replace(inner, noun=inner.noun or noun) if inner.named else None
         if inner.named or noun in EDGE_NOUNS or not _is_plural(noun):
-            many = _is_plural(noun) and not inner.named
-            return PlaceSpan(begin, self.further(inner.stop), inner.named, noun, many=many, told=True)
+            many = not inner.named and (_is_plural(noun) or inner.many)  # "a line of villages"
+            return PlaceSpan(begin, self.further(inner.stop), inner.named, noun, many=many, told=not many)
         return None
 
     def further(self, stop: int) -> int:

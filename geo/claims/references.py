@@ -200,7 +200,8 @@ class References:
         sided = any(reader.low(at) in COMPASS for at in range(place.start, place.stop))
         alone = place.indefinite or place.told or sided  # "the northern end" is not the end named before
         antecedent = "" if alone else self._antecedent_place(place, context, road=road)
-        if antecedent or not _says_something(place):
+        owned = reader.low(place.start) in _OWNERS and place.noun in _QUARTERS  # "its garrison" says nothing
+        if antecedent or owned or not _says_something(place):
             return antecedent
         return self.text(reader, place.start, place.stop)
 
