@@ -7,8 +7,8 @@ and no date of any conflict; the theatre lends it the names of parties and the g
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import count, groupby, zip_longest
+from collections.abc import Iterator, Sequence
+from itertools import count, groupby
 from operator import attrgetter
 from typing import Protocol
 
@@ -108,19 +108,19 @@ class _Reading:
             # a paragraph at a time, so that a long report needs no more memory than a short one
             whole = list(group)
             entry = any(_is_in_brackets(sentence) for sentence in whole)
-            for sentence, following in zip_longest(whole, whole[1:]):
-                for claim in self.read(sentence, following, next(numbers), clock, entry=entry):
+            for sentence, citation in zip(whole, _citations(whole), strict=True):
+                for claim in self.read(sentence, citation, next(numbers), clock, entry=entry):
                     yield claim, paragraph
 
     def read(
-        self, sentence: Sentence, following: Sentence | None, number: int, clock: Clock, *, entry: bool
+        self, sentence: Sentence, citation: Span | None, number: int, clock: Clock, *, entry: bool
     ) -> list[Claim]:
         """Return the claims of one sentence, and keep in mind what it names and when it says that it is."""
         claims = []
         reader = SentenceReader(sentence, self.references.known.names)
         if any(word.low in _LEXICON.forms or word.low.endswith(HELD) for word in sentence.words):
             phrases = times(sentence.words, clock)
-            claims = self.sentence(reader, number, phrases, _citation(sentence, following), entry)
+            claims = self.sentence(reader, number, phrases, citation, entry)
         elif any(word.kind == "number" for word in sentence.words):
             times(sentence.words, clock)
         clock.next_sentence()
@@ -185,9 +185,14 @@ def _is_in_brackets(sentence: Sentence) -> bool:
     return len(words) > 2 and words[0].text == "(" and words[-1].text == ")"  # noqa: PLR2004 - "(SOHR)"
 
 
-def _citation(sentence: Sentence, following: Sentence | None) -> Span | None:
-    """Return the span of a single bracketed source behind a sentence: "... (SOHR)"."""
-    behind = following.words if following and following.paragraph == sentence.paragraph else []
-    if len(behind) > 2 and behind[0].text == "(" and [word.text for word in behind].count("(") == 1:  # noqa: PLR2004 - "(SOHR)"
-        return (behind[1].start, behind[-2].end) if behind[-1].text == ")" else None
-    return None
+def _citations(paragraph: Sequence[Sentence]) -> list[Span | None]:
+    """Return for each sentence of a paragraph the single source in brackets behind its entry: "... . ... . (SOHR)"."""
+    found: list[Span | None] = []
+    source: Span | None = None
+    for sentence in reversed(paragraph):
+        words = sentence.words
+        if _is_in_brackets(sentence):
+            single = [word.text for word in words].count("(") == 1
+            source = (words[1].start, words[-2].end) if single else None
+        found.append(source)
+    return found[::-1]
