@@ -112,10 +112,9 @@ def sentences(text: str) -> Iterator[Sentence]:
             continue
         word = _word(match, kind)
         if words and (_ends_before(words, word, folded) or len(words) >= _LONGEST_SENTENCE):
-            if "\n" in folded[words[-1].end : word.start] and not _is_bullet(word):
-                paragraph += 1
+            ends_line = "\n" in folded[words[-1].end : word.start] and not _is_bullet(word)
             yield Sentence(words, paragraph)
-            words = []
+            words, paragraph = [], paragraph + ends_line
         words.append(word)
     if words:
         yield Sentence(words, paragraph)

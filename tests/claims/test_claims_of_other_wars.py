@@ -251,3 +251,12 @@ def test_who_denies_one_thing_and_says_another_is_the_voice_of_both(sentence):
 )  # fmt: skip
 def test_all_places_before_a_passive_verb_change_hands_and_no_objects_of_another_verb(sentence, expected):
     assert told(sentence) == expected
+
+
+def test_a_source_in_brackets_vouches_for_the_whole_entry_before_it():
+    text = "Rebels captured Bunagari. The army left Tonga barracks. (Our Wire)\nRebels seized Kabra. (One) (Two)"
+    assert [(claim.target, claim.attribution) for claim in claims_of(text)] == [
+        ("Bunagari", "Our Wire"),
+        ("Tonga barracks", "Our Wire"),
+        ("Kabra", ""),
+    ]
