@@ -143,7 +143,7 @@ def _parsed(target: str) -> Target | None:
 
 
 def _kind(parsed: Target | None, place: PlaceSpan) -> TargetKind:
-    is_area = place.noun in AREA_NOUNS - SETTLEMENT_NOUNS
+    is_area = place.noun in AREA_NOUNS and place.noun not in SETTLEMENT_NOUNS
     if parsed is not None and not (parsed.kind is TargetKind.SETTLEMENT and is_area):
         return parsed.kind
     return TargetKind.ROAD if place.is_road else TargetKind.AREA

@@ -46,6 +46,11 @@ class PastParty:
     plural: bool
     singular: bool
 
+    @property
+    def speaks(self) -> bool:
+        """Tell whether it is somebody who reports, not who fights."""
+        return not _VOICE_HEAD.isdisjoint(self.text.lower().split())
+
 
 @dataclass(frozen=True, slots=True)
 class PastPlace:
@@ -66,17 +71,16 @@ class PastPlace:
 
 def family_of(noun: str) -> str:
     """Return the family of a place noun; a bare name counts as a settlement."""
-    for words, name in (
-        (ROAD_NOUNS, "road"),
-        (JUNCTION_NOUNS, "junction"),
-        (FACILITY_NOUNS | CROSSING_NOUNS, "facility"),
-        (AREA_NOUNS - SETTLEMENT_NOUNS, "area"),
-    ):
-        if noun in words:
-            return name
-    return "area" if noun in _MIDDLE else "settlement"
+    return _FAMILIES.get(noun, "settlement")
 
 
+_FAMILIES = (
+    dict.fromkeys((AREA_NOUNS - SETTLEMENT_NOUNS) | _MIDDLE, "area")
+    | dict.fromkeys(FACILITY_NOUNS | CROSSING_NOUNS, "facility")
+    | dict.fromkeys(JUNCTION_NOUNS, "junction")
+    | dict.fromkeys(ROAD_NOUNS, "road")
+)
+"""What stands in several lists belongs to the family that is named last here."""
 _MOTORWAYS = frozenset({"highway", "motorway", "freeway", "expressway"})
 
 
@@ -151,8 +155,7 @@ class Memory:
         for number in range(sentence - 1, sentence - 1 - _REACH, -1):
             for past in self.parties:
                 agrees = past.plural if kind == "plural" else past.singular
-                speaks = set(past.text.lower().split()) & _VOICE_HEAD
-                if past.sentence == number and agrees and not speaks:
+                if past.sentence == number and agrees and not past.speaks:
                     return past.text
         return ""
 

@@ -39,7 +39,7 @@ HELD = ("-held", "-controlled", "-occupied")
 """Endings of adjectives that tell who holds a place."""
 _BOUNDLESS = _LEXICON.words("places", "boundless")
 _TOWN = _LEXICON.words("places", "settlement")
-_AUXILIARY = _LEXICON.words("grammar", "auxiliary") | _LEXICON.words("grammar", "modal")
+_VERB = _LEXICON.verbs | _LEXICON.words("grammar", "auxiliary") | _LEXICON.words("grammar", "modal")
 _LONGEST_TIME = 6
 
 
@@ -78,7 +78,7 @@ def _gapped_party(reader: SentenceReader, event: Event, at: int) -> list[Event]:
         while reader.low(at) in {",", "and", ";", "while"}:
             at += 1
         party = next((party for party in reader.parties if party.start == at and not party.pronoun), None)
-        a_verb = party is not None and reader.low(party.stop) in _LEXICON.verbs | _AUXILIARY
+        a_verb = party is not None and reader.low(party.stop) in _VERB
         place = place_at(reader.words, party.stop, ()) if party and not a_verb else None
         behind = reader.words[place.stop].text if place and place.stop < len(reader.words) else "."
         if party is None or place is None or place.many or behind not in {",", ".", ";", "and"}:

@@ -15,7 +15,7 @@ from geo.claims.claim import Action
 from geo.claims.coordination import shared_passive
 from geo.claims.ellipsis import gapped, held_by_adjective, tells_a_state
 from geo.claims.grammar import Mood
-from geo.claims.lexicon import Form, Frame, lexicon, losing
+from geo.claims.lexicon import Attempt, lexicon, losing
 from geo.claims.nominals import noun_event
 from geo.claims.passive import passive
 from geo.claims.reading import Event, SentenceReader
@@ -25,7 +25,7 @@ from geo.claims.verbs import Verb
 __all__ = ["Event", "SentenceReader", "find_events"]
 
 _LEXICON = lexicon()
-_WINDOW = 12
+_THIRD_PERSON = frozenset({"s"})
 
 
 def find_events(reader: SentenceReader) -> list[Event]:
@@ -40,14 +40,14 @@ def find_events(reader: SentenceReader) -> list[Event]:
     """
     found: list[Event] = []
     implied: list[Event] = []
-    for index, word in enumerate(reader.words):
+    for index, low in enumerate(reader.lows):
         if tells_a_state(reader, index):
             implied += held_by_adjective(reader, index)
             continue
-        if any(event.head < index < event.stop for event in found):
-            continue  # part of a trigger: "tightened the encirclement of"
-        forms = _LEXICON.forms.get(word.low)
-        event = _event_at(reader, index, forms, found) if forms else None
+        attempts = _LEXICON.attempts.get(low)
+        if not attempts or any(event.head < index < event.stop for event in found):
+            continue  # no trigger, or part of one: "tightened the encirclement of"
+        event = _event_at(reader, index, attempts, found)
         if event is not None:
             found.append(event)
             found += gapped(reader, event)
@@ -72,28 +72,31 @@ def _in_one_tense(found: list[Event]) -> list[Event]:
     return [event if event.finite else replace(event, present=True) for event in found]
 
 
-def _event_at(reader: SentenceReader, index: int, forms: list[Form], found: list[Event]) -> Event | None:
-    if index in reader.taken and not any("noun" in form.tags for form in forms):
+def _event_at(
+    reader: SentenceReader, index: int, attempts: list[Attempt], found: list[Event]
+) -> Event | None:
+    a_noun = reader.lows[index] in _LEXICON.nouns
+    if index in reader.taken and not a_noun:
         return None
-    for form, after in _LEXICON.attempts[reader.low(index)]:
-        if "noun" in form.tags:
-            event = noun_event(reader, index, form, after)
+    no_verb = a_noun and index - 1 not in reader.taken  # "street battles in Hama", not "he battles"
+    for attempt in attempts:
+        form = attempt.form
+        if attempt.needs and not reader.stands_behind(index, attempt.needs, attempt.reach):
+            continue
+        if form.frame.nominal:
+            event = noun_event(reader, index, form, attempt.after)
+        elif no_verb and form.tags == _THIRD_PERSON:
+            continue
         else:
-            event = _verb_event(reader, index, form, after, found)
+            event = _verb_event(reader, index, attempt, found)
         if event is not None:
             return event
     return None
 
 
-def _verb_event(
-    reader: SentenceReader, index: int, form: Form, after: tuple[str, ...], found: list[Event]
-) -> Event | None:
+def _verb_event(reader: SentenceReader, index: int, attempt: Attempt, found: list[Event]) -> Event | None:
+    form, after = attempt.form, attempt.after
     frame = form.frame
-    if not frame.subject_is_target and after and not _may_follow(reader, index, after, frame):
-        return None
-    a_noun = any("noun" in other.tags for other in _LEXICON.forms[reader.low(index)])
-    if a_noun and form.tags == {"s"} and index - 1 not in reader.taken:
-        return None  # "street battles in Hama", not "he battles"
     group = shared_passive(reader, index, form.tags) or reader.group(index, form.tags)
     if group is None:
         return None
@@ -107,18 +110,3 @@ def _verb_event(
     if group.passive:
         return passive(reader, verb, after, found)
     return active(reader, verb, after, found)
-
-
-def _may_follow(reader: SentenceReader, index: int, after: tuple[str, ...], frame: Frame) -> bool:
-    """Look ahead cheaply whether the last word that a frame needs stands near the trigger."""
-    last = after[-1]
-    reach = (
-        _WINDOW
-        if frame.opponent_object
-        or frame.own_object
-        or frame.holder_object
-        or frame.live
-        or "DISTANCE" in after
-        else 3 + len(after)
-    )
-    return last in reader.lows[index + 1 : index + reach + 5]

@@ -18,6 +18,7 @@ __all__ = ["Mood", "Shape", "VerbGroup", "mood_of", "verb_group"]
 _LEXICON = lexicon()
 _AUXILIARY = _LEXICON.words("grammar", "auxiliary")
 _BE = _LEXICON.words("grammar", "be")
+_FINITE_BE = _BE - {"being", "been", "be"}
 _MODAL = _LEXICON.words("grammar", "modal")
 _NEGATION = _LEXICON.words("grammar", "negation")
 _ADVERB = _LEXICON.words("grammar", "adverb")
@@ -27,6 +28,7 @@ _NO_VERB_BEHIND = _LEXICON.words("grammar", "no_verb_behind")
 _CAUSE = _LEXICON.words("grammar", "cause")
 _LIKE_PREPOSITIONS = frozenset({"surrounding"})
 _NO_MANNER = _LEXICON.words("grammar", "no_manner")
+_IRREALIS = _LEXICON.words("grammar", "irrealis")
 _NEARLY = _LEXICON.words("grammar", "nearly")
 _SUCCEEDED = frozenset({"succeeded", "succeed", "succeeding", "success"})
 _HAVE = frozenset({"have", "has", "had"})
@@ -39,6 +41,7 @@ _FAILED = _LEXICON.words("grammar", "failed")
 _OPENER = _LEXICON.words("grammar", "opener")
 _PARTICIPLE_AFTER = _LEXICON.words("grammar", "participle_after")
 _NOUN_BEFORE = _LEXICON.words("grammar", "noun_before")
+_NO_INFINITIVE = _NOUN_BEFORE | _ADVERB
 _NO_PARTICIPLE = _LEXICON.words("grammar", "no_participle_after") | _NOUN_BEFORE
 
 
@@ -107,7 +110,7 @@ def mood_of(words: Sequence[Word], head: int) -> Mood:
         >>> mood_of(words, 3).value
         'denied'
     """
-    if words[head].low in _LEXICON.words("grammar", "irrealis"):
+    if words[head].low in _IRREALIS:
         return Mood.NOT_SAID
     left = _gather(words, head, frozenset({"base", "past", "participle", "ing"}))
     return left.mood
@@ -148,7 +151,7 @@ def verb_group(words: Sequence[Word], head: int, tags: frozenset[str]) -> VerbGr
         shape = Shape.INFINITIVE
     elif "having" in left.auxiliaries and left.at < 0:
         shape = Shape.PARTICIPLE
-    elif ing_only and not left.linked and nearest not in _BE - {"being", "been", "be"}:
+    elif ing_only and not left.linked and nearest not in _FINITE_BE:
         shape = Shape.PARTICIPLE
         bare = (
             words[head].low in _LIKE_PREPOSITIONS
@@ -299,9 +302,7 @@ def _and_before_insertion(words: Sequence[Word], comma: int) -> int:
 
 def _is_infinitive(words: Sequence[Word], at: int) -> bool:
     following = words[at + 1]
-    return (
-        following.kind == "word" and not following.is_capital and following.low not in _NOUN_BEFORE | _ADVERB
-    )
+    return following.kind == "word" and not following.is_capital and following.low not in _NO_INFINITIVE
 
 
 def _follows_a_plan(words: Sequence[Word], at: int) -> bool:

@@ -114,4 +114,7 @@ def as_side(text: str) -> Side:
         >>> as_side("monitor").value, as_side("local").value
         ('monitor', 'unknown')
     """
-    return Side(text) if text in set(Side) else Side.UNKNOWN
+    return _SIDES.get(text, Side.UNKNOWN)
+
+
+_SIDES = {side.value: side for side in Side}

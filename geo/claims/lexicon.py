@@ -12,7 +12,7 @@ from functools import cache
 from geo.claims.claim import Action
 from geo.claims.placewords import lexicon_data
 
-__all__ = ["Form", "Frame", "Lexicon", "inflect", "lexicon", "losing"]
+__all__ = ["Attempt", "Form", "Frame", "Lexicon", "inflect", "lexicon", "losing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,28 @@ class Form:
     frame: Frame
 
 
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One way to read a form of a trigger.
+
+    Attributes:
+        form: the form.
+        after: the word sequence that stands between it and the place.
+        needs: a word that must stand behind it for that, ``""`` where none must; looked for first, since it is cheap.
+        reach: words behind the form among which it must stand.
+    """
+
+    form: Form
+    after: tuple[str, ...]
+    needs: str
+    reach: int
+
+
 _VOWELS = "aeiou"
+_FAR_OBJECT = 16
+"""Words between a verb and the place where somebody stands between them: "drove the last of the rebels out of Y"."""
+_NEAR_OBJECT = 7
+"""The same where nobody does, for fillers and insertions."""
 
 
 def inflect(lemma: str, irregular: tuple[str, str, str] | None = None) -> dict[str, set[str]]:
@@ -126,6 +147,7 @@ class Lexicon:
     Attributes:
         forms: trigger forms by lower-case word.
         attempts: for each trigger form, what can be tried with it, the longest sequences first.
+        nouns: the trigger forms that are nouns, verbs or not.
         attribution: forms of the verbs of saying, to their lemma.
         verbs: every verb form that the lexicon knows, trigger or not.
     """
@@ -143,6 +165,9 @@ class Lexicon:
             for noun in entry["nouns"].split():
                 self.forms.setdefault(noun, []).append(Form(noun, frozenset({"noun"}), frame))
         self.attempts = {word: _attempts(forms) for word, forms in self.forms.items()}
+        self.nouns = frozenset(
+            word for word, forms in self.forms.items() if any("noun" in form.tags for form in forms)
+        )
         self.attribution: dict[str, str] = {}
         for lemma in data["attribution"]["verb"].split():
             for form in inflect(lemma, self._forms_of(lemma)):
@@ -167,9 +192,18 @@ class Lexicon:
         return frozenset(self._data[table][key].split())
 
 
-def _attempts(forms: list[Form]) -> list[tuple[Form, tuple[str, ...]]]:
+def _attempts(forms: list[Form]) -> list[Attempt]:
     pairs = [(form, after) for form in forms for after in form.frame.after or ((),)]
-    return sorted(pairs, key=lambda pair: (-len(pair[1]), not pair[0].frame.then))
+    pairs.sort(key=lambda pair: (-len(pair[1]), not pair[0].frame.then))
+    return [_attempt(form, after) for form, after in pairs]
+
+
+def _attempt(form: Form, after: tuple[str, ...]) -> Attempt:
+    frame = form.frame
+    if frame.nominal or frame.subject_is_target or not after:
+        return Attempt(form, after, "", 0)
+    far = frame.opponent_object or frame.own_object or frame.holder_object or "DISTANCE" in after
+    return Attempt(form, after, after[-1], _FAR_OBJECT if far else _NEAR_OBJECT + len(after))
 
 
 def _frame(entry: dict[str, object], *, nominal: bool = False) -> Frame:

@@ -35,6 +35,7 @@ _AIMS = frozenset(
         "until",
     }
 )
+_AUXILIARY_OR_ADVERB = _LEXICON.words("grammar", "auxiliary") | _LEXICON.words("grammar", "adverb")
 
 
 def noun_event(reader: SentenceReader, index: int, form: Form, after: tuple[str, ...]) -> Event | None:
@@ -141,9 +142,7 @@ def _beginner(reader: SentenceReader, start: int) -> Party | None:
     if not own and not (_is_admitted(reader, start) and reader.low(start) == "the"):
         return None
     verb = start - 1
-    while verb > 0 and reader.low(verb - 1) in _LEXICON.words("grammar", "auxiliary") | _LEXICON.words(
-        "grammar", "adverb"
-    ):
+    while verb > 0 and reader.low(verb - 1) in _AUXILIARY_OR_ADVERB:
         verb -= 1
     phrase = phrase_before(reader.words, verb)
     party = next((party for party in reader.parties if party.stop == verb), None)

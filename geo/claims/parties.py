@@ -103,7 +103,9 @@ def parties(words: Sequence[Word], names: PartyNames) -> list[Party]:
     found: list[Party] = []
     index = 0
     while index < len(words):
-        party = _party_at(words, index, names, found[-1].stop if found else 0)
+        word = words[index]
+        possible = word.is_capital or word.low in _CANDIDATES or word.low in names.by_first
+        party = _party_at(words, index, names, found[-1].stop if found else 0) if possible else None
         if party is None:
             index += 1
             continue
@@ -121,8 +123,6 @@ def parties(words: Sequence[Word], names: PartyNames) -> list[Party]:
 def _party_at(words: Sequence[Word], index: int, names: PartyNames, floor: int) -> Party | None:
     """Return the party whose head or name begins at a word."""
     word = words[index]
-    if not (word.is_capital or word.low in _CANDIDATES or word.low in names.by_first):
-        return None
     if word.low in _PLURAL:
         return Party(index, index + 1, "plural")
     if word.low in _SINGULAR and not word.is_possessive:

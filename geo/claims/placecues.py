@@ -58,6 +58,8 @@ _COUNTS = _LEXICON.words("places", "many")
 _UNITS = _LEXICON.words("dates", "unit")
 _PARTICLE = _LEXICON.words("places", "particle")
 _NUMBERED = _LEXICON.words("places", "numbered")
+_BUILT = FACILITY_NOUNS | ROAD_NOUNS | CROSSING_NOUNS
+_NOUNS_OF_A_NATION = PLACE_NOUNS - {"capital", "border"}
 _FIRST_YEAR = 1000
 """Numbers below it can belong to a name ("Base 46")."""
 NATION_ENDINGS = ("ian", "ish", "ese", "aeli", "aqi", "emi", "rab")
@@ -144,11 +146,7 @@ class WordCues:
         """Tell whether a word is an adjective of nation before a place noun: "the northern Syrian city of"."""
         low = self.low(index)
         following = self.low(index + 1)
-        return (
-            low.endswith(NATION_ENDINGS)
-            and self.is_name(index)
-            and following in PLACE_NOUNS - {"capital", "border"}
-        )
+        return low.endswith(NATION_ENDINGS) and self.is_name(index) and following in _NOUNS_OF_A_NATION
 
     def is_refused(self, index: int) -> bool:
         """Tell whether a word shows that no place follows: a title, a party, a participle."""
@@ -183,7 +181,7 @@ class WordCues:
         if (
             self.low(stop) == "("
             and self.low(stop + 2) == ")"
-            and self.low(stop + 3) in PLACE_NOUNS | NOT_HEAD_NOUN
+            and (self.low(stop + 3) in PLACE_NOUNS or self.low(stop + 3) in NOT_HEAD_NOUN)
         ):
             stop += 3  # "the Walid (Tanf) border crossing"
         for ahead in range(4):
@@ -198,7 +196,7 @@ class WordCues:
         """Tell whether a word can only stand between a name and its noun: "the Bwera hydroelectric dam"."""
         plain = self.is_plain(index) and index < len(self.words) and self.words[index].kind == "word"
         known = self.low(index) in FUNCTION_WORDS or self.low(index) in _VERBS or self.low(index) in _HEAD
-        return plain and not known and self.low(index + 1) in FACILITY_NOUNS | ROAD_NOUNS | CROSSING_NOUNS
+        return plain and not known and self.low(index + 1) in _BUILT
 
     def road_noun_near(self, index: int) -> bool:
         """Tell whether this word or the next is a road noun."""

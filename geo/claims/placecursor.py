@@ -13,6 +13,7 @@ __all__ = ["APPROXIMATE", "ARTICLES", "PlaceCursor"]
 
 ARTICLES = frozenset({"the", "The", "a", "an", "this", "that", "its", "their"})
 APPROXIMATE = frozenset({"about", "around", "some", "roughly", "just", "within", "almost", "nearly", "only"})
+_BEFORE_A_POSITION = APPROXIMATE | {"to", "the"}
 
 
 class PlaceCursor:
@@ -65,7 +66,7 @@ class PlaceCursor:
     def position_ahead(self) -> bool:
         """Tell whether a distance, "near" or "north of" begins here, articles and "about" aside."""
         ahead = 0
-        while self.low(ahead) in APPROXIMATE | {"to", "the"} and self.low(ahead) not in NEAR_WORDS:
+        while self.low(ahead) in _BEFORE_A_POSITION and self.low(ahead) not in NEAR_WORDS:
             ahead += 1
         token = self.peek(ahead)
         if token is None:

@@ -34,6 +34,7 @@ _HOLDING = (
     | STRETCH_NOUNS
     | {"centre", "center", "entrance", "portion", "side", "bank", "gates"}
 )
+_HOLDING_OR_BUILT = _HOLDING | FACILITY_NOUNS | CROSSING_NOUNS
 _VOICE_HEAD = lexicon().words("attribution", "voice_head")
 _COMPLEMENT = frozenset(
     {
@@ -111,6 +112,8 @@ class _Scan(TailReader):
         if lead is None or place is None or (counted and not self.road_noun_near(lead.index + 1)):
             return self.side_alone(start)
         part = begin - start > 1 and self.low(begin - 2) in _PARTS
+        if not part and extent is lead.extent is Extent.UNSTATED and not (lead.many or lead.indefinite):
+            return place if not place.indefinite else replace(place, indefinite=False)
         extent = extent if extent is not Extent.UNSTATED else lead.extent
         return replace(
             place,
@@ -245,10 +248,7 @@ class _Scan(TailReader):
     def holds(self, noun: str, stop: int) -> bool:
         """Tell whether the place behind a noun is told by what follows: "the edge of X", "the base at X"."""
         low = self.low(stop)
-        return low == "of" or (
-            noun in _HOLDING | FACILITY_NOUNS | CROSSING_NOUNS
-            and (low in _COMPLEMENT or low == "surrounding")
-        )
+        return low == "of" or (noun in _HOLDING_OR_BUILT and (low in _COMPLEMENT or low == "surrounding"))
 
     def noun_alone(self, begin: int, stop: int, noun: str, depth: int) -> PlaceSpan | None:
         """Read "the area north of Aleppo", "the town Hama", "the airport", "three villages"."""

@@ -33,6 +33,7 @@ _HOMES = frozenset(
     {"location", "site", "home", "centre", "center", "capital", "seat", "hub", "gateway", "headquarters"}
 )
 """Nouns that tell more of the town before them."""
+_BEHIND_A_SUBJECT = _LEXICON.words("grammar", "be") | {"has", "have", "had", "fell"}
 _OWN = frozenset({"its", "their"})
 _LIST_NOUNS = SETTLEMENT_NOUNS - {"capital"}
 _MOST_MODIFIERS = 8
@@ -157,11 +158,7 @@ def _is_subject(words: Sequence[Word], stop: int, end: int) -> bool:
     for index in (stop, end):
         if index < len(words):
             low = words[index].low
-            if (
-                low in _LEXICON.words("grammar", "be")
-                or low in {"has", "have", "had", "fell"}
-                or low in _LEXICON.attribution
-            ):
+            if low in _BEHIND_A_SUBJECT or low in _LEXICON.attribution:
                 return True
     return False
 
@@ -241,7 +238,7 @@ def _after_modifiers(words: Sequence[Word], index: int, taken: Collection[int]) 
 def _modifier_end(words: Sequence[Word], at: int, taken: Collection[int]) -> int:
     lows = [word.low for word in words[at : at + 4]] + [""] * 4
     skip = 0
-    if lows[0] in {"to", "just", "about", "on"} and lows[1] in {"the"} | set(COMPASS):
+    if lows[0] in {"to", "just", "about", "on"} and (lows[1] == "the" or lows[1] in COMPASS):
         skip = 2 if lows[1] == "the" else 1
     if lows[skip] in COMPASS and lows[skip + 1] in {"of", "from", "and"}:
         inner = place_at(words, at + skip + 2, taken)

@@ -39,6 +39,7 @@ _FILLER = _LEXICON.words("grammar", "filler")
 _ADVERB = _LEXICON.words("grammar", "adverb")
 _TIME = _LEXICON.words("dates", "names")
 _PART_OF_DAY = _LEXICON.words("dates", "part_of_day")
+_TIME_OR_PART = _TIME | _PART_OF_DAY
 _PERSONAL_TO = _LEXICON.words("places", "personal_to")
 _BE_OR_HAVE = _LEXICON.words("grammar", "be") | {"has", "had", "have"}
 _UNITS = frozenset(
@@ -74,11 +75,12 @@ _ABOUT = frozenset(
         "within",
     }
 )
+_FUNCTION = _TIME | _LEXICON.words("grammar", "following") | _LEXICON.words("grammar", "opener")
 _OPENS_INSERTION = _LEXICON.words("grammar", "opens_insertion")
 _LIVE = _LEXICON.words("grammar", "live")
 _COUNTS = _LEXICON.words("places", "many") | {"one", "fifteen", "forty", "sixty", "hundred"}
 _WINDOW = 18
-_AROUND_TIME = frozenset({"last", "on", "week", "late", "early", "this", "month", '"'})
+_BETWEEN_TWO = _TIME | _FILLER | {"last", "on", "week", "late", "early", "this", "month", '"'}
 _PASSABLE = _LEXICON.words("places", "passable")
 _SURE_NOUNS = _LEXICON.words("places", "sure") | (
     _LEXICON.words("places", "facility") - _LEXICON.words("places", "not_only_a_place")
@@ -133,6 +135,8 @@ class SentenceReader:
         """Keep the sentence and the names of the theatre's parties."""
         self.sentence = sentence
         self.words: Sequence[Word] = sentence.words
+        self.lows = [word.low for word in sentence.words]
+        """The words in lower case."""
         self.names = names
         self._groups: dict[tuple[int, frozenset[str]], VerbGroup | None] = {}
         self._clauses: dict[int, Clause] = {}
@@ -151,9 +155,12 @@ class SentenceReader:
         return self._clauses[start]
 
     @cached_property
-    def lows(self) -> list[str]:
-        """The words in lower case."""
-        return [word.low for word in self.words]
+    def _vocabulary(self) -> frozenset[str]:
+        return frozenset(self.lows)
+
+    def stands_behind(self, index: int, low: str, reach: int) -> bool:
+        """Tell whether a word stands among so many words behind another."""
+        return low in self._vocabulary and low in self.lows[index + 1 : index + 1 + reach]
 
     @property
     def is_question(self) -> bool:
@@ -231,7 +238,8 @@ class SentenceReader:
 
     def low(self, index: int) -> str:
         """Return a word in lower case, ``""`` outside the sentence."""
-        return self.words[index].low if 0 <= index < len(self.words) else ""
+        lows = self.lows
+        return lows[index] if 0 <= index < len(lows) else ""
 
     def party_at(self, index: int) -> Party | None:
         """Return the party that begins at a word or right behind it."""
@@ -253,11 +261,7 @@ class SentenceReader:
 
 def is_function(low: str) -> bool:
     """Tell whether a word is a preposition, a conjunction or a time, and no part of a name."""
-    return (
-        low in _TIME
-        or low in _LEXICON.words("grammar", "following")
-        or low in _LEXICON.words("grammar", "opener")
-    )
+    return low in _FUNCTION
 
 
 def sequence_end(reader: SentenceReader, index: int, after: tuple[str, ...]) -> int:
@@ -310,8 +314,7 @@ def _may_skip(reader: SentenceReader, at: int, wanted: str) -> bool:
 def _over_time(reader: SentenceReader, at: int, wanted: str) -> int:
     """Step over a time, quote or filler between two words of a sequence: "took control last week of"."""
     start = at
-    between = _TIME | _AROUND_TIME | _FILLER
-    while reader.low(at) != wanted and reader.low(at) in between:
+    while reader.low(at) != wanted and reader.low(at) in _BETWEEN_TWO:
         at += 1
     return at if reader.low(at) == wanted else start
 
@@ -374,7 +377,7 @@ def cause_behind(reader: SentenceReader, index: int) -> Party | None:
     if reader.low(index) != "by" or index + 1 >= len(reader.words):
         return None
     phrase = phrase_from(reader.words, index + 1)
-    timely = reader.low(index + 1) in _TIME | _PART_OF_DAY or any(
+    timely = reader.low(index + 1) in _TIME_OR_PART or any(
         reader.low(at) in _PART_OF_DAY for at in range(*phrase or (0, 0))
     )
     return Party(*phrase, is_name=True) if phrase and not timely else None
