@@ -75,13 +75,15 @@ def _in_one_tense(found: list[Event]) -> list[Event]:
 def _event_at(
     reader: SentenceReader, index: int, attempts: list[Attempt], found: list[Event]
 ) -> Event | None:
-    a_noun = reader.lows[index] in _LEXICON.nouns
+    lows, vocabulary = reader.lows, reader.vocabulary
+    a_noun = lows[index] in _LEXICON.nouns
     if index in reader.taken and not a_noun:
         return None
     no_verb = a_noun and index - 1 not in reader.taken  # "street battles in Hama", not "he battles"
     for attempt in attempts:
         form = attempt.form
-        if attempt.needs and not reader.stands_behind(index, attempt.needs, attempt.reach):
+        needs = attempt.needs
+        if needs not in vocabulary or (needs and needs not in lows[index + 1 : index + 1 + attempt.reach]):
             continue
         if form.frame.nominal:
             event = noun_event(reader, index, form, attempt.after)

@@ -7,13 +7,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from geo.claims.claim import Side
 from geo.claims.parties import PartyNames
 from geo.claims.sides import Stance
 
 __all__ = ["Known", "KnownActor", "KnownActors", "KnownSource", "TheatreNames"]
+
+_Answer = TypeVar("_Answer")
+_MOST_KEPT = 2_000
+"""Phrases whose answers are kept; a report asks for the same few again and again."""
 
 
 class KnownActor(Protocol):
@@ -79,15 +83,20 @@ class Known:
     def __init__(self, theatre: TheatreNames | None) -> None:
         """Index the names of the theatre's parties."""
         self._theatre = theatre
+        self._actors: dict[str, KnownActor | None] = {}
+        self._sources: dict[str, KnownSource | None] = {}
         self.names = PartyNames([name for name, _ in theatre.actors.mentions()] if theatre else [])
 
     def actor(self, text: str) -> KnownActor | None:
         """Return the actor that a phrase means, itself or as the origin of a source, or None."""
         if not self._theatre or not text:
             return None
-        actors = self._theatre.actors
-        source = self.source(text)
-        return actors.resolve(text) or (actors.resolve(source.origin) if source and source.origin else None)
+        if text not in self._actors:
+            actors = self._theatre.actors
+            source = self.source(text)
+            origin = source.origin if source else ""
+            _keep(self._actors, text, actors.resolve(text) or (actors.resolve(origin) if origin else None))
+        return self._actors[text]
 
     def actor_id(self, text: str) -> str:
         """Return the identifier of the actor that a phrase means, or ``""``."""
@@ -98,13 +107,22 @@ class Known:
         """Return the source that a phrase names, an article before it aside, or None."""
         if not self._theatre or not text:
             return None
-        plain = text[4:] if text.lower().startswith("the ") else text
-        return self._theatre.source(text) or self._theatre.source(plain)
+        if text not in self._sources:
+            plain = text[4:] if text.lower().startswith("the ") else text
+            _keep(self._sources, text, self._theatre.source(text) or self._theatre.source(plain))
+        return self._sources[text]
 
     def stance(self, text: str) -> Stance:
         """Return a phrase with the side that it speaks or fights for."""
         source, actor = self.source(text), self.actor(text)
         return Stance(text, as_side(source.side if source else actor.side if actor else ""))
+
+
+def _keep(answers: dict[str, _Answer], text: str, answer: _Answer) -> None:
+    """Keep an answer for a phrase; of a text without end not all of them."""
+    if len(answers) >= _MOST_KEPT:
+        answers.clear()
+    answers[text] = answer
 
 
 def as_side(text: str) -> Side:

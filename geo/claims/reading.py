@@ -155,12 +155,9 @@ class SentenceReader:
         return self._clauses[start]
 
     @cached_property
-    def _vocabulary(self) -> frozenset[str]:
-        return frozenset(self.lows)
-
-    def stands_behind(self, index: int, low: str, reach: int) -> bool:
-        """Tell whether a word stands among so many words behind another."""
-        return low in self._vocabulary and low in self.lows[index + 1 : index + 1 + reach]
+    def vocabulary(self) -> frozenset[str]:
+        """The words in lower case, each once, and the empty word, which stands everywhere."""
+        return frozenset(self.lows) | {""}
 
     @property
     def is_question(self) -> bool:
