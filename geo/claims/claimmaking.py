@@ -7,6 +7,7 @@ so, and notes where everything stands in the text.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from geo.claims.claim import (
     Action,
@@ -135,7 +136,9 @@ def _is_refuted(event: Event, reader: SentenceReader) -> bool:
     return any(_LEXICON.attribution.get(word.low) in denial or word.low in _FALSE for word in behind)
 
 
+@lru_cache(maxsize=2_000)
 def _parsed(target: str) -> Target | None:
+    """Take a place expression apart, None where its words fit no rule; reports name the same places again and again."""
     try:
         return parse_target(target)
     except PlaceExpressionError:

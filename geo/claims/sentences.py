@@ -144,6 +144,8 @@ def _is_bullet(word: Word) -> bool:
 def _ends_before(words: list[Word], word: Word, folded: str) -> bool:
     """Tell whether a new sentence begins with this word."""
     last = words[-1]
+    if last.kind != "mark" and word.kind != "mark":
+        return False  # no mark ends one and none opens the next
     gap = folded[last.end : word.start]
     if "\n" in gap and (last.text in ".!?:" or _is_bullet(word) or (last.text == ")" and word.is_capital)):
         return True
