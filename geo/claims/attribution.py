@@ -25,7 +25,7 @@ _ADVERB = _LEXICON.words("grammar", "adverb")
 _BE = _LEXICON.words("grammar", "be") | {"been"}
 _HEARERS = _LEXICON.words("attribution", "hearer")
 _LONGEST_HEARER = 5
-_DECLARES = frozenset({"declare", "declares", "declared"})
+_DECLARES = _LEXICON.words("attribution", "declares")
 _AUXILIARY = _LEXICON.words("grammar", "auxiliary")
 _OPENER = _LEXICON.words("grammar", "opener")
 _VOICE_HEAD = _LEXICON.words("attribution", "voice_head")
@@ -36,7 +36,7 @@ _LEADS = _LEXICON.words("attribution", "lead")
 _TURNS = _LEXICON.words("attribution", "turn")
 _TIME = _LEXICON.words("dates", "names")
 _SIDES = (Side.MONITOR, Side.AGENCY, Side.OPPOSITION, Side.GOVERNMENT)
-_TELLS_A_NUMBER = frozenset({"claimed", "claim", "claiming", "added", "noted"})
+_TELLS_A_NUMBER = _LEXICON.words("attribution", "tells_a_number")
 
 
 def voices(words: Sequence[Word], parties: Sequence[Party]) -> list[Voice]:
@@ -69,24 +69,7 @@ def voices(words: Sequence[Word], parties: Sequence[Party]) -> list[Voice]:
     return found + headings(words) if words else found
 
 
-_NOUNS_TOO = frozenset(
-    {
-        "state",
-        "states",
-        "report",
-        "reports",
-        "claim",
-        "claims",
-        "note",
-        "notes",
-        "show",
-        "shows",
-        "post",
-        "posts",
-        "estimate",
-        "estimates",
-    }
-)
+_NOUNS_TOO = _LEXICON.words("attribution", "noun_too")
 
 
 def _is_verb(words: Sequence[Word], index: int) -> bool:
@@ -205,9 +188,7 @@ def _may_be_told(word: Word) -> bool:
     )
 
 
-_TOLD_FIRST = frozenset(
-    {"that", "it", "they", "the", "its", "their", "control", "on", "late", "early", "victory"}
-)
+_TOLD_FIRST = _LEXICON.words("attribution", "told_first")
 
 
 def _told_by(words: Sequence[Word], verb: int) -> Voice | None:
@@ -261,7 +242,7 @@ def _said_by(words: Sequence[Word], verb: int) -> Voice | None:
     )
 
 
-_SAYS = frozenset({"said", "says", "claimed", "claims", "reported", "reports", "announced", "wrote", "added"})
+_SAYS = _LEXICON.words("attribution", "says_behind")
 
 
 def _said_too(words: Sequence[Word], verb: int, found: Sequence[Voice]) -> Voice | None:

@@ -35,7 +35,7 @@ from geo.errors import PlaceExpressionError
 __all__ = ["Parts", "claim_of", "says_the_same"]
 
 _LEXICON = lexicon()
-_FALSE = frozenset({"false", "untrue", "wrong", "baseless", "unfounded", "incorrect", "fabricated"})
+_FALSE = _LEXICON.words("attribution", "false")
 _POLARITY = {Mood.AFFIRMED: Polarity.AFFIRMED, Mood.DENIED: Polarity.DENIED, Mood.PLANNED: Polarity.PLANNED}
 _PASSAGE = {Action.CUT: Passage.CLOSED, Action.REOPENED: Passage.OPEN}
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from geo.claims.grammar import Shape, VerbGroup
 from geo.claims.lexicon import lexicon
 from geo.claims.parties import Party
-from geo.claims.placewords import lexicon_data
+from geo.claims.placewords import SETTLEMENT_NOUNS
 from geo.claims.sentences import Word
 
 __all__ = ["Clause", "clause_of", "insertion_start", "subject_of"]
@@ -27,10 +27,7 @@ _REACH = 150
 """Words that a clause reaches left at most; what is longer is a list."""
 _NO_SUBJECT = frozenset({"them", "us"})
 _LONGEST_INSERTION = 40
-_LIST_NOUNS = frozenset(lexicon_data()["places"]["settlement"].split())
-_PARTICIPLES = frozenset(
-    {"led", "known", "held", "won", "cut", "lost", "built", "home", "seen", "long", "now", "once"}
-)
+_PARTICIPLES = _LEXICON.words("grammar", "opens_description")
 _GOVERNS = frozenset({"of", "by", "with", "from", "against", "for", "to"})
 _GOVERNS_ANYWHERE = _GOVERNS | {"between", "in"}
 _TRANSPARENT = frozenset(
@@ -115,7 +112,7 @@ def _begins_insertion(words: Sequence[Word], index: int) -> bool:
     if low in _OPENS_INSERTION or low in _RELATIVE or words[index].kind == "number":
         return True
     if low in {"the", "its", "their"}:
-        return words[index + 1].low not in _LIST_NOUNS
+        return words[index + 1].low not in SETTLEMENT_NOUNS
     participle = words[index].kind == "word" and low.endswith(("ed", "ing")) and not words[index].is_capital
     return participle or low in _PARTICIPLES
 

@@ -23,7 +23,7 @@ from geo.claims.placewords import (
 __all__ = ["Memory", "PastParty", "PastPlace"]
 
 _REACH = 3
-_MIDDLE = frozenset({"centre", "center", "square", "downtown"})
+_MIDDLE = lexicon().words("places", "middle")
 _PASSABLE = lexicon().words("places", "passable")
 _HEADS = lexicon().words("actors", "head")
 _NAME_HEADS = lexicon().words("actors", "name_head")
@@ -81,7 +81,7 @@ _FAMILIES = (
     | dict.fromkeys(ROAD_NOUNS, "road")
 )
 """What stands in several lists belongs to the family that is named last here."""
-_MOTORWAYS = frozenset({"highway", "motorway", "freeway", "expressway"})
+_MOTORWAYS = lexicon().words("places", "motorway")
 
 
 def _agree(noun: str, before: str) -> bool:

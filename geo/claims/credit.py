@@ -11,13 +11,11 @@ from geo.claims.known import Known, as_side
 from geo.claims.lexicon import lexicon
 from geo.claims.placewords import fold
 from geo.claims.report import Report
-from geo.claims.sides import Stance, is_gainers_word
+from geo.claims.sides import NEUTRAL, PARTIAL, Stance, is_gainers_word
 
 __all__ = ["Said", "is_only_claimed", "source_of"]
 
 _GAIN = lexicon().words("attribution", "gain")
-_NEUTRAL = frozenset({Side.MONITOR, Side.AGENCY, Side.ANALYST})
-_PARTIAL = frozenset({Side.OPPOSITION, Side.GOVERNMENT, Side.SDF})
 _PRONOUNS = frozenset({"they", "it", "their", "its", "them"})
 _TRAFFIC = frozenset({Action.CUT, Action.REOPENED})
 
@@ -86,9 +84,9 @@ def is_only_claimed(event: Event, said: Said, actor: str, report: Report, known:
     stance = known.stance(actor)
     if not said.meant:
         own = Stance(report.publisher, report.side)
-        return report.side in _PARTIAL and is_gainers_word(action, own, stance, same=False)
+        return report.side in PARTIAL and is_gainers_word(action, own, stance, same=False)
     parts = [part for part in fold(said.meant).replace(" and ", ",").split(",") if part.strip()]
-    if any(known.stance(part.strip()).known_side in _NEUTRAL for part in [said.meant, *parts]):
+    if any(known.stance(part.strip()).known_side in NEUTRAL for part in [said.meant, *parts]):
         return False
     theirs = said.meant.lower().startswith(("their ", "its ", "his "))
     same = bool(actor) and (theirs or _plain(actor) in _plain(said.meant))

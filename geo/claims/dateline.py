@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from geo.claims.placewords import lexicon_data
+from geo.claims.lexicon import lexicon
 
 __all__ = ["dateline_end"]
 
@@ -20,9 +20,7 @@ _DATELINE = re.compile(
 )
 _LONGEST = 120
 _SHORTEST_IN_CAPITALS = 4
-_NO_PLACE = frozenset(lexicon_data()["actors"]["head"].split()) | frozenset(
-    lexicon_data()["actors"]["modifier"].split()
-)
+_NO_PLACE = lexicon().words("actors", "head") | lexicon().words("actors", "modifier")
 
 
 def dateline_end(folded: str, start: int) -> int:

@@ -9,36 +9,19 @@ from geo.claims.grammar import Mood
 from geo.claims.lexicon import Form, lexicon
 from geo.claims.parties import Party
 from geo.claims.placescan import PlaceSpan, place_at
+from geo.claims.placewords import SETTLEMENT_NOUNS
 from geo.claims.reading import Event, SentenceReader
 
 __all__ = ["HELD", "gapped", "held_by_adjective", "tells_a_state"]
 
 _LEXICON = lexicon()
 _TIME = _LEXICON.words("dates", "names")
-_COUNTED = frozenset(
-    {
-        "day",
-        "days",
-        "week",
-        "weeks",
-        "hours",
-        "month",
-        "months",
-        "later",
-        "earlier",
-        "before",
-        "next",
-        "following",
-        "on",
-        "in",
-    }
-)
-BESET = frozenset({"cut-off", "besieged", "encircled", "surrounded", "blockaded"})
+_COUNTED = _LEXICON.words("dates", "counted")
+BESET = _LEXICON.words("grammar", "beset")
 """Adjectives that tell that a town is besieged."""
 HELD = ("-held", "-controlled", "-occupied")
 """Endings of adjectives that tell who holds a place."""
 _BOUNDLESS = _LEXICON.words("places", "boundless")
-_TOWN = _LEXICON.words("places", "settlement")
 _VERB = _LEXICON.verbs | _LEXICON.words("grammar", "auxiliary") | _LEXICON.words("grammar", "modal")
 _LONGEST_TIME = 6
 
@@ -108,7 +91,9 @@ def _is_time(reader: SentenceReader, at: int) -> bool:
 def tells_a_state(reader: SentenceReader, index: int) -> bool:
     """Tell whether a word is an adjective that tells how a place stands: "rebel-held", "the besieged" before a town."""
     low = reader.low(index)
-    beset = low in BESET and reader.low(index - 1) in {"the", "a"} and reader.low(index + 1) in _TOWN
+    beset = (
+        low in BESET and reader.low(index - 1) in {"the", "a"} and reader.low(index + 1) in SETTLEMENT_NOUNS
+    )
     return low.endswith(HELD) or beset
 
 

@@ -30,7 +30,7 @@ _LIKE_PREPOSITIONS = frozenset({"surrounding"})
 _NO_MANNER = _LEXICON.words("grammar", "no_manner")
 _IRREALIS = _LEXICON.words("grammar", "irrealis")
 _NEARLY = _LEXICON.words("grammar", "nearly")
-_SUCCEEDED = frozenset({"succeeded", "succeed", "succeeding", "success"})
+_SUCCEEDED = _LEXICON.words("grammar", "succeeded")
 _HAVE = frozenset({"have", "has", "had"})
 _SHARED_REACH = 30
 """Words between an auxiliary and the second verb that shares it."""
@@ -45,7 +45,7 @@ _NO_INFINITIVE = _NOUN_BEFORE | _ADVERB
 _NO_PARTICIPLE = _LEXICON.words("grammar", "no_participle_after") | _NOUN_BEFORE
 
 
-_RANKS = frozenset({"latest", "last", "first", "only", "second", "third", "next"})
+_RANKS = _LEXICON.words("grammar", "rank")
 
 
 class Shape(Enum):

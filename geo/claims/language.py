@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from geo.claims.placewords import lexicon_data
+from geo.claims.lexicon import lexicon
 from geo.errors import UnsupportedLanguageError
 
 __all__ = ["require_english"]
@@ -19,7 +19,7 @@ _LOOKED_AT = 20_000
 _LATIN_LETTER = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]")
 _ANY_LETTER = re.compile(r"[^\W\d_]")
 _LOWER_WORD = re.compile(r"(?<![\w'’-])[a-zß-öø-ÿāīūḥṣṭğşıçöü]{2,}(?![\w-])")
-_ENGLISH = frozenset(lexicon_data()["language"]["english"].split())
+_ENGLISH = lexicon().words("language", "english")
 _ENGLISH_SHARE = 0.15
 _ENGLISH_SHARE_ALONE = 0.05
 _LATIN_SHARE = 0.5

@@ -7,34 +7,18 @@ from geo.claims.grammar import Mood, mood_of
 from geo.claims.lexicon import Form, Frame, lexicon
 from geo.claims.nounphrases import is_acting, phrase_before
 from geo.claims.parties import Party
+from geo.claims.placewords import SETTLEMENT_NOUNS
 from geo.claims.reading import Event, SentenceReader, agent, fitting, fought_over, is_function, sequence_end
 
 __all__ = ["noun_event"]
 
 _LEXICON = lexicon()
 _LIVE = _LEXICON.words("grammar", "live")
-_TOWN = _LEXICON.words("places", "settlement")
 _WINDOW = 18
 """Words behind a noun among which must stand that the fighting goes on."""
 _LIFTED = _LEXICON.words("grammar", "lifted")
 _TALKS = _LEXICON.words("grammar", "talks")
-_AIMS = frozenset(
-    {
-        "for",
-        "toward",
-        "towards",
-        "at",
-        "prevent",
-        "preventing",
-        "about",
-        "plan",
-        "plans",
-        "despite",
-        "without",
-        "before",
-        "until",
-    }
-)
+_AIMS = _LEXICON.words("grammar", "aim")
 _AUXILIARY_OR_ADVERB = _LEXICON.words("grammar", "auxiliary") | _LEXICON.words("grammar", "adverb")
 
 
@@ -178,7 +162,7 @@ def _live_event(reader: SentenceReader, index: int, form: Form, after: tuple[str
     places = [
         place
         for place in fitting(form.frame, form.lemma, reader.places_from(stop)[0])
-        if place.named or place.noun in _TOWN
+        if place.named or place.noun in SETTLEMENT_NOUNS
     ]
     if not places:
         return None

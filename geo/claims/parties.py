@@ -43,9 +43,7 @@ _NOT_A_NOUN = (
     | _LEXICON.words("grammar", "success")
     | _LEXICON.words("grammar", "failed")
 )
-_DETERMINERS = frozenset(
-    {"the", "a", "an", "its", "their", "his", "her", "our", "my", "these", "those", "some", "other", "all"}
-)
+_DETERMINERS = _LEXICON.words("actors", "determiner")
 _MONTHS = _LEXICON.words("dates", "names") - {"today", "yesterday", "overnight"}
 _ACRONYM = re.compile(r"[A-Z]{2,6}s?")
 _LONGEST_PHRASE = 8

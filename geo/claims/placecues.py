@@ -52,7 +52,7 @@ NOT_HEAD_NOUN = _LEXICON.words("places", "held")
 _PERSON = _LEXICON.words("actors", "person")
 _BEHIND_A_NAME = _LEXICON.words("places", "behind_a_name")
 _PLACE_ACRONYMS = _LEXICON.words("places", "acronym")
-_JOINING = frozenset({"connecting", "linking", "joining", "leading", "running", "including", "killing"})
+_JOINING = _LEXICON.words("places", "participle")
 _LIVE = _LEXICON.words("grammar", "live")
 _COUNTS = _LEXICON.words("places", "many")
 _UNITS = _LEXICON.words("dates", "unit")
@@ -63,7 +63,7 @@ _NOUNS_OF_A_NATION = PLACE_NOUNS - {"capital", "border"}
 _FIRST_YEAR = 1000
 """Numbers below it can belong to a name ("Base 46")."""
 NATION_ENDINGS = ("ian", "ish", "ese", "aeli", "aqi", "emi", "rab")
-_SIDE_WORDS = frozenset({"rebel", "government", "opposition", "army", "regime", "insurgent", "military"})
+_SIDE_WORDS = _LEXICON.words("places", "held_by")
 _ACRONYM = re.compile(r"[A-Z]{2,6}")
 
 

@@ -5,6 +5,7 @@ What the tokens mean is said in `geo.claims.placecore` and `geo.claims.placepars
 
 from __future__ import annotations
 
+from geo.claims.lexicon import lexicon
 from geo.claims.placetokens import Sort, Token, place_tokens
 from geo.claims.placewords import COMPASS, LINK_WORDS, NEAR_WORDS
 from geo.errors import PlaceExpressionError
@@ -12,7 +13,7 @@ from geo.errors import PlaceExpressionError
 __all__ = ["APPROXIMATE", "ARTICLES", "PlaceCursor"]
 
 ARTICLES = frozenset({"the", "The", "a", "an", "this", "that", "its", "their"})
-APPROXIMATE = frozenset({"about", "around", "some", "roughly", "just", "within", "almost", "nearly", "only"})
+APPROXIMATE = lexicon().words("places", "approximate")
 _BEFORE_A_POSITION = APPROXIMATE | {"to", "the"}
 
 

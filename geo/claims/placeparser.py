@@ -5,6 +5,7 @@ One method a rule of the grammar that `geo.claims.target` states at its top. The
 
 from __future__ import annotations
 
+from geo.claims.lexicon import lexicon
 from geo.claims.placecore import CoreReader
 from geo.claims.placecursor import APPROXIMATE
 from geo.claims.placeterms import Modifier, Relation, Target
@@ -13,9 +14,7 @@ from geo.claims.placewords import COMPASS, NEAR_WORDS
 
 __all__ = ["PlaceParser"]
 
-_JOINING = frozenset(
-    {"connecting", "linking", "connects", "links", "linked", "joining", "joins", "connected"}
-)
+_JOINING = lexicon().words("places", "joining")
 _HEADING = frozenset({"towards", "toward", "to", "into", "leading", "running"})
 
 

@@ -36,37 +36,18 @@ _HOLDING = (
 )
 _HOLDING_OR_BUILT = _HOLDING | FACILITY_NOUNS | CROSSING_NOUNS
 _VOICE_HEAD = lexicon().words("attribution", "voice_head")
-_COMPLEMENT = frozenset(
-    {
-        "at",
-        "near",
-        "in",
-        "around",
-        "on",
-        "over",
-        "inside",
-        "outside",
-        "along",
-        "across",
-        "above",
-        "below",
-        "beside",
-        "overlooking",
-    }
-)
+_COMPLEMENT = lexicon().words("places", "complement")
 _STRETCH = STRETCH_NOUNS - {"part", "parts", "piece"}
 _DESCRIBES = lexicon().words("places", "describes")
-_UNIT_NAMES = frozenset({"brigade", "regiment", "battalion"})
-_SIDES = frozenset({"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"})
+_UNIT_NAMES = lexicon().words("places", "unit_base")
+_SIDES = frozenset(COMPASS.values()) - {"centre"}
 _NO_PLACES = lexicon().words("places", "falling")
 _NOT_A_ROAD = lexicon().words("places", "not_a_road")
 _BOUNDLESS = lexicon().words("places", "boundless")
 _DEEPEST = 3
 """Places inside places: "the edge of the centre of the city of X"."""
-_ONE_IN_PLURAL_FORM = frozenset({"outskirts", "barracks", "headquarters", "edges", "gates"})
-_PARTS = frozenset(
-    {"parts", "part", "areas", "portions", "sections", "districts", "neighbourhoods", "neighborhoods"}
-)
+_ONE_IN_PLURAL_FORM = lexicon().words("places", "one_in_plural")
+_PARTS = lexicon().words("places", "parts")
 
 
 def place_at(words: Sequence[Word], start: int, taken: Collection[int] = ()) -> PlaceSpan | None:

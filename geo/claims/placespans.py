@@ -18,9 +18,7 @@ from geo.claims.sentences import Word
 __all__ = ["PlaceSpan", "place_at", "place_list"]
 
 _LEXICON = lexicon()
-_PREPOSITIONS = frozenset(
-    {"in", "near", "on", "at", "around", "outside", "inside", "across", "along", "from", "of", "by", "within"}
-)
+_PREPOSITIONS = _LEXICON.words("places", "preposition")
 _PLURAL_AREAS = (frozenset(f"{noun}s" for noun in AREA_NOUNS) & AREA_NOUNS) | frozenset(
     {"counties", "bridges", "airports", "airbases", "crossings", "checkpoints", "camps", "bases"}
 )
@@ -29,9 +27,7 @@ _GO_ON = _PREPOSITIONS - {"from", "of", "at", "in"}
 _LONGEST_INSERTION = 8
 _BARE_LIST = 4
 """Names joined by commas alone are a list from so many on; fewer are a town, its province and its country."""
-_HOMES = frozenset(
-    {"location", "site", "home", "centre", "center", "capital", "seat", "hub", "gateway", "headquarters"}
-)
+_HOMES = _LEXICON.words("places", "home")
 """Nouns that tell more of the town before them."""
 _BEHIND_A_SUBJECT = _LEXICON.words("grammar", "be") | {"has", "have", "had", "fell"}
 _OWN = frozenset({"its", "their"})

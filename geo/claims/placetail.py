@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 
+from geo.claims.lexicon import lexicon
 from geo.claims.placecues import PlaceSpan
 from geo.claims.placelead import LeadReader
 from geo.claims.placewords import COMPASS, JUNCTION_NOUNS, SETTLEMENT_NOUNS
@@ -15,13 +16,11 @@ __all__ = ["TailReader"]
 
 _JOIN = frozenset({"connecting", "linking", "between", "joining", "connects", "links", "linked", "connected"})
 _ENDS = frozenset({"and", "to", "with", "into", "towards", "toward"})
-_RUNS = frozenset({"linked", "connected", "led", "leads", "runs", "ran", "goes", "passes"})
+_RUNS = lexicon().words("places", "runs")
 _LONGEST_DESCRIPTION = 30
 _LEADING = frozenset({"leading", "running", "going", "passing"})
 _HEADING = frozenset({"to", "into", "towards", "toward"})
-_ON_THE_WAY = frozenset(
-    {"down", "up", "all", "through", "on", "onward", "onwards", "north", "south", "east", "west"}
-)
+_ON_THE_WAY = lexicon().words("places", "on_the_way")
 _POSITION = frozenset({"near", "at", "outside", "around"})
 
 

@@ -42,39 +42,8 @@ _PART_OF_DAY = _LEXICON.words("dates", "part_of_day")
 _TIME_OR_PART = _TIME | _PART_OF_DAY
 _PERSONAL_TO = _LEXICON.words("places", "personal_to")
 _BE_OR_HAVE = _LEXICON.words("grammar", "be") | {"has", "had", "have"}
-_UNITS = frozenset(
-    {
-        "km",
-        "kms",
-        "kilometre",
-        "metre",
-        "meter",
-        "kilometres",
-        "kilometers",
-        "kilometer",
-        "miles",
-        "mile",
-        "metres",
-        "meters",
-    }
-)
-_ABOUT = frozenset(
-    {
-        "about",
-        "around",
-        "some",
-        "just",
-        "only",
-        "almost",
-        "nearly",
-        "roughly",
-        "less",
-        "than",
-        "a",
-        "few",
-        "within",
-    }
-)
+_UNITS = _LEXICON.words("places", "distance_unit")
+_ABOUT = _LEXICON.words("places", "about")
 _FUNCTION = _TIME | _LEXICON.words("grammar", "following") | _LEXICON.words("grammar", "opener")
 _OPENS_INSERTION = _LEXICON.words("grammar", "opens_insertion")
 _LIVE = _LEXICON.words("grammar", "live")

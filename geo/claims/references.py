@@ -33,20 +33,7 @@ _PRONOUNS = (
     _LEXICON.words("actors", "plural_pronoun") | _LEXICON.words("actors", "singular_pronoun") | {"he", "she"}
 )
 _ACTING = _LEXICON.words("actors", "acting")
-_ORDERLY = frozenset(
-    {
-        "storm",
-        "penetrate",
-        "march",
-        "thrust",
-        "withdraw",
-        "retreat",
-        "pull",
-        "redeploy",
-        "abandon",
-        "withdrawal",
-    }
-)
+_ORDERLY = _LEXICON.words("grammar", "orderly")
 """What civilians do not do, so that any name may be who does it."""
 _TAKEN_UP = frozenset(
     {"the group", "the movement", "the organisation", "the organization", "the militia", "the faction"}

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 
 from geo.claims.claim import Span
 from geo.claims.dateline import dateline_end
-from geo.claims.placewords import fold, lexicon_data
+from geo.claims.lexicon import lexicon
+from geo.claims.placewords import fold
 
 __all__ = ["Sentence", "Word", "sentences"]
 
@@ -27,7 +28,7 @@ _WORD = re.compile(
     r"|(?P<blank>\n[^\S\n]*\n)"
     r"|(?P<mark>[^\w\s])"
 )
-_ABBREVIATIONS = frozenset(lexicon_data()["sentences"]["abbreviations"].split())
+_ABBREVIATIONS = lexicon().words("sentences", "abbreviations")
 _BULLETS = frozenset("-*\u2022\u2023\u2043\u00b7")
 _SYMBOLS = frozenset({"So", "Sm"})
 _LONGEST_SENTENCE = 400

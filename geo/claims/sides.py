@@ -10,32 +10,16 @@ from dataclasses import dataclass
 
 from geo.claims.attribution import side_by_words
 from geo.claims.claim import Action, Side
+from geo.claims.lexicon import lexicon
 from geo.claims.placewords import fold
 
-__all__ = ["Stance", "is_gainers_word"]
+__all__ = ["NEUTRAL", "PARTIAL", "Stance", "is_gainers_word"]
 
-_NEUTRAL = frozenset({Side.MONITOR, Side.AGENCY, Side.ANALYST})
-_PARTIAL = frozenset({Side.OPPOSITION, Side.GOVERNMENT, Side.SDF})
-_OWN_WORDS = frozenset(
-    {
-        "group",
-        "fighters",
-        "men",
-        "soldiers",
-        "movement",
-        "his",
-        "her",
-        "my",
-        "forces",
-        "troops",
-        "units",
-        "the",
-        "our",
-        "its",
-        "their",
-        "army",
-    }
-)
+NEUTRAL = frozenset({Side.MONITOR, Side.AGENCY, Side.ANALYST})
+"""Sides that gain by nothing that they tell."""
+PARTIAL = frozenset({Side.OPPOSITION, Side.GOVERNMENT, Side.SDF})
+"""Sides that gain by what their own take."""
+_OWN_WORDS = lexicon().words("actors", "own")
 _LOSSES = frozenset({Action.WITHDREW, Action.LOST})
 _NATION_ENDINGS = ("ian", "ish", "ean", "aeli", "aqi", "emi", "rab", "kurdish")
 
@@ -87,9 +71,9 @@ def is_gainers_word(action: Action, voice: Stance, actor: Stance, *, same: bool)
     if same:
         return True
     side = voice.known_side
-    if side in _NEUTRAL:
+    if side in NEUTRAL:
         return False
-    if side in _PARTIAL:
+    if side in PARTIAL:
         other = actor.known_side
         return other is side or (other is Side.UNKNOWN and _is_generic(actor.text))
     return bool(voice.nations & actor.nations)
@@ -102,8 +86,8 @@ def _is_generic(text: str) -> bool:
 
 def _are_opposed(voice: Stance, actor: Stance) -> bool:
     sides = {voice.known_side, actor.known_side}
-    if sides & _NEUTRAL:
+    if sides & NEUTRAL:
         return False
-    if len(sides) == 2 and sides <= _PARTIAL:  # noqa: PLR2004 - two sides
+    if len(sides) == 2 and sides <= PARTIAL:  # noqa: PLR2004 - two sides
         return True
     return bool(voice.nations) and bool(actor.nations) and not voice.nations & actor.nations

@@ -17,7 +17,7 @@ _LEXICON = lexicon()
 _BARE_ROAD = 3
 """Words of a road of which no part is named yet: "the M5 highway"."""
 _MODAL = _LEXICON.words("grammar", "modal")
-_ON_FILM = frozenset({"camera", "film", "video", "tape"})
+_ON_FILM = _LEXICON.words("grammar", "on_film")
 
 
 @dataclass(frozen=True, slots=True)
