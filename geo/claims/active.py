@@ -8,7 +8,8 @@ from geo.claims.grammar import Mood, Shape
 from geo.claims.lexicon import Frame, lexicon
 from geo.claims.parties import Party
 from geo.claims.placescan import PlaceSpan
-from geo.claims.reading import Event, SentenceReader, fitting, fought_over, is_function, sequence_end
+from geo.claims.reading import Event, SentenceReader, fitting, is_function
+from geo.claims.steps import fought_over, sequence_end
 from geo.claims.subjects import relative_object
 from geo.claims.verbs import Roles, Verb, behind_place, event_of, is_unreal
 

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from geo.claims.claim import Side
-from geo.claims.clauses import insertion_start
 from geo.claims.headings import headings
 from geo.claims.lexicon import lexicon
 from geo.claims.parties import Party
 from geo.claims.placewords import fold
+from geo.claims.sayers import is_time, right_end, sayer
 from geo.claims.sentences import Word
 from geo.claims.voice import Voice
 
@@ -23,20 +23,11 @@ __all__ = ["Voice", "side_by_words", "voice_for", "voices"]
 _LEXICON = lexicon()
 _ADVERB = _LEXICON.words("grammar", "adverb")
 _BE = _LEXICON.words("grammar", "be") | {"been"}
-_HEARERS = _LEXICON.words("attribution", "hearer")
-_LONGEST_HEARER = 5
-_DECLARES = _LEXICON.words("attribution", "declares")
-_AUXILIARY = _LEXICON.words("grammar", "auxiliary")
 _OPENER = _LEXICON.words("grammar", "opener")
-_VOICE_HEAD = _LEXICON.words("attribution", "voice_head")
 _DENIAL = _LEXICON.words("attribution", "denial")
 _PRESENT = _LEXICON.words("grammar", "present")
 _ADMISSION = _LEXICON.words("attribution", "admission")
-_LEADS = _LEXICON.words("attribution", "lead")
-_TURNS = _LEXICON.words("attribution", "turn")
-_TIME = _LEXICON.words("dates", "names")
 _SIDES = (Side.MONITOR, Side.AGENCY, Side.OPPOSITION, Side.GOVERNMENT)
-_TELLS_A_NUMBER = _LEXICON.words("attribution", "tells_a_number")
 
 
 def voices(words: Sequence[Word], parties: Sequence[Party]) -> list[Voice]:
@@ -62,7 +53,7 @@ def voices(words: Sequence[Word], parties: Sequence[Party]) -> list[Voice]:
                 _told_by(words, index)
                 or _said_by(words, index)
                 or _said_too(words, index, found)
-                or _sayer(words, index, parties)
+                or sayer(words, index, parties)
             )
             if voice is not None:
                 found.append(voice)
@@ -99,98 +90,6 @@ def _according(words: Sequence[Word], index: int, start: int) -> Voice:
     return Voice(start, max(stop, start + 1) if start < len(words) else start, -1, scope)
 
 
-def _sayer(words: Sequence[Word], verb: int, parties: Sequence[Party]) -> Voice | None:
-    """Read "X said": X must be a party, a name or somebody who speaks."""
-    stop = verb
-    while stop > 0 and (
-        words[stop - 1].low in _ADVERB or words[stop - 1].low in _AUXILIARY or _is_time(words, stop - 1)
-    ):
-        stop -= 1
-    stop = insertion_start(words, stop) or stop
-    start = _phrase_start(words, stop)
-    if (
-        start > 1
-        and words[start - 1].low in {"that", "which", "who"}
-        and words[start - 2].low not in _LEXICON.attribution
-    ):
-        described = _phrase_start(words, start - 1)
-        head = words[described : start - 1]
-        if any(word.low in _VOICE_HEAD for word in head) and not any(
-            word.low in _VOICE_HEAD for word in words[start:stop]
-        ):
-            start, stop = described, start - 1
-    start = _without_lead(words, start, stop, parties)
-    start = _behind_a_clause(words, start, stop, parties)
-    start += start < stop and words[start].low == "and"
-    if (
-        start >= stop
-        or words[stop - 1].low in _LEXICON.attribution
-        or words[stop - 1].low in {"a", "an", "the"}
-    ):
-        return None
-    phrase = words[start:stop]
-    if any(words[at].low in _BE for at in range(stop, verb)) and not words[verb].low.endswith("ing"):
-        return None  # "it is confirmed", "rebels were said to have left"
-    if words[verb].low in _DECLARES and words[verb + 1 : verb + 2] and not _may_be_told(words[verb + 1]):
-        return None  # "declared martial law"
-    speaks = any(word.low in _VOICE_HEAD or word.is_capital for word in phrase if word.low not in _TIME)
-    if not speaks and not any(party.start < stop and party.stop > start for party in parties):
-        return None
-    after = verb + 1
-    while after < len(words) and (
-        _is_time(words, after) or words[after].low in _ADVERB or _is_told(words, verb, after)
-    ):
-        after += 1
-    if (
-        words[verb].low in _TELLS_A_NUMBER
-        and any(word.kind == "number" for word in words[verb + 1 : verb + 3])
-        and not _has_that(words, verb)
-    ):
-        return None
-    quoted = (
-        start > 0
-        and words[start - 1].text == '"'
-        and words[after : after + 1]
-        and words[after].low in {"of", "to"}
-    )
-    closed = after >= len(words) or words[after].text in ".,;" or bool(quoted)
-    inserted = (
-        closed
-        and start > 1
-        and words[start - 1].text == ","
-        and after < len(words)
-        and words[after].text == ","
-    )
-    scope = (
-        (0, len(words))
-        if inserted
-        else (0, start)
-        if closed and start > 0
-        else (verb + 1, _right_end(words, verb + 1))
-    )
-    lemma = _LEXICON.attribution[words[verb].low]
-    return Voice(start, stop, verb, scope, lemma in _DENIAL, words[verb].low in _PRESENT, lemma in _ADMISSION)
-
-
-def _is_told(words: Sequence[Word], verb: int, at: int) -> bool:
-    """Tell whether a word names who is told: "told reporters", "told the agency AFP"."""
-    told = _LEXICON.attribution[words[verb].low] == "tell" and at <= verb + _LONGEST_HEARER
-    return told and (words[at].low in _HEARERS or words[at].low in {"the", "this"} or words[at].is_capital)
-
-
-def _may_be_told(word: Word) -> bool:
-    """Tell whether a word can begin what is declared of a place: "that", "its full control of", a name."""
-    return (
-        word.kind != "word"
-        or word.is_capital
-        or word.low in _TOLD_FIRST
-        or word.low in _LEXICON.words("grammar", "filler")
-    )
-
-
-_TOLD_FIRST = _LEXICON.words("attribution", "told_first")
-
-
 def _told_by(words: Sequence[Word], verb: int) -> Voice | None:
     """Read ", confirmed by X", "was announced by X": it vouches for what stands before."""
     if not words[verb].low.endswith("ed") or verb + 2 >= len(words) or words[verb + 1].low != "by":
@@ -203,7 +102,7 @@ def _told_by(words: Sequence[Word], verb: int) -> Voice | None:
         stop < len(words)
         and words[stop].kind != "mark"
         and words[stop].low not in _OPENER
-        and not _is_time(words, stop)
+        and not is_time(words, stop)
     ):
         stop += 1
     if stop == verb + 2:
@@ -229,7 +128,7 @@ def _said_by(words: Sequence[Word], verb: int) -> Voice | None:
         stop < len(words)
         and words[stop].text not in '.;:"'
         and words[stop].low not in _OPENER
-        and not _is_time(words, stop)
+        and not is_time(words, stop)
     ):
         stop += 1
     phrase = words[verb + 1 : stop]
@@ -259,92 +158,9 @@ def _said_too(words: Sequence[Word], verb: int, found: Sequence[Voice]) -> Voice
         return None
     lemma = _LEXICON.attribution[words[verb].low]
     return replace(
-        earlier, verb=verb, scope=(verb + 1, _right_end(words, verb + 1)), denies=lemma in _DENIAL,
+        earlier, verb=verb, scope=(verb + 1, right_end(words, verb + 1)), denies=lemma in _DENIAL,
         present=words[verb].low in _PRESENT, admits=lemma in _ADMISSION,
     )  # fmt: skip
-
-
-def _without_lead(words: Sequence[Word], start: int, stop: int, parties: Sequence[Party]) -> int:
-    """Step over a time before the voice: "Later in the day the operations room said"."""
-    if start >= stop or (words[start].low not in _LEADS and not _is_time(words, start)):
-        return start
-    inside = [party.start for party in parties if start < party.start < stop]
-    articles = [index for index in range(start + 1, stop) if words[index].low in {"the", "a", "an"}]
-    return max(inside + articles, default=start)
-
-
-def _behind_a_clause(words: Sequence[Word], start: int, stop: int, parties: Sequence[Party]) -> int:
-    """Step over a clause before the voice: "Rebels entered the town and the army said"."""
-    last = next((party.start for party in reversed(parties) if party.stop == stop), -1)
-    if last - 1 <= start or words[last - 1].low not in {"and", "but"}:
-        return start
-    tells = any(_tells(word) for word in words[start : last - 1])
-    return last if tells else start
-
-
-def _tells(word: Word) -> bool:
-    forms = _LEXICON.forms.get(word.low, []) if not word.is_capital else []
-    return word.low in _AUXILIARY - {"also"} or any(form.tags & {"past", "s"} for form in forms)
-
-
-def _has_that(words: Sequence[Word], verb: int) -> bool:
-    return any(word.low == "that" for word in words[verb + 1 : verb + 5])
-
-
-def _is_time(words: Sequence[Word], index: int) -> bool:
-    word = words[index]
-    if word.low in _TIME and word.is_capital:
-        return True
-    if word.low in {"on", "late", "early", "later", "in"} and index + 1 < len(words):
-        return (
-            words[index + 1].low in _TIME
-            or words[index + 1].kind == "number"
-            or words[index + 1].low in {"late", "early", "on"}
-        )
-    return word.kind == "number" and (
-        words[index - 1].low in _TIME or (index + 1 < len(words) and words[index + 1].low in _TIME)
-    )
-
-
-def _phrase_start(words: Sequence[Word], stop: int) -> int:
-    """Walk left to where the phrase before a verb of saying begins."""
-    start = stop
-    depth = 0
-    while start > 0:
-        word = words[start - 1]
-        if word.text == ")":
-            depth += 1
-        elif word.text == "(":
-            depth -= 1
-        elif not depth and (word.text in '.;:"!?' or (word.low in _OPENER and word.low != "as")):
-            break
-        elif not depth and word.text == ",":
-            listed = any(low.low == "and" for low in words[start:stop]) and start > 1
-            short = listed and _short_before(words, start - 1)
-            if not short:
-                break
-            return short - 1
-        elif not depth and word.low in _LEXICON.attribution and word.low not in _NOUNS_TOO and start < stop:
-            break
-        start -= 1
-    return start
-
-
-def _short_before(words: Sequence[Word], comma: int) -> int:
-    """Return one more than the start of a list item of at most three words before a comma, or 0."""
-    for size in (1, 2, 3):
-        at = comma - size
-        if at >= 0 and words[at].low in {"the", "a"} and (at == 0 or words[at - 1].text == ","):
-            return at + 1
-    return 0
-
-
-def _right_end(words: Sequence[Word], start: int) -> int:
-    """Return where the reach of a voice ends: at ", but" or ", while", or with the sentence."""
-    for index in range(start, len(words) - 1):
-        if words[index].text == "," and words[index + 1].low in _TURNS:
-            return index
-    return len(words)
 
 
 def voice_for(found: Sequence[Voice], index: int) -> Voice | None:

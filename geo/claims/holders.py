@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from geo.claims.lexicon import Frame, lexicon
 from geo.claims.parties import Party
-from geo.claims.reading import SentenceReader, sequence_end
+from geo.claims.reading import SentenceReader
+from geo.claims.steps import sequence_end
 
 __all__ = ["holder"]
 

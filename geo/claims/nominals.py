@@ -8,7 +8,8 @@ from geo.claims.lexicon import Form, Frame, lexicon
 from geo.claims.nounphrases import is_acting, phrase_before
 from geo.claims.parties import Party
 from geo.claims.placewords import SETTLEMENT_NOUNS
-from geo.claims.reading import Event, SentenceReader, agent, fitting, fought_over, is_function, sequence_end
+from geo.claims.reading import Event, SentenceReader, agent, fitting, is_function
+from geo.claims.steps import fought_over, sequence_end
 
 __all__ = ["noun_event"]
 

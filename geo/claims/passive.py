@@ -6,7 +6,8 @@ from geo.claims.claim import Action
 from geo.claims.clauses import subject_of
 from geo.claims.lexicon import lexicon
 from geo.claims.parties import Party
-from geo.claims.reading import Event, SentenceReader, agent, cause_behind, fitting, sequence_end
+from geo.claims.reading import Event, SentenceReader, agent, cause_behind, fitting
+from geo.claims.steps import sequence_end
 from geo.claims.subjects import places_before, shared_subject
 from geo.claims.verbs import Roles, Verb, behind_place, event_of, is_unreal, with_part
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from geo.claims.holders import holder
 from geo.claims.lexicon import lexicon
 from geo.claims.placewords import ROAD_NOUNS
-from geo.claims.reading import Event, SentenceReader, fitting, sequence_end
+from geo.claims.reading import Event, SentenceReader, fitting
+from geo.claims.steps import sequence_end
 from geo.claims.subjects import places_before
 from geo.claims.verbs import Roles, Verb, event_of, with_part
 

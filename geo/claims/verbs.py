@@ -9,7 +9,8 @@ from geo.claims.grammar import Shape, VerbGroup
 from geo.claims.lexicon import Form, Frame, lexicon
 from geo.claims.parties import Party
 from geo.claims.placescan import PlaceSpan, part_end
-from geo.claims.reading import Event, SentenceReader, sequence_end
+from geo.claims.reading import Event, SentenceReader
+from geo.claims.steps import sequence_end
 
 __all__ = ["Roles", "Verb", "behind_place", "event_of", "is_unreal", "with_part"]
 
