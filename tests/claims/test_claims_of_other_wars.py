@@ -254,7 +254,9 @@ def test_all_places_before_a_passive_verb_change_hands_and_no_objects_of_another
 
 
 def test_a_source_in_brackets_vouches_for_the_whole_entry_before_it():
-    text = "Rebels captured Bunagari. The army left Tonga barracks. (Our Wire)\nRebels seized Kabra. (One) (Two)"
+    text = (
+        "Rebels captured Bunagari. The army left Tonga barracks. (Our Wire)\nRebels seized Kabra. (One) (Two)"
+    )
     assert [(claim.target, claim.attribution) for claim in claims_of(text)] == [
         ("Bunagari", "Our Wire"),
         ("Tonga barracks", "Our Wire"),
