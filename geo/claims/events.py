@@ -91,6 +91,8 @@ def _event_at(
             continue
         else:
             event = _verb_event(reader, index, attempt, found)
+        if event is not None and a_noun and event.mood is Mood.NOT_SAID and "ing" in form.tags:
+            continue  # "with fighting continuing in Hama"
         if event is not None:
             return event
     return None

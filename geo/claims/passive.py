@@ -5,6 +5,7 @@ from __future__ import annotations
 from geo.claims.claim import Action
 from geo.claims.clauses import subject_of
 from geo.claims.lexicon import lexicon
+from geo.claims.nounphrases import phrase_before
 from geo.claims.parties import Party
 from geo.claims.reading import Event, SentenceReader, agent, cause_behind, fitting
 from geo.claims.steps import sequence_end
@@ -14,6 +15,7 @@ from geo.claims.verbs import Roles, Verb, behind_place, event_of, is_unreal, wit
 __all__ = ["passive"]
 
 _LEXICON = lexicon()
+_CIVILIAN = _LEXICON.words("grammar", "civilian")
 _NATURAL = _LEXICON.words("actors", "natural")
 _NEVER_PASSIVE = frozenset({Action.CONTESTED, Action.ADVANCED_TO, Action.WITHDREW})
 
@@ -40,9 +42,7 @@ def passive(reader: SentenceReader, verb: Verb, after: tuple[str, ...], found: l
         places = places_before(reader, group.start, verb.clause) or shared_subject(reader, group, found)
         places = with_part(reader, fitting(frame, lemma, places), stop)
     if frame.own_object:
-        own = subject_of(reader.words, group, verb.clause, reader.parties)
-        places = fitting(frame, lemma, reader.places_from(stop)[0])
-        return event_of(verb, Roles(stop, places, own)) if places and own else None
+        return _withdrawn(reader, verb, stop)
     actor = agent(reader, stop, (("by",),), captures=frame.action is Action.CAPTURED)
     if actor is None and frame.only == "road":
         actor = cause_behind(reader, stop)
@@ -51,3 +51,13 @@ def passive(reader: SentenceReader, verb: Verb, after: tuple[str, ...], found: l
     if actor is not None:
         places = with_part(reader, places, actor.stop)
     return event_of(verb, Roles(stop, places, actor, opponent)) if places else None
+
+
+def _withdrawn(reader: SentenceReader, verb: Verb, stop: int) -> Event | None:
+    """Read "the contingent was withdrawn from Y"; of women and children it is no withdrawal."""
+    before = phrase_before(reader.words, verb.clause.inserted or verb.group.start)
+    if before is not None and any(reader.low(at) in _CIVILIAN for at in range(*before)):
+        return None
+    own = subject_of(reader.words, verb.group, verb.clause, reader.parties)
+    places = fitting(verb.form.frame, verb.form.lemma, reader.places_from(stop)[0])
+    return event_of(verb, Roles(stop, places, own)) if places and own else None

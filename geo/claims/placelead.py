@@ -23,6 +23,7 @@ _UNITS = frozenset({"km", "kilometres", "kilometers", "miles", "metres", "meters
 _RANKS = frozenset({"both", "only", "last", "first", "second", "third", "remaining", "sole"})
 _MANY = lexicon().words("places", "many")
 _SHARE = {
+    "third": Extent.PART, "quarter": Extent.PART, "two-thirds": Extent.PART, "three-quarters": Extent.PART,
     "most": Extent.PART, "much": Extent.PART, "half": Extent.PART, "majority": Extent.PART, "bulk": Extent.PART,
     "all": Extent.ALL, "entirety": Extent.ALL, "whole": Extent.ALL, "rest": Extent.PART, "remainder": Extent.PART,
     "heart": Extent.PART, "parts": Extent.PART, "part": Extent.PART,

@@ -297,7 +297,8 @@ class _Scan(TailReader):
             noun = last if last in ROAD_NOUNS else self.low(stop - 2)
             return PlaceSpan(begin, self.road_end(stop), named=True, noun=noun)
         if last in JUNCTION_NOUNS or (last in PLACE_NOUNS and stop - index > 1):
-            return PlaceSpan(begin, stop, named=True, noun=last)
+            owner = self.place_inside(stop + 1) if self.low(stop) == "of" and last in FACILITY_NOUNS else None
+            return PlaceSpan(begin, owner.stop if owner and owner.named else stop, named=True, noun=last)
         if not self.may_follow(stop):
             return None
         area = any(self.low(i) in COMPASS for i in range(begin, stop))

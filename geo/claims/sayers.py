@@ -104,7 +104,14 @@ def _is_no_saying(words: Sequence[Word], stop: int, verb: int) -> bool:
     """Tell whether a verb of saying says nothing here: "were said to have left", "declared martial law", "claimed 20 lives"."""
     if any(words[at].low in _BE for at in range(stop, verb)) and not words[verb].low.endswith("ing"):
         return True
-    if words[verb].low in _DECLARES and words[verb + 1 : verb + 2] and not _may_be_told(words[verb + 1]):
+    told = words[verb + 1 : verb + 3]
+    named = (
+        len(told) > 1
+        and told[0].low == "the"
+        and told[1].low not in _LEXICON.forms
+        and not told[1].is_capital
+    )
+    if words[verb].low in _DECLARES and told and (named or not _may_be_told(told[0])):
         return True
     number = any(word.kind == "number" for word in words[verb + 1 : verb + 3])
     return words[verb].low in _TELLS_A_NUMBER and number and not _has_that(words, verb)

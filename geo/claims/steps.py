@@ -100,7 +100,7 @@ def fought_over(reader: SentenceReader, index: int, after: tuple[str, ...]) -> t
     for at in range(index, min(index + _WINDOW, len(reader.words))):
         low = reader.low(at)
         moving = low.endswith("ing") and low not in _LIVE and reader.words[at].kind == "word"
-        if (low in {",", ".", ";", "and", "as"} or moving) and at not in reader.taken:
+        if (low in {",", ".", ";", "and", "as", "near"} or moving) and at not in reader.taken:
             break
         party = next((party for party in reader.parties if party.start == at), None)
         opponent = opponent or party
