@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from geo.control.anchors import RoadMap, Spot
 from geo.control.camps import Camps
 from geo.control.dossier import Dossier, clipped, views_of
-from geo.control.evidence import Subject, SubjectKind, read_evidence
+from geo.control.evidence import Subject, SubjectKind, is_bygone, read_evidence
 from geo.control.history import History, Row, known_starts, make_history, rows_of_slots
 from geo.control.ledger import Entry, Ledger
 from geo.control.lineparts import Stretch, View
@@ -72,14 +72,18 @@ class _Court:
     """Everything that one adjudication needs."""
 
     def __init__(self, entries: Sequence[Entry], network: Network, theatre: Theatre, rules: Rules) -> None:
-        self.entries = entries
+        self.start = day_bounds(theatre.start, theatre.zone).start
+        self.entries = [
+            entry
+            for entry in entries
+            if entry.baseline or not is_bygone(entry.located.claim, self.start, theatre.zone)
+        ]
         self.network = network
         self.zone = theatre.zone
         self.rules = rules
         self.camps = Camps(theatre.actors)
-        self.start = day_bounds(theatre.start, theatre.zone).start
         self.roads = RoadMap(network, theatre.places, rules)
-        for entry in entries:
+        for entry in self.entries:
             self.roads.learn(entry.located.location.place, entry.located.location.junction)
         self.dossiers = self._dossiers()
 

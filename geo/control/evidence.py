@@ -20,7 +20,7 @@ from geo.control.rules import Rules
 from geo.period import Period, day_bounds
 from geo.places.location import LocatedClaim, Location
 
-__all__ = ["Evidence", "Subject", "SubjectKind", "Verb", "Word", "event_period", "read_evidence"]
+__all__ = ["Evidence", "Subject", "SubjectKind", "Verb", "Word", "event_period", "is_bygone", "read_evidence"]
 
 
 class Verb(StrEnum):
@@ -121,6 +121,20 @@ def event_period(claim: Claim, zone: ZoneInfo) -> Period:
     if claim.when is not None:
         return claim.when.period(zone)
     return day_bounds(claim.source.published.astimezone(zone).date(), zone)
+
+
+def is_bygone(claim: Claim, start: datetime, zone: ZoneInfo) -> bool:
+    """Tell whether a claim is history from before the time that is told of: it says nothing about who holds what now.
+
+    "Rastan, which rebels captured in 2012" does not tell what became of Rastan since. What is told as background and
+    happened within the time range is evidence like any other.
+
+    Args:
+        claim: the claim.
+        start: start of the theatre's first day, UTC.
+        zone: time zone in which the theatre's days begin.
+    """
+    return claim.background and event_period(claim, zone).start < start
 
 
 _AFFIRMED = {
