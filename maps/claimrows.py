@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from shapely.geometry import Polygon
 
 from geo.claims.claim import Action, Claim, Extent, Polarity
+from geo.period import BEGINNING, day_bounds
 from maps.marks import packed
 
 if TYPE_CHECKING:
@@ -50,10 +51,15 @@ def safe_url(address: str) -> str:
 
 
 def _days(claim: Claim, zone: ZoneInfo) -> list[int]:
-    """Return start and end of the event in epoch seconds; the publication where the claim gives no time."""
+    """Return start and end of the event in epoch seconds; the publication where the claim gives no time.
+
+    An event with an open end is news of its first day, and not of every day since.
+    """
     if claim.when is None:
         return [epoch_s(claim.source.published)] * 2
     period = claim.when.period(zone)
+    if period.is_open and period.start > BEGINNING:
+        period = day_bounds(claim.when.first_day, zone)
     return [epoch_s(period.start), epoch_s(period.end)]
 
 
@@ -119,6 +125,7 @@ def _row(located: LocatedClaim, zone: ZoneInfo, *, is_baseline: bool) -> dict[st
         "opponent": claim.opponent,
         "when": str(claim.when or ""),
         "days": _days(claim, zone),
+        "history": int(claim.background),
         "passage": str(claim.passage or ""),
         "sentence": claim.sentence,
         "marks": packed(claim),

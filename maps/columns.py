@@ -158,6 +158,7 @@ def claim_columns(item: LocatedClaim) -> Record:
         "extent": str(claim.extent),
         "passage": str(claim.passage) if claim.passage else "unknown",
         "when": str(claim.when) if claim.when else "",
+        "is_background": claim.background,
         "where_prec": location.where_prec,
         "geo_precision": location.geo_precision,
         "error_m": round(_error_m(location), 1),

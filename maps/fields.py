@@ -159,6 +159,11 @@ _CLAIMS = (
         "when",
         "Event time in the Extended Date/Time Format, empty where nothing fixes it; programs that guess types take it for a date where all are single days",
     ),
+    Field(
+        "is_background",
+        FieldType.YES_NO,
+        "Whether it is history told beside news; filter it out to play time",
+    ),
     *_TIME,
     _whole("time_precision", "ACLED time precision, 1 to 3"),
     _whole("where_prec", "UCDP location precision, 1 to 7"),

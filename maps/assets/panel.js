@@ -2,8 +2,8 @@
 "use strict";
 (function (parts) {
   const VERBS = {
-    captured: "captured", controls: "holds", lost: "lost", withdrew: "left", cut: "cut", reopened: "reopened",
-    contested: "fights for", besieged: "besieges", advanced_to: "advanced to", claimed_only: "claims",
+    captured: "captured", controls: "in control of", lost: "lost", withdrew: "left", cut: "cut", reopened: "reopened",
+    contested: "fighting for", besieged: "besieging", advanced_to: "advanced to", claimed_only: "claiming",
   };
   const PASSIVE = {
     captured: "captured", controls: "held", lost: "lost", withdrew: "left", cut: "cut", reopened: "reopened",
@@ -208,7 +208,7 @@
         const rows = [];
         let day = null;
         for (const claim of claims) {
-          const heading = claim.baseline ? "Before the first day" : store.dateText(claim.days[0]);
+          const heading = store.headingOf(claim);
           if (heading !== day) { day = heading; rows.push(make("li", "day", heading)); }
           const item = this.claimItem(claim);
           this.items.set(claim.number, item);
@@ -244,6 +244,7 @@
       dot.style.background = store.palette.actor(actor ? store.data.actors.indexOf(actor) : 0);
       const button = make("button", "claim-main", null, dot, headline);
       button.type = "button";
+      if (claim.history) button.append(make("span", "tag", "history, not news"));
       if (TAGS[claim.tag]) button.append(make("span", "tag", TAGS[claim.tag]));
       if (!claim.point) button.append(make("span", "tag is-warning", "not on the map: " + (STATUS[claim.status] || claim.status)));
       button.append(this.marked(claim));
@@ -258,7 +259,7 @@
       const present = PARTS.filter((_, number) => claim.marks.some((value, at) => at % 3 === 2 && value === number));
       if (present.length) more.append(make("p", "parts", null, ...present.map(([name, title]) => make("mark", name, title))));
       for (const [name, value] of [["According to", claim.attribution], ["Against", claim.opponent], ["Side of the voice", claim.side.replace("_", " ")],
-        ["Event", claim.when], ["Passage", claim.passage.replace("_", " ")], ["Place", claim.why], ["Precision", claim.where_prec ? `UCDP where_prec ${claim.where_prec}` : ""], ["Note", claim.note]]) {
+        ["Event", store.eventOf(claim)], ["Passage", claim.passage.replace("_", " ")], ["Place", claim.why], ["Precision", claim.where_prec ? `UCDP where_prec ${claim.where_prec}` : ""], ["Note", claim.note]]) {
         if (value) more.append(make("p", "", null, make("b", "", name + " "), value));
       }
       const item = make("li", "claim", null, button, meta, more);

@@ -14,6 +14,7 @@
       this.formats = {
         long: day({ weekday: "long", day: "numeric", month: "long", year: "numeric" }), short: day({ day: "numeric", month: "short" }),
         plain: day({ day: "numeric", month: "short", year: "numeric" }),
+        month: new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", month: "short", year: "numeric" }),
         iso: new Intl.DateTimeFormat("en-CA", { timeZone: data.zone, year: "numeric", month: "2-digit", day: "2-digit" }),
       };
     }
@@ -23,6 +24,21 @@
     shortDay(step) { return this.formats.short.format(this.data.steps[step] * SECONDS); }
     isoDay(step) { return this.formats.iso.format(this.data.steps[step] * SECONDS); }
     dateText(second) { return this.formats.plain.format(second * SECONDS); }
+
+    /* The date under which a claim is listed: no more precise than it was told. */
+    headingOf(claim) {
+      const [, year, month, day] = /^(\d{4})(?:-(\d\d))?(-\d\d)?/.exec(claim.when) || [];
+      if (claim.baseline) return "Before the first day";
+      if (claim.when.startsWith("..")) return "Before " + this.dateText(claim.days[1]);
+      if (!year || day) return this.dateText(claim.days[0]);
+      return month ? this.formats.month.format(new Date(Date.UTC(year, month - 1, 15))) : year;
+    }
+
+    /* When it happened, in words. */
+    eventOf(claim) {
+      if (claim.when.endsWith("/..")) return "since " + (/^\d{4}-\d\d-\d\d/.test(claim.when) ? this.dateText(claim.days[0]) : this.headingOf(claim));
+      return claim.when.replace("/", " to ").replaceAll("~", " or about then");
+    }
     timeScale(width) { return new parts.TimeScale(this.data.steps, this.gutter(width), width - 14); }
 
     /* Room for the names on the axis of the chart; a telephone without the chart needs none. */
@@ -44,11 +60,12 @@
 
     isPublished(claim) { return this.reading === "hindsight" || claim.published <= this.data.steps[this.step]; }
 
-    /* Claims whose event falls into the step shown. */
+    /* Claims whose event falls into the step shown; history from before the first one is news of none. */
     claimsOfStep() {
       const { steps } = this.data, now = steps[this.step], before = this.step ? steps[this.step - 1] : 2 * steps[0] - (steps[1] || steps[0] + 86400);
       const last = (claim) => Math.max(claim.days[0], claim.days[1] - 1);
-      return this.data.claims.filter((claim) => !claim.baseline && claim.days[0] <= now && last(claim) > before && this.isPublished(claim));
+      const isNews = (claim) => !claim.baseline && !(claim.history && claim.days[0] < this.data.steps[0] - 86400);
+      return this.data.claims.filter((claim) => isNews(claim) && claim.days[0] <= now && last(claim) > before && this.isPublished(claim));
     }
 
     name(number) { return number ? this.data.actors[number].name : "nobody known"; }

@@ -182,11 +182,15 @@ def _show_marked(claims: Sequence[Claim], reports: Sequence[Report], theatre: Th
 
 def _when(claim: Claim, zone: ZoneInfo) -> str:
     """Return when it happened; where the report does not tell, it was by the day of publication."""
+    if claim.when is not None and claim.when.edtf.endswith("/.."):
+        return f"since {claim.when.edtf.removesuffix('/..')}"
     return str(claim.when or f"by {claim.source.published.astimezone(zone).date()}")
 
 
 def _what(claim: Claim) -> str:
     marks = [str(claim.act)]
+    if claim.background:
+        marks.append("history")
     if claim.is_claimed_only:
         marks.append("claimed only")
     if str(claim.polarity) != "affirmed":

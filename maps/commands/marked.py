@@ -180,7 +180,7 @@ def _head(claim: Claim) -> str:
         facts.append("between " + " and ".join(map(clean, claim.between)))
     if claim.passage:
         facts.append(f"passage {str(claim.passage).replace('_', ' ')}")
-    signs = []
+    signs = ["HISTORY"] if claim.background else []
     if claim.polarity is not Polarity.AFFIRMED:
         signs.append(str(claim.polarity).upper())
     if claim.is_claimed_only:

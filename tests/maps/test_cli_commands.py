@@ -62,6 +62,15 @@ def test_extract_dates_what_the_report_does_not_by_its_publication_and_shows_a_s
     assert "1, 2, 3  HTS captured" in shown
 
 
+def test_extract_marks_history_and_says_since_when(cwd):
+    text = "Rebels captured Salamiyah, which the army had retaken in 2016. The M5 near Rastan has been cut since Thursday."
+    (cwd / "report.txt").write_text(text)
+    shown = frontline("extract", "report.txt", "--published", "2024-12-06").stdout
+    assert "captured, history" in shown
+    assert "since 2024-12-05" in shown
+    assert "/.." not in shown
+
+
 def test_extract_writes_csv_and_json_lines_with_the_same_claims(cwd):
     for name in ("claims.csv", "claims.jsonl"):
         assert frontline("extract", "report.txt", "--published", "2024-11-28", "-o", name).exit_code == 0

@@ -300,6 +300,7 @@ def test_a_claim_lasts_for_the_days_that_it_tells_of(folder):
     claim = {f["id"]: f["properties"] for f in layers(folder)["claims"]["features"]}["C-1"]
     assert (claim["start"], claim["end"]) == ("2024-11-27T21:00:00Z", "2024-11-28T21:00:00Z")
     assert (claim["time_precision"], claim["where_prec"], claim["is_baseline"]) == (1, 1, False)
+    assert claim["is_background"] is False
 
 
 def test_the_baseline_is_among_the_claims_and_says_so(folder):

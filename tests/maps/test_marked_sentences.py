@@ -97,6 +97,11 @@ def test_roads_ends_extent_passage_opponent_and_outside_sources_are_told(theatre
     assert "extent part" in told
 
 
+def test_history_is_told_as_such(theatre):
+    told = "\n".join(shown("On Thursday rebels entered Aleppo, which the army had retaken in 2016.", theatre))
+    assert "captured Aleppo (settlement) HISTORY" in told
+
+
 def test_a_claim_without_a_sentence_still_says_what_it_says(theatre):
     report = report_of("x")
     bare = Claim(
