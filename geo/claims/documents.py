@@ -27,9 +27,10 @@ REPORT_SUFFIXES = (*_TEXTS, *_PAGES, *_FEEDS)
 _ROOTS = {"html": "page", "head": "page", "body": "page", "rss": "feed", "feed": "feed", "rdf": "feed"}
 """Kinds by the first element, whatever prefix stands before its name."""
 _UNDATED = {
-    "text": "has no publication date; give --published 2024-11-28, or `published:` in its front matter",
-    "page": "does not state when it was published; give --published 2024-11-28",
-    "feed": "states no date of publication that can be read; give --published 2024-11-28",
+    "text": "has no publication date; give --published 2024-11-28, or `published:` in its front matter;"
+    " `unknown` where nobody knows",
+    "page": "does not state when it was published; give --published 2024-11-28, or unknown where nobody knows",
+    "feed": "states no date of publication that can be read; give --published 2024-11-28, or unknown where nobody knows",
 }
 
 

@@ -20,15 +20,17 @@ from geo.claims.claim import Side
 from geo.claims.documents import REPORT_SUFFIXES, Document, documents
 from geo.claims.language import require_english
 from geo.errors import PeriodError, ReportError, UnsupportedLanguageError
-from geo.period import as_instant
+from geo.period import as_instant, day_bounds
 
-__all__ = ["Report", "read_report", "read_reports"]
+__all__ = ["UNKNOWN", "Report", "read_report", "read_reports"]
 
 _LOG = logging.getLogger(__name__)
 _LONGEST_PATH = 1024
 _MOST_BYTES = 20_000_000
 _SHOWN_TITLES = 20
 _UTC = ZoneInfo("UTC")
+UNKNOWN = "unknown"
+"""What stands for a day of publication that nobody knows; it takes the place of no day that is stated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,9 @@ def read_report(
         zone: time zone of the theatre.
         publisher: goes before what the report says of itself, as do the following.
         url: http(s) address.
-        published: ``2024-11-28`` or ``2024-11-28T14:30+03:00``.
+        published: ``2024-11-28`` or ``2024-11-28T14:30+03:00``; ``unknown`` where nobody knows. Such a report is known
+            from the day on which it is read, and only what its text itself fixes has a time; a date that the report
+            states stays.
         side: one of `Side`.
         origin: the voice that the whole report rests on.
         title: headline.
@@ -130,12 +134,12 @@ def read_reports(
         zone: time zone of the theatre.
         publisher: goes before what the report says of itself.
         url: http(s) address.
-        published: day or instant.
+        published: day or instant, or ``unknown``.
         side: one of `Side`.
         origin: the voice that the whole report rests on.
         title: headline.
-        tell: is called with each thing that a person should know of what was read: an encoding that was not told,
-            entries that were left out because they have no text, are not in English, or come twice.
+        tell: is called with each thing that a person should know of what was read: an encoding that was not told, a
+            day of publication that ``published`` takes the place of, entries that were left out because they have no text, are not in English, or come twice.
 
     Returns:
         The reports in the order of the file.
@@ -156,6 +160,7 @@ def read_reports(
     name, found = _documents(path_or_text, tell)
     flags = _Flags(publisher, url, published, side, origin, title)
     if found[0].kind != "feed":
+        _tell_replaced(found[0], published, zone, tell)
         return [_report(found[0], flags.over(found[0].facts), zone)]
     return _of_feed(name, [(one, flags.under(_datable(one.facts, zone))) for one in found], zone, tell)
 
@@ -174,6 +179,8 @@ class _Flags:
     def over(self, facts: Mapping[str, str]) -> dict[str, str]:
         """Return the facts of a document with what the caller says before them."""
         said = {key: getattr(self, key) for key in self.__slots__}
+        if _is_unknown(self.published) and facts.get("published"):
+            said["published"] = ""
         return {**facts, **{key: value for key, value in said.items() if value}}
 
     def under(self, facts: Mapping[str, str]) -> dict[str, str]:
@@ -188,9 +195,11 @@ def _report(document: Document, facts: Mapping[str, str], zone: ZoneInfo) -> Rep
         raise ReportError(f"{name} is empty; a report needs a text")
     if not facts.get("published"):
         raise ReportError(f"{name} {document.undated}")
-    instant = _instant(name, facts["published"], zone)
+    is_dated = not _is_unknown(facts["published"])
+    instant = _instant(name, facts["published"], zone) if is_dated else _today(zone)
+    known_by = instant.isoformat() if is_dated else UNKNOWN
     report = Report(
-        report_id=facts.get("report_id", "") or _report_id(text, facts.get("publisher", ""), instant),
+        report_id=facts.get("report_id", "") or _report_id(text, facts.get("publisher", ""), known_by),
         text=text,
         publisher=facts.get("publisher", ""),
         url=_address(name, facts.get("url", "")),
@@ -199,6 +208,7 @@ def _report(document: Document, facts: Mapping[str, str], zone: ZoneInfo) -> Rep
         origin=facts.get("origin", ""),
         title=facts.get("title", ""),
         zone=zone,
+        dated=is_dated,
     )
     require_english(text)
     return report
@@ -210,13 +220,17 @@ def _of_feed(
     zone: ZoneInfo,
     tell: Callable[[str], None],
 ) -> list[Report]:
-    undated = [entry.title for entry, facts in entries if not _is_dated(facts, zone)]
+    undated = [
+        entry.title
+        for entry, facts in entries
+        if not _is_dated(facts, zone) and not _is_unknown(facts.get("published", ""))
+    ]
     if undated:
         shown = ", ".join(f'"{title}"' for title in undated[:_SHOWN_TITLES])
         more = f" and {len(undated) - _SHOWN_TITLES:,} more" if len(undated) > _SHOWN_TITLES else ""
         raise ReportError(
             f"{name}: {len(undated):,} of {len(entries):,} entries state no date of publication that can be read: {shown}{more};"
-            " give --published 2024-11-28 for them"
+            " give --published 2024-11-28 for them, or --published unknown"
         )
     reports: dict[str, Report] = {}
     foreign: list[UnsupportedLanguageError] = []
@@ -256,9 +270,31 @@ def _is_dated(facts: Mapping[str, str], zone: ZoneInfo) -> bool:
     return True
 
 
-def _report_id(text: str, publisher: str, published: datetime) -> str:
+def _tell_replaced(document: Document, published: str, zone: ZoneInfo, tell: Callable[[str], None]) -> None:
+    """Tell of a stated day that gives way to another: what was meant for one report of a folder counts for all."""
+    stated = document.facts.get("published", "")
+    try:
+        days = [as_instant(written, zone).astimezone(zone).date() for written in (stated, published)]
+    except PeriodError:
+        return  # nothing stated, nothing given, "unknown", or what is refused elsewhere
+    if days[0] != days[1]:
+        tell(
+            f"{document.name} states that it was published on {days[0]}; --published {days[1]} counts instead"
+        )
+
+
+def _is_unknown(published: str) -> bool:
+    return published.strip().lower() == UNKNOWN
+
+
+def _today(zone: ZoneInfo) -> datetime:
+    """Return the start of the day of reading."""
+    return day_bounds(datetime.now(zone).date(), zone).start
+
+
+def _report_id(text: str, publisher: str, published: str) -> str:
     digest = hashlib.blake2b(digest_size=5)
-    for part in (text, publisher, published.isoformat()):
+    for part in (text, publisher, published):
         digest.update(part.encode("utf-8", "surrogatepass") + b"\x1f")
     return "R-" + digest.hexdigest()
 

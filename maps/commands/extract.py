@@ -76,7 +76,8 @@ def extract(
     A report is a text (.txt, .md), a saved web page (.html), or the entries of a feed (RSS, Atom); of a FOLDER all of them
     are read. A text may begin with front matter (title, publisher, url, published, side); a page states these itself, but
     for the side, and so do the entries of a feed. Options win over all of it, except over the dates and addresses of a
-    feed's entries. Without any date of publication "on Thursday" means nothing, so one is needed.
+    feed's entries. Without any date of publication "on Thursday" means nothing, so one is needed; with --published unknown
+    what states none is read all the same, and only what its text itself dates has a time.
     """
     from geo.theatre import Theatre
 

@@ -104,7 +104,7 @@ def report_options(function: Callable[..., None]) -> Callable[..., None]:
             "--published",
             default="",
             metavar="DATE",
-            help="Day of publication, as 2024-11-28, or day and time.",
+            help="Day of publication, as 2024-11-28, or day and time; unknown where nobody knows it.",
         ),
         click.option("--publisher", default="", metavar="NAME", help="Who published it."),
         click.option("--url", default="", metavar="ADDRESS", help="Where it was published."),
