@@ -16,7 +16,7 @@ from shapely.geometry import Polygon
 
 from geo.claims.claim import Action, Claim, Extent, Polarity
 from geo.period import BEGINNING, day_bounds
-from maps.marks import packed
+from maps.marks import packed, target_as_written
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -120,6 +120,7 @@ def _row(located: LocatedClaim, zone: ZoneInfo, *, is_baseline: bool) -> dict[st
         "tag": _tag(claim),
         "target": claim.target,
         "kind": str(claim.target_kind),
+        "written": target_as_written(claim),
         "actor": claim.actor,
         "actor_id": claim.actor_id,
         "opponent": claim.opponent,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from geo.claims.claim import Claim
 
-__all__ = ["PARTS", "Mark", "marks_of", "nested", "packed"]
+__all__ = ["PARTS", "Mark", "marks_of", "nested", "packed", "target_as_written"]
 
 PARTS = ("actor", "trigger", "target", "when", "attribution")
 """Parts of a claim that have a span; the page knows them by their number here."""
@@ -49,6 +49,18 @@ def marks_of(claim: Claim) -> list[Mark]:
         if span is not None and whole[0] <= span[0] < span[1] <= whole[1]:
             found.append(Mark(span[0] - whole[0], span[1] - whole[0], part))
     return sorted(found, key=_order)
+
+
+def target_as_written(claim: Claim) -> str:
+    """Return the words that stand for the place in the sentence where these are not its name ("the city"), else ``""``.
+
+    A part of a road that stands elsewhere in the sentence may follow what is written.
+    """
+    written = next(
+        (claim.sentence[mark.start : mark.end] for mark in marks_of(claim) if mark.part == "target"), ""
+    )
+    written = " ".join(written.split())
+    return "" if " ".join(claim.target.split()).startswith(written) else written
 
 
 def nested(marks: Iterable[Mark]) -> list[Mark]:

@@ -245,6 +245,7 @@
       const button = make("button", "claim-main", null, dot, headline);
       button.type = "button";
       if (claim.history) button.append(make("span", "tag", "history, not news"));
+      if (claim.written) button.append(make("span", "tag", `the text says "${claim.written}"`));
       if (TAGS[claim.tag]) button.append(make("span", "tag", TAGS[claim.tag]));
       if (!claim.point) button.append(make("span", "tag is-warning", "not on the map: " + (STATUS[claim.status] || claim.status)));
       button.append(this.marked(claim));

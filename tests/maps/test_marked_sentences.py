@@ -16,7 +16,7 @@ from geo.claims.report import read_report
 from maps.cli import main
 from maps.commands.marked import marked_claims, marked_rest, style_for
 from maps.commands.typeset import bracketed, cells_of, filled, lines_of, rows_under, styled, turns
-from maps.marks import Mark
+from maps.marks import Mark, target_as_written
 
 WORDS = {"actor": "Actor", "trigger": "Did", "target": "Place", "when": "Time", "attribution": "Source"}
 SENTENCE = "Rebels seized the towns of Saraqib and Maarat al-Numan on Friday, a monitor said."
@@ -300,3 +300,13 @@ def test_lines_are_harmless_fit_and_lose_no_letter(text, spans, width):
             assert harmless(cell.text)
     assert turns(text) == any(unicodedata.bidirectional(one) in ("R", "AL") for one in text)
     assert all(harmless(one) for one in filled(text, width, first="> ", then="  "))
+
+
+def test_the_words_that_stand_for_a_place_are_known_and_a_name_stands_for_itself(theatre):
+    text = "Rebels captured Hama on Thursday. They hold the city. They cut the M5 near Rastan."
+    written = {claim.sentence: target_as_written(claim) for claim in extract(report_of(text), theatre)}
+    assert written == {
+        "Rebels captured Hama on Thursday.": "",
+        "They hold the city.": "the city",
+        "They cut the M5 near Rastan.": "",
+    }
