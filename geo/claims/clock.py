@@ -10,6 +10,8 @@ from geo.claims.timephrase import TimePhrase
 __all__ = ["Clock"]
 
 _A_WEEK = 7
+_COARSE = 3
+"""ACLED's time precision of what is only known to a year."""
 _YEAR_REACH = 1
 """Sentences that a written year reaches on in a report that has a date: "in March 2014 ... on 3 April"."""
 
@@ -37,7 +39,7 @@ class Clock:
         """Take in what was told."""
         if phrase.when.time_precision == 1:
             self.last = phrase.when.first_day
-        if phrase.certain_year:
+        if phrase.certain_year and phrase.when.time_precision < _COARSE:  # "in 2016" dates nothing else
             self.year, self._since_year = phrase.when.first_day.year, 0
 
     def next_sentence(self) -> None:

@@ -23,6 +23,7 @@ from geo.claims.placewords import (
 __all__ = ["Memory", "PastParty", "PastPlace"]
 
 _REACH = 3
+_VILLAGES = lexicon().words("places", "small")
 _MIDDLE = lexicon().words("places", "middle")
 _PASSABLE = lexicon().words("places", "passable")
 _HEADS = lexicon().words("actors", "head")
@@ -159,9 +160,23 @@ class Memory:
                     return past.text
         return ""
 
+    def _village(self, sentence: int) -> str:
+        """Return what "the village" means: one called so, or the only town named just before; a city is none."""
+        near = [
+            past for past in self.places if sentence - past.sentence <= _REACH and past.family == "settlement"
+        ]
+        called_so = [past for past in near if past.noun in _VILLAGES]
+        if called_so:
+            return called_so[-1].text
+        names = {past.text for past in near}
+        alone = len(names) == 1 and not near[-1].noun and sentence - near[-1].sentence <= 1
+        return near[-1].text if alone else ""
+
     def place(self, noun: str, sentence: int) -> str:
         """Return the last place that "the <noun>" can mean, ``""`` if none; an empty noun ("it") takes any."""
         family = family_of(noun) if noun else ""
+        if noun in _VILLAGES:
+            return self._village(sentence)
         for past in reversed(self.places):
             if sentence - past.sentence > _REACH:
                 break

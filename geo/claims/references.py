@@ -183,14 +183,14 @@ class References:
             parts = [
                 self.text(reader, *span) for span in ((place.start, place.stop), place.tail) if any(span)
             ]
-            return " ".join(parts)
+            return " ".join(parts).replace("*", "")  # emphasis of Markdown
         sided = any(reader.low(at) in COMPASS for at in range(place.start, place.stop))
         alone = place.indefinite or place.told or sided  # "the northern end" is not the end named before
         antecedent = "" if alone else self._antecedent_place(place, context, road=road)
         owned = reader.low(place.start) in _OWNERS and place.noun in _QUARTERS  # "its garrison" says nothing
         if antecedent or owned or not _says_something(place):
             return antecedent
-        return self.text(reader, place.start, place.stop)
+        return self.text(reader, place.start, place.stop).replace("*", "")
 
     def _antecedent_place(self, place: PlaceSpan, context: Context, *, road: bool) -> str:
         """Return the place named before that "the city" or "it" refers to, ``""`` if none."""
@@ -294,7 +294,7 @@ def _inside_voice(party: Party, context: Context) -> bool:
 
 def bare(text: str) -> str:
     """Take a possessive and marks off a phrase."""
-    text = text.strip(' ,;:"“”')
+    text = text.strip(' ,;:"“”*')
     for ending in ("'s", "’s", "'", "’"):
         text = text.removesuffix(ending)
     return text

@@ -31,6 +31,7 @@ _WORD = re.compile(
 _ABBREVIATIONS = lexicon().words("sentences", "abbreviations")
 _BULLETS = frozenset("-*\u2022\u2023\u2043\u00b7")
 _SYMBOLS = frozenset({"So", "Sm"})
+_DEEPEST_ITEM = 20
 _LONGEST_SENTENCE = 400
 """Words; what is longer is a table or a list and is cut there."""
 
@@ -109,7 +110,7 @@ def sentences(text: str) -> Iterator[Sentence]:
             words, paragraph = [], paragraph + 1
             begin = dateline_end(folded, match.end())
             continue
-        if match.start() < begin:
+        if match.start() < begin or (match[0] == "*" and not _opens_item(folded, match.start())):
             continue
         word = _word(match, kind)
         if words and (_ends_before(words, word, folded) or len(words) >= _LONGEST_SENTENCE):
@@ -133,6 +134,12 @@ def _word(match: re.Match[str], kind: str) -> Word:
     if "'" in text:
         low = low.removesuffix("'s").removesuffix("'")
     return Word(text, low, match.start(), end, kind, capital)
+
+
+def _opens_item(folded: str, at: int) -> bool:
+    """Tell whether an asterisk opens an item of a list; elsewhere it is only emphasis."""
+    line = folded.rfind("\n", 0, at) + 1
+    return folded[at + 1 : at + 2].isspace() and at - line < _DEEPEST_ITEM and not folded[line:at].strip()
 
 
 def _is_bullet(word: Word) -> bool:

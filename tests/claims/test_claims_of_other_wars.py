@@ -262,3 +262,22 @@ def test_a_source_in_brackets_vouches_for_the_whole_entry_before_it():
         ("Tonga barracks", "Our Wire"),
         ("Kabra", ""),
     ]
+
+
+def test_the_village_is_no_city_that_was_named_before():
+    text = "Rebels captured Omdara and Bunagari. They cut the A2. Rebels captured the village."
+    assert told(text)[-1] == "Rebels captured the village"
+
+
+def test_the_year_of_history_does_not_date_the_news():
+    text = "Omdara, which the army retook in 2016, fell to rebels between 29 and 30 April."
+    (news,) = [claim for claim in claims_of(text) if not claim.background]
+    assert str(news.when).endswith("-04-30")
+    assert "2016" not in str(news.when)
+
+
+def test_emphasis_of_markdown_is_no_part_of_a_name():
+    assert told("Rebels entered **Omdara** and took the *central prison*.") == [
+        "Rebels advanced_to Omdara",
+        "Rebels captured the central prison",
+    ]
