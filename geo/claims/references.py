@@ -195,9 +195,10 @@ class References:
     def _antecedent_place(self, place: PlaceSpan, context: Context, *, road: bool) -> str:
         """Return the place named before that "the city" or "it" refers to, ``""`` if none."""
         reader = context.reader
-        if place.noun in {"it", "area"}:
-            near = self._object_before(place, context) if place.noun == "it" else ""
-            return near or self.memory.last_target(context.number, road=road)
+        if place.noun == "area":
+            return ""  # which area is too much of a guess
+        if place.noun == "it":
+            return self._object_before(place, context) or self.memory.last_target(context.number, road=road)
         noun = place.noun
         here = Memory()
         for other in reader.named_places:

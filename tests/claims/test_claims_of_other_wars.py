@@ -281,3 +281,8 @@ def test_emphasis_of_markdown_is_no_part_of_a_name():
         "Rebels advanced_to Omdara",
         "Rebels captured the central prison",
     ]
+
+
+def test_the_area_stays_as_written():
+    text = "Rebels captured Omdara. The army withdrew from the area."
+    assert told(text) == ["Rebels captured Omdara", "The army withdrew the area"]
