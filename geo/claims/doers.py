@@ -34,7 +34,7 @@ def doer(reader: SentenceReader, verb: Verb, found: Sequence[Event]) -> Party | 
     goes on from there; and whose deed a relative clause tells more of.
     """
     if reader.low(verb.group.start) == "to" and verb.group.shape is Shape.FINITE:
-        return _made_to(reader, verb.group.start)
+        return reader.acting_before(verb.group.start)  # "forced the army to leave"
     party = subject_of(reader.words, verb.group, verb.clause, reader.parties) or _named_subject(reader, verb)
     if party is None and found and _continues(reader, verb.group):
         party = found[-1].actor
@@ -50,15 +50,6 @@ def doer(reader: SentenceReader, verb: Verb, found: Sequence[Event]) -> Party | 
     if party is None and verb.group.shape is Shape.PARTICIPLE and verb.group.start <= _OPENING:
         party = _doer_behind(reader, verb.group.head)
     return party
-
-
-def _made_to(reader: SentenceReader, to: int) -> Party | None:
-    """Return who is made to do something: "forced the army to leave", "allowing the rebels to enter"."""
-    party = next((party for party in reader.parties if party.stop == to), None)
-    phrase = phrase_before(reader.words, to)
-    if party is not None or phrase is None or not is_acting(reader.words, *phrase):
-        return party
-    return Party(*phrase, is_name=True)
 
 
 def _doer_behind(reader: SentenceReader, head: int) -> Party | None:

@@ -51,7 +51,7 @@ def gapped(reader: SentenceReader, event: Event) -> list[Event]:
     place = place_at(reader.words, at + 1, reader.taken)
     if place is None or not place.named or not _is_time(reader, place.stop):
         return []
-    return [replace(event, start=at, head=event.head, stop=place.start, places=(place,), gapped=True)]
+    return [replace(event, start=at, stop=place.start, places=(place,), gapped=True)]
 
 
 def _gapped_party(reader: SentenceReader, event: Event, at: int) -> list[Event]:

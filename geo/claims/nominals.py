@@ -5,7 +5,6 @@ from __future__ import annotations
 from geo.claims.claim import Action
 from geo.claims.grammar import Mood, mood_of
 from geo.claims.lexicon import Form, Frame, lexicon
-from geo.claims.nounphrases import is_acting, phrase_before
 from geo.claims.parties import Party
 from geo.claims.placewords import SETTLEMENT_NOUNS
 from geo.claims.reading import Event, SentenceReader, agent, fitting, is_function
@@ -44,7 +43,7 @@ def noun_event(reader: SentenceReader, index: int, form: Form, after: tuple[str,
     places = fitting(frame, form.lemma, places)
     if reader.low(end) in _LEXICON.words("grammar", "modal"):
         return None  # "the fall of Hama would cut the road"
-    if not places or (frame.action.value == "captured" and places[0].is_road and form.lemma == "fall"):
+    if not places or (frame.action is Action.CAPTURED and places[0].is_road and form.lemma == "fall"):
         return None
     start = _phrase_start(reader, index)
     if form.lemma in frame.strict and not places[0].noun and not _is_admitted(reader, start):
@@ -129,9 +128,7 @@ def _beginner(reader: SentenceReader, start: int) -> Party | None:
     verb = start - 1
     while verb > 0 and reader.low(verb - 1) in _AUXILIARY_OR_ADVERB:
         verb -= 1
-    phrase = phrase_before(reader.words, verb)
-    party = next((party for party in reader.parties if party.stop == verb), None)
-    return party or (Party(*phrase, is_name=True) if phrase and is_acting(reader.words, *phrase) else None)
+    return reader.acting_before(verb)
 
 
 def _owner(reader: SentenceReader, start: int, index: int) -> Party | None:

@@ -14,7 +14,7 @@ from geo.claims.claim import Action
 from geo.claims.clauses import Clause, clause_of
 from geo.claims.grammar import Mood, VerbGroup, verb_group
 from geo.claims.lexicon import Frame, lexicon
-from geo.claims.nounphrases import is_acting, phrase_from
+from geo.claims.nounphrases import is_acting, phrase_before, phrase_from
 from geo.claims.parties import Party, PartyNames, parties
 from geo.claims.placecues import PLACE_NOUNS
 from geo.claims.placespans import PlaceSpan, place_list
@@ -212,6 +212,14 @@ class SentenceReader:
             if phrase and is_acting(self.words, *phrase, captures=captures)
             else None
         )
+
+    def acting_before(self, index: int) -> Party | None:
+        """Return the party that ends right before a word, known by a list or only by standing where one must stand."""
+        party = next((party for party in self.parties if party.stop == index), None)
+        if party is not None:
+            return party
+        phrase = phrase_before(self.words, index)
+        return Party(*phrase, is_name=True) if phrase and is_acting(self.words, *phrase) else None
 
 
 def is_function(low: str) -> bool:

@@ -32,7 +32,10 @@ _WHAT_WAS_SAID = _LEXICON.words("attribution", "what_was_said")
 _PRONOUNS = (
     _LEXICON.words("actors", "plural_pronoun") | _LEXICON.words("actors", "singular_pronoun") | {"he", "she"}
 )
-_ACTING = _LEXICON.words("actors", "acting")
+_ARMED = (
+    _LEXICON.words("actors", "head") | _LEXICON.words("actors", "power") | _LEXICON.words("actors", "acting")
+)
+_ONLY_A_VOICE = _VOICE_HEAD - _LEXICON.words("attribution", "partisan")
 _ORDERLY = _LEXICON.words("grammar", "orderly")
 """What civilians do not do, so that any name may be who does it."""
 _TAKEN_UP = frozenset(
@@ -116,14 +119,13 @@ class References:
         if event.frame.own_object or actor.lower() in self.fighters:
             return True
         lows = set(fold(actor).lower().replace("-", " ").split())
-        known_words = _LEXICON.words("actors", "head") | _LEXICON.words("actors", "power") | _ACTING
         if any(word in _LEXICON.words("actors", "name_head") for word in actor.lower().split()[-1:]):
             return True
         acronym = any(word.isupper() and word.isalpha() and len(word) > 1 for word in actor.split())
         named = event.lemma in _ORDERLY and any(word[:1].isupper() for word in actor.split()[-1:])
         like_a_road = bool(lows & _LEXICON.words("actors", "like_a_road"))
         known = self.known.actor(actor) is not None
-        return bool(lows & known_words) or acronym or named or like_a_road or known
+        return bool(lows & _ARMED) or acronym or named or like_a_road or known
 
     def actor(self, event: Event, voice: Voice | None, context: Context) -> Actor:
         """Return the actor of an event."""
@@ -246,9 +248,7 @@ class References:
 def _fights(phrase: str) -> bool:
     """Tell whether a voice is a party itself, or speaks for one: "the Kandar Front", "the defence ministry"."""
     lows = set(fold(phrase).lower().split())
-    return not lows & (_VOICE_HEAD - _LEXICON.words("attribution", "partisan")) and any(
-        map(str.isalpha, lows)
-    )
+    return not lows & _ONLY_A_VOICE and any(map(str.isalpha, lows))
 
 
 def _says_something(place: PlaceSpan) -> bool:
