@@ -118,12 +118,14 @@ class Ledger:
         """Return every claim with its known time, the same whatever order the records were added in."""
         endings: dict[str, list[datetime]] = {}
         begun: dict[str, dict[datetime, Record]] = {}
-        for record in sorted(self._records, key=_order):
+        for record in self._records:
             if record.kind in {RecordKind.CORRECT, RecordKind.RETRACT}:
                 endings.setdefault(record.claim_id, []).append(record.at)
             if record.located is not None:
-                own_id = record.located.claim.claim_id
-                begun.setdefault(own_id, {}).setdefault(record.at, record)
+                same = begun.setdefault(record.located.claim.claim_id, {})
+                other = same.setdefault(record.at, record)
+                if other is not record:
+                    same[record.at] = min(other, record, key=_order)
         found: list[Entry] = []
         for claim_id in sorted(begun):
             starts = sorted(begun[claim_id])
