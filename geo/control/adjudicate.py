@@ -122,26 +122,29 @@ class Adjudication:
         Args:
             ledger: the ledger of this adjudication with more records.
         """
-        entries = _by_claim(ledger)
-        changed = {claim_id for claim_id, group in entries.items() if self._entries.get(claim_id) != group}
-        gone = self._entries.keys() - entries.keys()
-        book = self._book.with_entries(
-            (one for claim_id in sorted(changed) for one in entries[claim_id]), gone=gone
-        )
-        verdicts = Verdicts(book)
-        listed = sorted(subject for subject in book.touched.subjects if is_listed(subject))
-        timeline = self.timeline.with_shelves(
-            objects=self.timeline.objects.with_blocks(
-                {object_id_of(subject): verdicts.of_object(subject) for subject in listed}
-            ),
-            stretches=self.timeline.stretches.with_blocks(
-                {road_id: verdicts.of_road(road_id) for road_id in sorted(book.touched.roads)}
-            ),
-            passages=self.timeline.traffic.with_blocks(
-                {road_id: verdicts.of_traffic(road_id) for road_id in sorted(book.touched.passages)}
-            ),
-            known_times=book.known_times,
-        )
+        with collector_at_rest():
+            entries = _by_claim(ledger)
+            changed = {
+                claim_id for claim_id, group in entries.items() if self._entries.get(claim_id) != group
+            }
+            gone = self._entries.keys() - entries.keys()
+            book = self._book.with_entries(
+                (one for claim_id in sorted(changed) for one in entries[claim_id]), gone=gone
+            )
+            verdicts = Verdicts(book)
+            listed = sorted(subject for subject in book.touched.subjects if is_listed(subject))
+            timeline = self.timeline.with_shelves(
+                objects=self.timeline.objects.with_blocks(
+                    {object_id_of(subject): verdicts.of_object(subject) for subject in listed}
+                ),
+                stretches=self.timeline.stretches.with_blocks(
+                    {road_id: verdicts.of_road(road_id) for road_id in sorted(book.touched.roads)}
+                ),
+                passages=self.timeline.traffic.with_blocks(
+                    {road_id: verdicts.of_traffic(road_id) for road_id in sorted(book.touched.passages)}
+                ),
+                known_times=book.known_times,
+            )
         return Adjudication(self._court, entries, book, timeline)
 
 

@@ -157,9 +157,7 @@ def _own_fix(located: list[LocatedClaim], indices: Sequence[int]) -> None:
 
 def _fix_roads(locator: Locator, located: list[LocatedClaim], indices: Sequence[int]) -> None:
     in_order = sorted(indices, key=lambda index: (located[index].claim.claim_id, index))
-    marks = [
-        _Mark(located[index], number) for number, index in enumerate(in_order) if _marks(located[index])
-    ]
+    marks = [_Mark(located[index], number) for number, index in enumerate(in_order) if _marks(located[index])]
     for number, index in enumerate(in_order):
         one = located[index]
         if not marks or not _wants_fix(one):
