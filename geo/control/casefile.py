@@ -158,6 +158,16 @@ class CaseFile:
         whose = word_words(told.word, evidence.voice_side, doubt=doubt)
         return Citation(one.claim, text, told.word, whose, is_baseline)
 
+    def points(self, road_id: str, claim_ids: Iterable[str]) -> dict[float, list[str]]:
+        """Return the points of a road without a name, by measure in km, of which claims speak, with these."""
+        found: dict[float, list[str]] = defaultdict(list)
+        for claim_id in claim_ids:
+            one = self.claims[claim_id]
+            for subject, _ in self._evidence(one, is_baseline=claim_id in self.baseline_ids):
+                if subject.kind is SubjectKind.POINT and subject.key == road_id:
+                    found[subject.from_km].append(claim_id)
+        return found
+
     def _evidence(self, one: LocatedClaim, *, is_baseline: bool) -> Iterable[tuple[Subject, Evidence]]:
         line = self.timeline
         return read_evidence(one, zone=line.zone, rules=line.rules, camps=line.camps, baseline=is_baseline)

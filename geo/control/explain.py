@@ -113,27 +113,44 @@ class _Answer:
         """Return the anchors of a stretch, explained in brief."""
         if self.found is None:
             return ()
-        told = []
-        for parent in self.found.parents:
-            object_id = self._point(parent) if parent.startswith("point:") else parent
-            told.append(explain(self.case, object_id, self.valid, self.known, is_brief=True))
-        return tuple(told)
+        return tuple(
+            self._point(number)
+            if parent.startswith("point:")
+            else explain(self.case, parent, self.valid, self.known, is_brief=True)
+            for number, parent in enumerate(self.found.parents)
+        )
 
-    def _point(self, parent: str) -> str:
-        """Return the spot of a road next to a stretch that an anchor without a name means."""
-        assert self.found is not None
-        is_low = parent == self.found.parents[0]
-        return f"{parent}:{self.found.from_km if is_low else self.found.to_km}"
+    def _point(self, number: int) -> Explanation:
+        """Return the claims about an anchor that is only a point of the road; the timeline has no object for it."""
+        found = self.found
+        assert found is not None
+        said = self.case.points(found.road_id, (*found.claims_for, *found.claims_against))
+        ends = (found.from_km, found.to_km)
+        wanted = ends[number : number + 1] if len(found.parents) > 1 else ends
+        km = min(said, key=lambda at: min(abs(at - end) for end in wanted))
+        here = set(said[km])
+        return Explanation(
+            object_id=f"road:{found.road_id}:{km:g}",
+            sort="point",
+            name=f"km {km:.0f} of {self.names.road(found.road_id)}",
+            name_ar="",
+            at=self.valid,
+            known=self.known,
+            interval=None,
+            sentence="a point that claims speak of",
+            claims_for=self.case.voices([one for one in found.claims_for if one in here], self.known),
+            claims_against=self.case.voices([one for one in found.claims_against if one in here], self.known),
+        )
 
     def _voices(self, parents: tuple[Explanation, ...]) -> tuple[tuple[Voice, ...], tuple[Voice, ...]]:
         """Return the voices for and against; what the anchors have already told is left out."""
         if self.found is None:
             return (), ()
         told = {
-            claim_id
+            cited.claim.claim_id
             for parent in parents
-            if parent.interval is not None
-            for claim_id in (*parent.interval.claims_for, *parent.interval.claims_against)
+            for voice in (*parent.claims_for, *parent.claims_against)
+            for cited in voice.citations
         }
         own = [
             [claim_id for claim_id in ids if claim_id not in told]
@@ -147,7 +164,7 @@ class _Answer:
     def _spot(self) -> str:
         """What to ask for at other instants: a stretch has other ends then, its middle stays."""
         found = self.found
-        if found is None or found.kind != "stretch" or self.object_id.count("-") == 0:
+        if found is None or found.kind != "stretch" or "-" not in self.object_id.rpartition(":")[2]:
             return self.object_id
         return f"road:{found.road_id}:{(found.from_km + found.to_km) / 2}"
 

@@ -37,8 +37,6 @@ class Names:
         if kind == "junction" and key in self._case.roads.junctions:
             junction = self._case.roads.junctions[key]
             return junction.given_name or junction.name
-        if kind == "point":
-            return f"a point of {self.road(key)}"
         return object_id
 
     def name_ar(self, object_id: str) -> str:

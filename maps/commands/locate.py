@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from geo.places.locate import Locator
     from geo.places.location import Location
 
-__all__ = ["locate", "why_not"]
+__all__ = ["locate", "points_given", "why_not"]
 
 _CANDIDATES = 5
 _ALIKE = 0.75
@@ -28,7 +28,7 @@ _ALIKE = 0.75
 _LON_MAX, _LAT_MAX = 180.0, 90.0
 
 
-def _points(
+def points_given(
     ctx: click.Context, param: click.Parameter, values: Sequence[str]
 ) -> tuple[tuple[float, float], ...]:
     """Read points written as ``lon,lat``."""
@@ -66,7 +66,7 @@ def _points(
 )
 @click.option(
     "--near",
-    callback=_points,
+    callback=points_given,
     multiple=True,
     metavar="LON,LAT",
     help="A point that the report is about; may be repeated.",

@@ -18,7 +18,7 @@ from geo.errors import PeriodError, PlaceNotFoundError
 from maps.commands.daywords import asked_instant, day_words
 from maps.commands.draw import build
 from maps.commands.inputs import How, all_inputs, claims_of, end, reading_options
-from maps.commands.locate import why_not
+from maps.commands.locate import points_given, why_not
 from maps.commands.shared import Command, ReportFlags, map_options
 from maps.commands.show import clean, harmless_json
 from maps.commands.typeset import filled
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from geo.roads.road import RoadPiece
     from geo.situation import Situation
 
-__all__ = ["why"]
+__all__ = ["Question", "why"]
 
 _NARROWEST, _WIDEST = 60, 110
 _BESIDE_KM = 0.05
@@ -64,6 +64,13 @@ _SLIVER_KM = 0.05
     metavar="DATE",
     help="Only from what was published by then. [default: from all of it, with hindsight]",
 )
+@click.option(
+    "--near",
+    callback=points_given,
+    multiple=True,
+    metavar="LON,LAT",
+    help="Of places of one name, the one near this point is meant; may be repeated.",
+)
 @map_options
 @reading_options
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
@@ -77,6 +84,7 @@ def why(
     no_baseline: bool,
     at_text: str | None,
     known_text: str | None,
+    near: tuple[tuple[float, float], ...],
     as_json: bool,
 ) -> None:
     """Say who holds PLACE at a day, by which rule, who says so and who says otherwise, and what changed it.
@@ -91,7 +99,7 @@ def why(
     known = None if known_text is None else asked_instant("--known", known_text, theatre.zone)
     found = claims_of(all_inputs(inputs), theatre, flags, how) if inputs else None
     situation = build(theatre, found.claims if found else None, with_baseline=not no_baseline)
-    question = _Question(situation, target, _checked(situation, at), known)
+    question = Question(situation, target, _checked(situation, at), known, near)
     if as_json:
         click.echo(harmless_json(json.dumps(question.as_object(), ensure_ascii=False)))
     else:
@@ -102,33 +110,37 @@ def why(
 
 
 def _checked(situation: Situation, at: datetime | None) -> datetime:
-    """Return the instant asked about, the end of the last day where none is; refuse one that no claim can tell of."""
+    """Return the instant asked about, the end of the last day where none is; refuse one before the theatre begins."""
     from geo.period import day_bounds
 
-    theatre, last = situation.theatre, situation.days[-1]
+    theatre = situation.theatre
     if at is None:
-        return last
+        return situation.days[-1]
     if at < day_bounds(theatre.start, theatre.zone).start:
         raise PeriodError(
             f"--at lies before {day_words(theatre.start)}, the first day of {theatre.theatre_id}; nothing is told of what was"
             " before, ask for that day or a later one"
         )
-    if at > last:
-        final = day_words(last.astimezone(theatre.zone).date())
-        raise PeriodError(
-            f"--at lies after {final}, the last day that the claims tell of; ask for that day or an earlier one"
-        )
     return at
 
 
 @dataclass(frozen=True)
-class _Question:
-    """What is asked, and of what."""
+class Question:
+    """What is asked, and of what.
+
+    Attributes:
+        situation: the claims, adjudicated.
+        target: the place, as a person writes it.
+        at: the valid instant.
+        known: the report time, None for hindsight.
+        near: points (lon, lat) that tell places of one name apart.
+    """
 
     situation: Situation
     target: str
     at: datetime
     known: datetime | None
+    near: tuple[tuple[float, float], ...] = ()
 
     def lines(self, width: int) -> Iterator[str]:
         """Yield the answer for a person."""
@@ -172,7 +184,7 @@ class _Question:
         Raises:
             PlaceNotFoundError: it cannot be told, or it is something that nobody holds; the message has the candidates.
         """
-        location = self.situation.locator.locate(self.target)
+        location = self.situation.locator.locate(self.target, near=self.near)
         if not location.is_located:
             raise PlaceNotFoundError(why_not(location))
         if not (location.pieces or location.at_road or location.junction or location.place):
@@ -221,7 +233,7 @@ class _Question:
             title = f"{clean(self.target)} (km {location.at_road[1]:.1f}), on {told.name}"
         if told.name_ar:
             title += f"  {told.name_ar}"
-        yield from heading_lines(title, told, zone, width)
+        yield from heading_lines(title, told, self.situation.days[-1], zone, width)
         yield from explanation_lines(told, zone, width)
 
     def _road_lines(self, piece: RoadPiece, width: int) -> Iterator[str]:
@@ -230,13 +242,14 @@ class _Question:
 
         zone, stretches = self.situation.theatre.zone, self._stretches(piece)
         title = piece_title(self._names, piece)
-        yield from heading_lines(title, stretches[0], zone, width)
+        yield from heading_lines(title, stretches[0], self.situation.days[-1], zone, width)
         yield from piece_lines(self.situation.casefile, piece, stretches, zone, width)
 
     def _footer(self, location: Location, width: int) -> Iterator[str]:
         """Yield what else the words could mean, and how to read the grades."""
+        from maps.commands.citations import GRADES
         from maps.commands.whyroad import KEY
-        from maps.commands.whytext import GRADES, IN_FULL
+        from maps.commands.whytext import IN_FULL
 
         yield ""
         if not location.pieces:

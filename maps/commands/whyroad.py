@@ -10,10 +10,11 @@ from geo.control.missing import no_claim
 from geo.control.naming import Names
 from geo.control.roadside import passages_on
 from geo.control.state import Basis, State
+from maps.commands.citations import short_voices
 from maps.commands.marked import ranges
 from maps.commands.show import table
 from maps.commands.typeset import filled
-from maps.commands.whytext import passage_lines, reading_label, reading_lead, row, rule_line, short_voices
+from maps.commands.whytext import passage_lines, reading_label, reading_lead, row, rule_line
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo

@@ -1,30 +1,29 @@
 """Sets an explanation for a terminal: what, why, who says so, who denies it, what came before and after.
 
 Reasons are told to somebody who has never seen the program: in words first, with the rule's name and the claims'
-identifiers behind in brackets. Texts of strangers go through `maps.commands.typeset`, which lets nothing through that a
-terminal obeys. Addresses are never broken, so that they can be followed.
+identifiers behind in brackets.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from geo.control.state import State
 from geo.period import FOREVER
-from maps.commands.daywords import day_words, instant_words, since_words, when_words
-from maps.commands.show import clean, count_of, shorten
+from maps.commands.citations import publisher, short_voices, voice_lines
+from maps.commands.daywords import day_words, instant_words, since_words
+from maps.commands.show import count_of
 from maps.commands.typeset import filled
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from geo.control.casefile import Citation, Voice
     from geo.control.explain import Change, Explanation, Reading
     from geo.control.roadside import PassageNote
 
 __all__ = [
-    "GRADES",
     "IN_FULL",
     "explanation_lines",
     "heading_lines",
@@ -33,50 +32,40 @@ __all__ = [
     "reading_lead",
     "row",
     "rule_line",
-    "short_voices",
 ]
 
 _LABEL = 14
 """Columns of the labels at the left."""
 _CHANGES_CITED = 3
-_SENTENCE = 300
-"""Characters of a sentence that are shown; the claim has it whole."""
-_RELIABILITY = {
-    "A": "completely reliable",
-    "B": "usually reliable",
-    "C": "fairly reliable",
-    "D": "not usually reliable",
-    "E": "unreliable",
-    "F": "reliability unknown",
-}
-_CREDIBILITY = {
-    1: "confirmed",
-    2: "probably true",
-    3: "possibly true",
-    4: "doubtful",
-    5: "improbable",
-    6: "truth cannot be judged",
-}
 _OF_THE_ROAD = frozenset({"front-reach", "beyond-reach", "siege-ring", "beside-vacated"})
 """Rules by which what an anchor has not told itself is an older statement about the road."""
 IN_FULL = "Ask for what it is read off by its name to see the claims in full."
-GRADES = "Grades are those of NATO STANAG 2511: the source A to F, what it says 1 to 6."
 
 
-def heading_lines(title: str, told: Explanation, zone: ZoneInfo, width: int) -> Iterator[str]:
-    """Yield what is asked about, and for when."""
+def heading_lines(title: str, told: Explanation, last: datetime, zone: ZoneInfo, width: int) -> Iterator[str]:
+    """Yield what is asked about, for when, and what that leaves out.
+
+    Args:
+        title: what is asked about.
+        told: the explanation, or one of several for the same instants.
+        last: end of the last day that claims tell of.
+        zone: in which days are told.
+        width: columns of a line.
+    """
     yield from filled(title, width)
     if told.known >= FOREVER:
         knowledge = "with all that was published since"
     else:
         knowledge = f"from what was published by {instant_words(told.known, zone)}"
     yield from filled(f"at {instant_words(told.at, zone)}, {knowledge}", width)
+    day = day_words(told.at.astimezone(zone).date())
     if told.known < told.at:
-        yield from filled(
-            f"Nothing published by then can tell of {day_words(told.at.astimezone(zone).date())}: this is how things stood,"
-            " carried on.",
-            width,
-        )
+        note = f"Nothing published by then can tell of {day}: this is how things stood, carried on."
+        yield from filled(note, width)
+    elif told.at > last:
+        final = day_words(last.astimezone(zone).date())
+        note = f"The claims tell of no day after {final}: this is how things stood then, carried on to {day}."
+        yield from filled(note, width)
     yield ""
 
 
@@ -96,8 +85,8 @@ def explanation_lines(told: Explanation, zone: ZoneInfo, width: int) -> Iterator
         yield from row("Rests on", _basis(told, zone), width)
     yield from _parents(told, zone, width)
     is_one = not told.parents
-    yield from _voices(_for_heading(told), told.claims_for, zone, width, is_one_object=is_one)
-    yield from _voices(_against_heading(told), told.claims_against, zone, width, is_one_object=is_one)
+    yield from voice_lines(_for_heading(told), told.claims_for, zone, width, is_one_object=is_one)
+    yield from voice_lines(_against_heading(told), told.claims_against, zone, width, is_one_object=is_one)
     yield from _around(told, zone, width)
     yield from _beside(told, zone, width)
 
@@ -117,9 +106,8 @@ def _state(told: Explanation, zone: ZoneInfo) -> str:
 
 
 def rule_line(told: Explanation) -> str:
-    """Return the rule in words, with its name."""
-    rule = told.interval.rule if told.interval is not None else ""
-    return f"{told.rule_words} [{rule}]"
+    """Return the rule in words, with its name; ``""`` where none decided."""
+    return "" if told.interval is None else f"{told.rule_words} [{told.interval.rule}]"
 
 
 def _basis(told: Explanation, zone: ZoneInfo) -> str:
@@ -145,76 +133,6 @@ def _against_heading(told: Explanation) -> str:
     if told.interval is not None and told.interval.state is State.CONTESTED:
         return "Who says otherwise; neither prevails, by the rule above"
     return "Who says otherwise; it does not prevail, by the rule above"
-
-
-# ---- claims ----
-
-
-def _voices(
-    heading: str, voices: Sequence[Voice], zone: ZoneInfo, width: int, *, is_one_object: bool
-) -> Iterator[str]:
-    """Yield voices with their claims; those of one origin count once, if they speak of one object."""
-    if not voices:
-        return
-    claims = sum(len(voice.citations) for voice in voices)
-    count = count_of(len(voices), "voice") + (
-        f", {count_of(claims, 'claim')}" if claims > len(voices) else ""
-    )
-    yield ""
-    yield from filled(f"{heading} ({count})", width)
-    for voice in voices:
-        first, *others = voice.citations
-        yield from _citation(first, zone, width, lead="  ")
-        if others:
-            same = f"same origin ({voice.origin})" + (", counted once:" if is_one_object else ":")
-            yield from filled(same, width, first="    ", then="    ")
-        for other in others:
-            yield from _citation(other, zone, width, lead="      ")
-
-
-def _citation(cited: Citation, zone: ZoneInfo, width: int, *, lead: str) -> Iterator[str]:
-    claim, source = cited.claim, cited.claim.source
-    inner = lead + "  "
-    yield from filled(f"{publisher(cited)} {cited.says} [{claim.claim_id}]", width, first=lead, then=inner)
-    if claim.sentence:
-        told = shorten(claim.sentence, _SENTENCE)
-        yield from filled(
-            told if claim.spans.sentence is None else f'"{told}"', width, first=inner, then=inner
-        )
-    facts = [
-        "" if claim.when is None else f"event {when_words(claim.when)}",
-        f"published {since_words(source.published, zone)}",
-        cited.whose,
-        f"grade {source.reliability}{source.credibility}: {grade_words(cited)}",
-    ]
-    yield from filled("; ".join(fact for fact in facts if fact), width, first=inner, then=inner)
-    if source.url:
-        yield inner + clean(source.url)
-
-
-def publisher(cited: Citation) -> str:
-    """Return who published a claim, and on whose word where that is another's."""
-    source = cited.claim.source
-    if source.origin and source.origin.casefold() != source.publisher.casefold():
-        return f"{source.publisher or 'An unnamed report'}, on the word of {source.origin},"
-    return source.publisher or "An unnamed report"
-
-
-def grade_words(cited: Citation) -> str:
-    """Return the grade of a claim in words."""
-    source = cited.claim.source
-    known = _RELIABILITY.get(source.reliability, ""), _CREDIBILITY.get(source.credibility, "")
-    return ", ".join(word for word in known if word)
-
-
-def short_voices(voices: Sequence[Voice], zone: ZoneInfo, this_year: int = 0) -> str:
-    """Return voices in one line: origin, day of publication and claims of each."""
-    return "; ".join(
-        f"{voice.origin or 'unnamed report'},"
-        f" {since_words(voice.citations[0].claim.source.published, zone, this_year=this_year)}"
-        f" [{', '.join(cited.claim.claim_id for cited in voice.citations)}]"
-        for voice in voices
-    )
 
 
 # ---- anchors, before and after ----
