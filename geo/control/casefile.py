@@ -116,12 +116,16 @@ class CaseFile:
     def _is_put_on(self, object_id: str, road_id: str) -> bool:
         """Tell whether a claim about a place puts it on a road that passes farther off."""
         ref = self.network.road(road_id).ref
-        return any(
-            same_ref(written, ref)
-            for one in self.claims.values()
-            if one.location.place is not None and f"place:{one.location.place.place_id}" == object_id
-            for written in one.claim.roads
-        )
+        return any(same_ref(written, ref) for written in self._roads_written.get(object_id, ()))
+
+    @cached_property
+    def _roads_written(self) -> dict[str, set[str]]:
+        """The references of roads that claims about a place name, by object id."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for one in self.claims.values():
+            if one.location.place is not None:
+                found[f"place:{one.location.place.place_id}"].update(one.claim.roads)
+        return found
 
     # ---- claims ----
 

@@ -205,13 +205,19 @@ class _Answer:
         return None
 
     def _change(self, earlier: Interval, later: Interval, shown: Interval) -> Change:
-        new = {*later.claims_for} - {*earlier.claims_for, *earlier.claims_against}
-        news = (new - self.case.baseline_ids) or new
+        news = self._news(earlier, later)
         cited = [self.case.cite(claim_id, self.known) for claim_id in news if claim_id in self.case.claims]
         cited.sort(key=lambda one: (-one.word, one.claim.source.published, one.claim.claim_id))
         sentence = state_sentence(shown, self.case.timeline.camps)
         meaning = self.case.timeline.rules.words.get(later.rule, "")
         return Change(later.valid.start, sentence, tuple(cited), later.rule, meaning)
+
+    def _news(self, earlier: Interval, later: Interval) -> set[str]:
+        """Return the claims that brought a state about: new ones for it, and if there are none, new ones against it."""
+        heard = {*earlier.claims_for, *earlier.claims_against}
+        told = [{*later.claims_for} - heard, {*later.claims_against} - heard]
+        reported = [new - self.case.baseline_ids for new in told]
+        return next((new for new in (*reported, *told) if new), set())
 
     # ---- the other reading ----
 

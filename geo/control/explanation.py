@@ -22,8 +22,8 @@ class Change:
     Attributes:
         at: from when the later state holds.
         sentence: the state on the other side of the change, in words.
-        claims: the claims that the later state has and the earlier one had not; none where no new one was needed, because
-            time has passed, or what was under way is done.
+        claims: the claims that the later state has and the earlier one had not: those for it, or, where none of these is
+            new, those against it; none where no new one was needed, because time has passed or what was under way is done.
         rule: name of the rule that made the later state.
         rule_words: its meaning.
     """

@@ -183,6 +183,8 @@ def _reading(reading: Reading, zone: ZoneInfo) -> str:
     rule = f" [{reading.rule}]" if reading.rule else ""
     if reading.is_same:
         return f"{lead} shows the same{rule}"
+    if not reading.rule:
+        return f"{lead} tells nothing of it"
     since = f", since {since_words(reading.since, zone)}" if reading.since else ""
     return f"{lead} shows it {reading.sentence}{since}{rule}"
 

@@ -129,8 +129,8 @@ def test_a_loss_without_a_winner_is_an_admission_because_of_who_held_the_town(wo
         ("agency", True, "given only as a claim, so it confirms nothing (agency)"),
         ("weak agency", False, "graded doubtful, so it confirms nothing (agency)"),
         ("rebels", True, "own word of the side it favours (opposition)"),
-        ("jordan", False, "independent (a third state)"),
-        ("sdf", False, "independent (SDF)"),
+        ("jordan", False, "counts as independent (a third state)"),
+        ("sdf", False, "counts as independent (SDF)"),
     ],
 )
 def test_it_is_told_why_a_claim_confirms_nothing(world, by, only, words):
@@ -217,6 +217,24 @@ def test_a_change_that_time_alone_brought_names_the_rule(world):
         "An attack was reported and nothing followed.",
     )
     assert change(faded.before) == (8, "held by Government, HTS near", [])
+
+
+def test_a_claim_against_that_changed_the_state_is_named_as_what_was_new(world):
+    claims = [
+        world.claim("captured", "Jim", "hts", day=3, by="rebels", opponent="government"),
+        world.claim("controls", "Jim", "government", day=4, by="army", claim_id="still here"),
+    ]
+    told = explain(casefile(world, claims, world.held("Jim")), "place:jim", world.noon(5))
+    assert told.interval.rule == "word-against-word"
+    assert change(told.before) == (4, "claimed by HTS, held by Government before", ["still here"])
+
+
+def test_a_place_far_from_the_road_is_an_anchor_of_it_where_a_claim_puts_it_there(world):
+    far = [world.claim("captured", "Far", "hts", day=3, roads=roads) for roads in ((), ("N1",))]
+    assert [casefile(world, [one]).anchors.get("N1", ()) for one in far] == [
+        (),
+        ((pytest.approx(60.0), "place:far"),),
+    ]
 
 
 def test_a_stretch_named_by_its_ends_keeps_its_middle_when_its_ends_were_others(world):
