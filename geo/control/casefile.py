@@ -97,10 +97,8 @@ class CaseFile:
     # ---- states ----
 
     def state(self, object_id: str, at: datetime, known: datetime) -> Interval | None:
-        """Return the state of an object, None where the timeline has nothing to say of it."""
-        found = self.timeline.find(object_id, at, known)
-        is_beginning = found is not None and found.rule == "no-anchor" and found.valid.start.year == 1
-        return None if is_beginning else found
+        """Return the state of an object, its confidence decayed; None where the timeline has nothing to say of it."""
+        return self.timeline.find(object_id, at, known)
 
     @cached_property
     def anchors(self) -> dict[str, tuple[tuple[float, str], ...]]:

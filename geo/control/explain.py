@@ -177,7 +177,7 @@ class _Answer:
             if first.valid.start <= BEGINNING:
                 return None, None
             earlier = self.case.state(self._spot, first.valid.start - TICK, self.known)
-            if earlier is None:
+            if earlier is None or _is_beginning(earlier):
                 return (None if self._is_older(first) else first.valid.start), None
             if not _is_alike(earlier, first):
                 return first.valid.start, self._change(earlier, first, earlier)
@@ -233,6 +233,11 @@ class _Answer:
         is_same = theirs is mine or (mine is not None and theirs is not None and _is_alike(mine, theirs))
         sentence = state_sentence(theirs, self.case.timeline.camps)
         return Reading(known, sentence, since, is_same, theirs.rule if theirs else "")
+
+
+def _is_beginning(found: Interval) -> bool:
+    """Tell whether a state is only that nothing is told of the time before a history begins."""
+    return found.state is State.UNKNOWN and found.valid.start <= BEGINNING
 
 
 def _is_alike(one: Interval, other: Interval) -> bool:

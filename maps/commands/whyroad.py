@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from geo.control.missing import no_claim
@@ -116,16 +116,20 @@ def _holder(one: Explanation, names: Names) -> str:
 def _totals(stretches: Sequence[Explanation], piece: RoadPiece, case: CaseFile) -> str:
     """Return the kilometres of each holder on a piece."""
     totals: dict[str, float] = defaultdict(float)
+    claimed: dict[str, float] = defaultdict(float)
     for one in stretches:
         from_km, to_km = _clipped(one, piece)
         assert one.interval is not None
         totals[one.interval.counted_holder] += to_km - from_km
+        if one.interval.state is State.CLAIMED:
+            claimed[one.interval.counted_holder] += to_km - from_km
     ordered = sorted(totals.items(), key=lambda pair: (pair[0] == "", -pair[1], pair[0]))
     camps = case.timeline.camps
-    told = [
-        f"{camps.name(holder) if holder else 'undecided or unknown'} {km:.1f} km" for holder, km in ordered
-    ]
-    return "; ".join(told)
+    return "; ".join(
+        f"{camps.name(holder) if holder else 'undecided or unknown'} {km:.1f} km"
+        + (f" ({claimed[holder]:.1f} of it claimed)" if claimed[holder] else "")
+        for holder, km in ordered
+    )
 
 
 def _readings(stretches: Sequence[Explanation], zone: ZoneInfo, width: int) -> Iterator[str]:
@@ -150,11 +154,12 @@ def _reasons(stretches: Sequence[Explanation], zone: ZoneInfo, width: int, year:
         by_rule[one.missing or rule_line(one)].append((number, one))
     for rule, told in by_rule.items():
         parts = [rule[:1].upper() + rule[1:] + ("" if rule.endswith("]") else ".")]
+        by_words: dict[str, list[int]] = defaultdict(list)
         for number, one in told:
             cited = _cited(one, zone, year)
-            if cited:
-                which = f"{number}: " if len(told) > 1 else ""
-                parts.append(f"{which}{'Earlier statement: ' if one.parents else ''}{cited}")
+            by_words[f"{'Earlier statement: ' if one.parents else ''}{cited}" if cited else ""].append(number)
+        which = {words: f"{ranges(of)}: " if len(told) > 1 else "" for words, of in by_words.items()}
+        parts += [which[words] + words for words in by_words if words]
         numbers = ranges([number for number, _ in told])
         yield from filled(
             " ".join(parts), width, first=numbers.rjust(_NUMBERS) + "  ", then=" " * (_NUMBERS + 2)
@@ -174,9 +179,18 @@ def _anchors(
     for object_id in sorted(found, key=lambda one: (kilometres.get(one, 0.0), one)):
         one = found[object_id]
         year = one.at.astimezone(zone).year
-        text = f"{one.name}: {one.sentence}. {rule_line(one)} {_cited(one, zone, year)}"
+        rule = f"[{one.interval.rule}] " if one.interval else ""
+        text = f"{one.name}: {one.sentence}. {rule}{_cited(one, zone, year)}"
         km = f"km {kilometres[object_id]:.0f}" if object_id in kilometres else ""
         yield from filled(text, width, first=km.rjust(_NUMBERS) + "  ", then=" " * (_NUMBERS + 2))
+    yield from _meanings(found.values(), width)
+
+
+def _meanings(parents: Iterable[Explanation], width: int) -> Iterator[str]:
+    """Yield what the rules of the anchors mean, each once."""
+    words = {one.interval.rule: one.rule_words for one in parents if one.interval is not None}
+    for name in sorted(words):
+        yield from filled(f"[{name}] {words[name]}", width, first=" " * 2, then=" " * 4)
 
 
 def _cited(one: Explanation, zone: ZoneInfo, year: int) -> str:
