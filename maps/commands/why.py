@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -143,17 +143,19 @@ class Question:
     near: tuple[tuple[float, float], ...] = ()
 
     def lines(self, width: int) -> Iterator[str]:
-        """Yield the answer for a person."""
+        """Yield the answer for a person, in lines of a width."""
         location = self._location()
         if _is_line(location):
             for number, piece in enumerate(location.pieces):
                 yield from [""] if number else []
                 yield from self._road_lines(piece, width)
-        else:
-            for number, told in enumerate(self._objects(location)):
-                yield from [""] if number else []
-                yield from self._object_lines(told, location, width)
-        yield from self._footer(location, width)
+            yield from self._footer(location, (), width)
+            return
+        objects = self._objects(location)
+        for number, told in enumerate(objects):
+            yield from [""] if number else []
+            yield from self._object_lines(told, location, width)
+        yield from self._footer(location, objects, width)
 
     def as_object(self) -> dict[str, Any]:
         """Return the answer for a machine."""
@@ -208,16 +210,18 @@ class Question:
         return [self._explain(f"place:{location.place.place_id}")]
 
     def _on_pieces(self, location: Location) -> list[Explanation]:
-        return [one for piece in location.pieces for one in self._stretches(piece)]
+        return [one for piece in location.pieces for one in self.stretches(piece)]
 
-    def _stretches(self, piece: RoadPiece) -> list[Explanation]:
+    def stretches(self, piece: RoadPiece) -> list[Explanation]:
         """Return the stretches that a piece of road touches, explained, in km order."""
         now = self.situation.at(self.at, self.known)
-        return [
-            self._explain(f"road:{one.road_id}:{(one.from_km + one.to_km) / 2}")
+        middles = [
+            (one.from_km + one.to_km) / 2
             for one in now.on_road(piece.road_id)
             if min(one.to_km, piece.to_km) - max(one.from_km, piece.from_km) > _SLIVER_KM
         ]
+        middles = middles or [(piece.from_km + piece.to_km) / 2]
+        return [self._explain(f"road:{piece.road_id}:{km}") for km in middles]
 
     def _explain(self, object_id: str) -> Explanation:
         return self.situation.explain(object_id, self.at, self.known)
@@ -240,24 +244,26 @@ class Question:
         from maps.commands.whyroad import piece_lines, piece_title
         from maps.commands.whytext import heading_lines
 
-        zone, stretches = self.situation.theatre.zone, self._stretches(piece)
+        zone, stretches = self.situation.theatre.zone, self.stretches(piece)
         title = piece_title(self._names, piece)
         yield from heading_lines(title, stretches[0], self.situation.days[-1], zone, width)
         yield from piece_lines(self.situation.casefile, piece, stretches, zone, width)
 
-    def _footer(self, location: Location, width: int) -> Iterator[str]:
-        """Yield what else the words could mean, and how to read the grades."""
+    def _footer(self, location: Location, objects: Sequence[Explanation], width: int) -> Iterator[str]:
+        """Yield what else the words could mean, and how to read what stands above."""
         from maps.commands.citations import GRADES
         from maps.commands.whyroad import KEY
         from maps.commands.whytext import IN_FULL
 
-        yield ""
-        if not location.pieces:
-            for one in [one for one in location.candidates[1:_OTHERS] if one.score > 0]:
-                yield from filled(f"It could also be: {one.label} ({one.lon:.4f}, {one.lat:.4f})", width)
-        yield from filled(KEY if _is_line(location) else GRADES, width)
-        if location.at_road is not None:
-            yield from filled(IN_FULL, width)
+        others = [one for one in location.candidates[1:_OTHERS] if one.score > 0 and not location.pieces]
+        notes = [f"It could also be: {one.label} ({one.lon:.4f}, {one.lat:.4f})" for one in others]
+        notes += [KEY] if _is_line(location) else []
+        notes += [GRADES] if any(told.claims_for or told.claims_against for told in objects) else []
+        notes += [IN_FULL] if any(told.parents for told in objects) else []
+        if notes:
+            yield ""
+        for note in notes:
+            yield from filled(note, width)
 
 
 def _is_line(location: Location) -> bool:

@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from geo.errors import PeriodError
 from geo.period import When
+from geo.roads.road import RoadPiece
 from maps.cli import main
 from maps.commands.daywords import asked_instant, day_words, instant_words, since_words, when_words
 from maps.commands.why import Question
@@ -258,8 +259,15 @@ def test_two_roads_of_one_sign_are_told_one_after_the_other(ask):
     assert "No claim speaks of the M4 Latakia - Saraqib here" in told
 
 
+def test_the_shortest_part_of_a_road_lies_on_one_stretch(situation):
+    question = Question(situation, "the M5", situation.days[-1], None)
+    (told,) = question.stretches(RoadPiece("M5", 381.0, 381.01))
+    assert told.name == "the M5 between Khan Shaykhun and Maarat al-Numan"
+
+
 def test_a_town_that_no_claim_speaks_of_says_so(ask):
     told = ask("Salqin", 38)
+    assert "Grades" not in told
     assert row(told, "Missing") == "no claim speaks of it"
     assert row(told, "Road") == "no road of the map passes it, so none tells of it either"
 
