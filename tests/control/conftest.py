@@ -33,6 +33,8 @@ class StraightRoad:
     lon: float
     lat: float
     length_km: float
+    name_en: str = ""
+    name_ar: str = ""
 
     @property
     def parts(self):

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from geo.control.explain import explain
 from geo.control.rules import Rules
+from geo.control.telling import state_sentence
 from geo.errors import TheatreError
 
 PAGE = Path(__file__).parents[2] / "docs" / "rules.md"
@@ -69,33 +69,7 @@ def test_a_missing_rules_file_is_told(tmp_path):
         Rules.default().with_overrides(tmp_path / "rules.toml")
 
 
-def test_an_explanation_names_state_rule_and_claims(world):
-    denial = world.claim("captured", "Jim", "hts", day=5, by="army", denied=True, opponent="government")
-    timeline = world.judge([world.claim("captured", "Jim", "hts", day=5), denial], world.held("Jim"))
-    lines = explain(timeline, "place:jim", world.noon(7))
-    assert lines[0] == "place:jim since 2024-12-05: held by HTS, because claims say so of it."
-    assert lines[1] == "Rule independent-report: A voice that belongs to neither side says so."
-    assert "monitor-captured-Jim-hts" in lines[2]
-    assert denial.claim.claim_id in lines[3]
-    assert lines[4].startswith("Last supported for 2024-12-05, 2 days before; confidence 0.")
-
-
-def test_an_explanation_of_a_road_names_its_anchors(world):
-    timeline = world.judge(
-        [world.claim("captured", "Alif", "hts", day=3), world.claim("captured", "Jim", "hts", day=3)]
-    )
-    assert "Between anchors: place:alif and place:jim." in explain(timeline, "road:N1:30", world.noon(4))
-
-
-@pytest.mark.parametrize("name", ["place:nowhere", "road:N9:3", "road:N1:x", "nothing"])
-def test_an_explanation_of_something_unknown_says_so(world, name):
-    timeline = world.judge([world.claim("captured", "Alif", "hts", day=3)])
-    assert explain(timeline, name, world.noon(4)) == [
-        f"{name}: no claim that was known then says anything about it."
-    ]
-
-
-def test_explanations_cover_all_states(world):
+def test_every_state_has_its_own_words(world):
     claims = [
         world.claim("captured", "Alif", "hts", day=3, by="rebels"),
         world.claim("besieged", "Ba", "hts", day=3),
@@ -105,8 +79,10 @@ def test_explanations_cover_all_states(world):
         world.claim("advanced_to", "Capital", "hts", day=3, extent="part"),
     ]
     timeline = world.judge(claims, world.held("Alif", "Ba", "Jim", "Dal", "Ha", "Capital"))
-    told = " ".join(explain(timeline, f"place:{name}", world.noon(4))[0]
-                    for name in ("alif", "ba", "jim", "dal", "ha", "capital"))  # fmt: skip
+    told = " ".join(
+        state_sentence(timeline.find(f"place:{name}", world.noon(4)), timeline.camps)
+        for name in ("alif", "ba", "jim", "dal", "ha", "capital")
+    )
     for words in ("claimed by HTS, held by Government before", "surrounded by HTS", "contested between",
                   "left by Government", "HTS near", "HTS moving in"):  # fmt: skip
         assert words in told
