@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.control.advance import Birth, Ending, fronts_over_time
+from geo.control.advance import fronts_over_time
+from geo.control.frontmove import Birth, Ending
 from geo.control.rules import Rules
 from geo.period import day_bounds
 from geo.roads.junction import Junction
