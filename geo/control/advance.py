@@ -212,10 +212,14 @@ def _begun(name: str, front: Front, at: datetime, parent: _Track | None) -> _Tra
 
 
 def _absorb(heir: _Track, track: _Track) -> None:
-    """Hand on what a track was part of, and where it stood at the last report."""
-    if heir.advance == track.advance:
-        heir.joined = min(heir.joined, track.joined)
+    """Hand on what a track was part of; where it stood at the last report only within one advance.
+
+    Two advances that meet are no movement of either: a rising behind the lines did not come from the front that reaches it.
+    """
     heir.heritage.append((track.advance, track.joined))
+    if heir.advance != track.advance:
+        return
+    heir.joined = min(heir.joined, track.joined)
     heir.absorbed += track.absorbed
     if track.then is not None:
         heir.absorbed.append((track.name, track.then))

@@ -143,10 +143,8 @@ def changes(
         places=object_changes(timeline, before, after, "place"),
         junctions=object_changes(timeline, before, after, "junction"),
         fronts=front_changes(timeline, network, before, after),
-        passages=passage_changes(
-            before.passages, after.passages, near_km=timeline.rules.junction_match_km
-        ),
-    )  # fmt: skip
+        passages=passage_changes(before.passages, after.passages, near_km=timeline.rules.junction_match_km),
+    )
 
 
 def _ground(before: Slice, after: Slice) -> tuple[GroundChange, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -45,11 +45,13 @@ class FrontChange:
         after: where it stands, None for one that went.
         track_id: as `geo.control.frontmove.FrontMove.track_id`.
         advance_id: as there.
-        since: when it came or went; of one that moved, since when there is this front.
+        since: when it came or went; of one that moved, since when there is this front. Between two report times, since
+            when it stands where it stands or stood.
         moved_km: movement of its middle along the road, km; negative towards km 0; 0 for one that came or went.
         km_per_day: the same per day of 24 hours; 0 between two readings of one instant.
         gainer: who gained ground, ``""`` where it came or went.
         holder: where it went, whose the ground is now; else ``""``.
+        into: the front that it merged into, as it stands; None where it did not.
         claims: claims beside it, where it stands or stood, as they are in the second reading; sorted.
     """
 
@@ -63,6 +65,7 @@ class FrontChange:
     km_per_day: float
     gainer: str
     holder: str
+    into: Front | None
     claims: tuple[str, ...]
 
     @property
@@ -96,8 +99,12 @@ def front_changes(
         last = fronts_over_time(timeline, network, (before.at, after.at), after.known)[-1]
     else:
         last = _compared(timeline, network, before, after)
-    moved = [_moved(move, after) for move in last.fronts if not _stands(move)]
-    return _in_order([*moved, *(_gone(front, after) for front in last.gone)])
+    standing = {move.track_id: move.front for move in last.fronts}
+    found = [_moved(move, after) for move in last.fronts if not _stands(move)]
+    found += [_gone(gone, after, standing) for gone in last.gone]
+    if before.known != after.known:
+        found = [replace(change, since=change.shown.valid.start) for change in found]
+    return _in_order(found)
 
 
 def _compared(timeline: Timeline, network: Network, before: Slice, after: Slice) -> FrontsAt:
@@ -129,11 +136,12 @@ def _moved(move: FrontMove, after: Slice) -> FrontChange:
         km_per_day=move.km_per_day,
         gainer=move.gainer,
         holder="",
+        into=None,
         claims=_claims(move.front, after),
     )
 
 
-def _gone(gone: GoneFront, after: Slice) -> FrontChange:
+def _gone(gone: GoneFront, after: Slice, into: Mapping[str, Front]) -> FrontChange:
     return FrontChange(
         turn=FrontTurn.MERGED if gone.ending is Ending.MERGED else FrontTurn.GONE,
         before=gone.front,
@@ -145,6 +153,7 @@ def _gone(gone: GoneFront, after: Slice) -> FrontChange:
         km_per_day=0.0,
         gainer="",
         holder=gone.holder,
+        into=into.get(gone.into),
         claims=_claims(gone.front, after),
     )
 
@@ -175,8 +184,8 @@ def _backwards(change: FrontChange, after: Slice) -> FrontChange:
     )
     where = turned.shown
     return replace(
-        turned, holder="" if now else _holder_at(where, after), claims=_claims(where, after)
-    )  # fmt: skip
+        turned, holder="" if now else _holder_at(where, after), into=None, claims=_claims(where, after)
+    )
 
 
 def _holder_at(front: Front, now: Slice) -> str:

@@ -46,8 +46,8 @@ class FrontMove:
         born: since when there is this front, however it moved.
         birth: how it began.
         parent: track that it split off from, else ``""``.
-        before: where it stood at the moment before; where it is younger, the nearest of the fronts that merged into it;
-            None where there was none of them.
+        before: where it stood at the moment before; where it is younger, the nearest of the fronts of its advance that
+            merged into it; None where there was none of them.
         since: the moment before; None for the first one.
     """
 

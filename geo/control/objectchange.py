@@ -47,6 +47,11 @@ class ObjectChange:
         return self.loser != self.gainer
 
     @property
+    def is_first(self) -> bool:
+        """Tell whether nothing was known of it before."""
+        return self.before is None or self.before.state is State.UNKNOWN
+
+    @property
     def came_back(self) -> bool:
         """Tell whether it is as it was, and was another's between."""
         return _outcome(self.before) == _outcome(self.after)

@@ -99,12 +99,23 @@ def test_a_front_that_reaches_a_pocket_merges_into_its_far_side_and_the_near_sid
 
 
 def test_over_several_days_a_front_that_merged_into_a_younger_one_tells_the_whole_way(world):
-    falls = [*garrisons(world), *captured(world, ("Ha", 3), ("Ba", 4), ("Jim", 6), ("Dal", 6))]
+    falls = [*garrisons(world), *captured(world, ("Ha", 3), ("Jim", 4), ("Dal", 6))]
     before, after = follow(world, falls, world.held(*EVERY_TOWN), (3, 6))
     (main,), (left,) = on(before), on(after)
+    assert left.birth is Birth.SPLIT
     assert left.before == main.front
     assert left.moved_km == left.front.km - main.front.km < 0
     assert after.gone == ()
+
+
+def test_a_front_that_reaches_a_rising_far_ahead_ends_there_and_the_rising_did_not_come_from_it(world):
+    falls = [*garrisons(world), *captured(world, ("Ha", 3), ("Ba", 4), ("Jim", 6), ("Dal", 6))]
+    before, after = follow(world, falls, world.held(*EVERY_TOWN), (3, 6))
+    (main,), (left,) = on(before), on(after)
+    assert (left.before, left.moved_km) == (None, 0.0)
+    assert [(gone.track_id, gone.ending, gone.into) for gone in after.gone] == [
+        (main.track_id, Ending.MERGED, left.track_id)
+    ]
 
 
 def test_a_front_ends_where_one_side_has_all_of_the_road(world):
