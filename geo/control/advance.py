@@ -129,8 +129,9 @@ class FrontWalk:
             else:
                 name = self._unused(f"{front.front_id}@{_stamp(now.at)}")
                 tracks[front] = _begun(name, front, now.at, before.get(links.split.get(front, front)))
+        went_on = set(links.moved.values())
         for was, track in before.items():
-            if was in links.moved.values():
+            if was in went_on:
                 continue
             heir = tracks.get(links.merged.get(was, was)) if was in links.merged else None
             self._ended[track.name] = (now.at, heir.name if heir else "")

@@ -51,11 +51,21 @@ def link_fronts(before: Slice, after: Slice, *, camps: Camps, split_km: float) -
     """
     links = Links()
     old, new = _by_road(before.fronts), _by_road(after.fronts)
-    shared = sorted(old.keys() & new.keys())
-    ground = _Ground(before, after, camps, frozenset(shared))
-    for road_id in shared:
+    moving = []
+    for road_id in sorted(old.keys() & new.keys()):
+        if [_stand(front) for front in old[road_id]] == [_stand(front) for front in new[road_id]]:
+            links.moved.update(zip(new[road_id], old[road_id], strict=True))
+        else:
+            moving.append(road_id)
+    ground = _Ground(before, after, camps, frozenset(moving))
+    for road_id in moving:
         _link_road(old[road_id], new[road_id], ground, links, split_km)
     return links
+
+
+def _stand(front: Front) -> tuple[float, float, str, str]:
+    """Return where a front stands, and between whom."""
+    return front.from_km, front.to_km, front.holder_low, front.holder_high
 
 
 def same_camps(one: Front, other: Front, camps: Camps) -> bool:

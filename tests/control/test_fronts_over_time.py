@@ -2,19 +2,28 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import combinations
+from math import ceil
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geo.actors import Actor, Actors
 from geo.control.advance import fronts_over_time
+from geo.control.camps import Camps
 from geo.control.frontmove import Birth, Ending
+from geo.control.neighbours import Neighbours
 from geo.control.rules import Rules
-from geo.period import day_bounds
+from geo.control.state import Front
+from geo.geodesy import haversine_m
+from geo.period import BEGINNING, Period, day_bounds
 from geo.roads.junction import Junction
 from geo.situation import Situation
 
+ACTORS = Actors([Actor("hts", "HTS", side="opposition"), Actor("sdf", "SDF", side="sdf")])
 EVERY_TOWN = ("Alif", "Ba", "Jim", "Dal", "Ha")
 
 
@@ -252,6 +261,52 @@ def test_of_two_advances_that_meet_the_one_that_lasted_longer_goes_on(world):
     (left,) = on(met)
     assert (left.track_id, left.advance_id) == (ahead.track_id, main.advance_id)
     assert back.advance_id not in {ahead.advance_id, main.advance_id}
+
+
+@given(
+    spots=st.lists(
+        st.tuples(st.floats(-179, 179), st.floats(-80, 80), st.floats(0, 30)), min_size=2, max_size=6
+    ),
+    gap_km=st.sampled_from((5.0, 30.0, 500.0, 4000.0)),
+)
+@settings(max_examples=100)
+def test_fronts_are_one_advance_exactly_where_they_lie_near_wherever_on_earth(spots, gap_km):
+    roads = {f"R{number}": spot for number, spot in enumerate(spots)}
+
+    def point_at(road_id, km):
+        lon, lat, _ = roads[road_id]
+        return lon, lat + km / 111.2
+
+    network = SimpleNamespace(
+        all_junctions=(), road=lambda road_id: SimpleNamespace(point_at=lambda km: point_at(road_id, km))
+    )
+    fronts = [
+        Front(
+            f"{road_id}:1",
+            road_id,
+            0.0,
+            length,
+            length / 2,
+            *point_at(road_id, length / 2),
+            "hts",
+            "sdf",
+            Period(BEGINNING),
+        )
+        for road_id, (_, _, length) in roads.items()
+    ]
+    groups = Neighbours(network, Camps(ACTORS), gap_km).groups(dict.fromkeys(fronts, ""))
+    assert sorted(front.road_id for group in groups for front in group) == sorted(roads)
+    together = {(a.road_id, b.road_id) for group in groups for a in group for b in group}
+    for a, b in combinations(fronts, 2):
+        samples = [
+            [point_at(one.road_id, one.to_km * share) for share in np.linspace(0, 1, 1 + ceil(one.to_km / 5))]
+            for one in (a, b)
+        ]
+        near = min(haversine_m(*p, *q) for p in samples[0] for q in samples[1]) <= 1000 * gap_km
+        if near and max(a.to_km, b.to_km) <= 2 * gap_km:
+            assert (a.road_id, b.road_id) in together
+        elif len(fronts) == 2:
+            assert (a.road_id, b.road_id) not in together
 
 
 # ---- laws ----
