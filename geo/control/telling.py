@@ -51,6 +51,7 @@ _AGAINST = {
 """How the other side is named behind the place."""
 _EXTENT = {Extent.PART: "part of ", Extent.NEAR: "the surroundings of "}
 _SIDES = {"sdf": "SDF", "third_state": "a third state"}
+_OF_NO_PARTY = frozenset({"monitor", "agency", "analyst", "unknown"})
 _TRAFFIC = {
     Passage.OPEN: "open to traffic",
     Passage.MILITARY_ONLY: "open to military traffic only",
@@ -103,7 +104,7 @@ def word_words(word: Word, side: str, *, doubt: str = "") -> str:
     if word is Word.ADVERSE:
         return f"an admission, against its own side{spoken}"
     if word is Word.NEUTRAL:
-        return f"independent{spoken}"
+        return f"{'independent' if side in _OF_NO_PARTY else 'counts as independent'}{spoken}"
     return f"{doubt}, so it confirms nothing{spoken}" if doubt else f"own word of the side it favours{spoken}"
 
 

@@ -85,15 +85,15 @@ class _Fronts:
             return ", its middle where it was"
         ahead = self._names.ahead(change.shown.road_id, change.shown.km, -1 if change.moved_km < 0 else 1)
         towards = f" towards {ahead}" if ahead else ""
+        about = "about " if any(one and _is_wide(one) for one in (change.before, change.after)) else ""
+        gainer = self._names.actor(change.gainer)
         if self._set.is_learnt:
-            return f"; {self._names.actor(change.gainer)} {km:.0f} km farther{towards} than was known"
-        return (
-            f"; {self._names.actor(change.gainer)} gained {km:.0f} km{towards},"
-            f" {abs(change.km_per_day):.1f} km a day"
-        )
+            return f"; {gainer} {about}{km:.0f} km farther{towards} than was known"
+        speed = f"{about}{abs(change.km_per_day):.1f} km a day"
+        return f"; {gainer} gained {about}{km:.0f} km{towards}, {speed}"
 
     def _where(self, front: Front) -> str:
-        if front.to_km - front.from_km > _WIDE_KM:
+        if _is_wide(front):
             low, high = (_end(self._names, front.road_id, km) for km in (front.from_km, front.to_km))
             return f"somewhere on km {low} to {high}"
         spot = self._names.spot(front.road_id, front.km)
@@ -127,6 +127,10 @@ class _Traffic:
         somewhere = "somewhere on " if mark.rule == "cut-somewhere" else ""
         low, high = (_end(self._names, mark.road_id, km) for km in (mark.from_km, mark.to_km))
         return f"{somewhere}km {low} to {high}"
+
+
+def _is_wide(front: Front) -> bool:
+    return front.to_km - front.from_km > _WIDE_KM
 
 
 def _end(names: ChangeNames, road_id: str, km: float) -> str:

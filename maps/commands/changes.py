@@ -115,7 +115,7 @@ def changes(
     roads = () if road_name is None else _roads_called(situation, road_name)
     if roads:
         told = _only_on(told, roads, situation)
-    click.echo(_as_json(told, situation) if as_json else _as_text(told, situation, roads))
+    click.echo((_as_json if as_json else _as_text)(told, situation, roads))
     if found:
         end(found)
 
@@ -207,13 +207,17 @@ def _only_on(told: Changes, roads: Sequence[Road], situation: Situation) -> Chan
     )
 
 
-def _as_json(told: Changes, situation: Situation) -> str:
+def _as_json(told: Changes, situation: Situation, roads: Sequence[Road]) -> str:
     from maps.commands.changejson import change_object
     from maps.commands.changenames import ChangeNames
 
     found = change_object(told, situation.timeline, ChangeNames(situation))
-    whole = {"theatre": situation.theatre.theatre_id, "title": situation.theatre.title, **found}
-    return harmless_json(json.dumps(whole, ensure_ascii=False))
+    head = {
+        "theatre": situation.theatre.theatre_id,
+        "title": situation.theatre.title,
+        "only_roads": [road.road_id for road in roads] or None,
+    }
+    return harmless_json(json.dumps({**head, **found}, ensure_ascii=False))
 
 
 def _as_text(told: Changes, situation: Situation, roads: Sequence[Road]) -> str:

@@ -1,5 +1,6 @@
 """``frontline changes``: what changed between two dates, what was learnt later, and what bad dates and hostile text do."""
 
+import importlib
 import json
 import re
 
@@ -12,11 +13,26 @@ from geo.period import When, day_bounds
 from geo.theatre import Theatre
 from maps.cli import main
 
+command = importlib.import_module("maps.commands.changes")
 ZONE = Theatre.open("syria-2024").zone
 REPORT = (
     "Hayat Tahrir al-Sham and its allies cut the M5 highway on Thursday, the Syrian Observatory for Human Rights said.\n"
     "They also seized the junction between the M4 and M5 highways near Saraqib.\n"
 )
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _adjudicated_once(situation):
+    """Adjudicate the theatre's own claims once for all tests; claims of one's own are adjudicated as ever."""
+    build = command.build
+
+    def once(theatre, claims, *, with_baseline):
+        is_own = claims is None and with_baseline and theatre.theatre_id == situation.theatre.theatre_id
+        return situation if is_own else build(theatre, claims, with_baseline=with_baseline)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(command, "build", once)
+        yield
 
 
 def frontline(*arguments, text=None):
@@ -39,13 +55,13 @@ def section(told, title):
 
 
 @pytest.fixture(scope="module")
-def week():
+def week(_adjudicated_once):
     """The week from Aleppo to Hama, as a person sees it."""
     return shown("--from", "2024-11-29", "--to", "2024-12-05")
 
 
 @pytest.fixture(scope="module")
-def week_as_object():
+def week_as_object(_adjudicated_once):
     return json.loads(shown("--from", "2024-11-29", "--to", "2024-12-05", "--json"))
 
 
@@ -253,6 +269,16 @@ def test_json_tells_fronts_of_one_advance_by_one_identifier(week_as_object):
     )
 
 
+def test_json_of_one_road_says_which_and_holds_nothing_else():
+    told = json.loads(shown("--road", "M4", "--json"))
+    assert sorted(told["only_roads"]) == ["M4-E", "M4-W"]
+    assert {one["road_id"] for part in ("ground", "fronts", "passages") for one in told[part]} <= {
+        "M4-W",
+        "M4-E",
+    }
+    assert told["ground"]
+
+
 def test_json_of_what_was_learnt_names_both_report_times():
     told = json.loads(shown("--learnt", "2024-11-29", "--known", "2024-12-08", "--json"))
     assert told["from"] == {"at": "2024-11-29T20:59:59Z", "known": "2024-11-29T20:59:59Z"}
@@ -315,6 +341,12 @@ def test_text_of_strangers_reaches_the_terminal_only_as_text(tmp_path):
         assert "Saraqib" in told
         assert "Evil" in told
         assert not {"\x1b", "\x9b", "\x07", "\u202e"} & set(told)
+
+
+def test_the_claims_of_the_theatre_are_adjudicated_without_its_baseline_when_asked_for():
+    told = shown("--no-baseline", "--from", "2024-11-27", "--to", "2024-11-30")
+    assert "Syrian government lost" not in told
+    assert "First heard of" in told
 
 
 def test_the_help_shows_examples():
