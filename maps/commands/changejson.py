@@ -11,8 +11,9 @@ from maps.export import instant_text
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from geo.control.changes import Changes, GroundChange
+    from geo.control.changes import Changes
     from geo.control.frontchange import FrontChange
+    from geo.control.groundchange import GroundChange, WordChange
     from geo.control.objectchange import ObjectChange
     from geo.control.passagechange import PassageChange
     from geo.control.state import Front, Interval, PassageInterval
@@ -33,6 +34,7 @@ def change_object(found: Changes, timeline: Timeline, names: ChangeNames) -> dic
             for holder, km in found.net_km().items()
         },
         "ground": [writer.ground(piece) for piece in found.ground],
+        "words": [writer.word(piece) for piece in found.words],
         "places": [writer.thing(change) for change in found.places],
         "junctions": [writer.thing(change) for change in found.junctions],
         "fronts": [writer.front(change) for change in found.fronts],
@@ -76,6 +78,20 @@ class _Writer:
             "length_km": rounded_km(piece.length_km),
             **self._hands(piece.loser, piece.gainer),
             "claimed_km": rounded_km(piece.claimed_km),
+            "rules": list(piece.rules),
+            "claim_ids": self._ids(piece.claims),
+        }
+
+    def word(self, piece: WordChange) -> dict[str, Any]:
+        """Return a piece of road of one holder that is only claimed now, or no longer."""
+        return {
+            **self._road(piece.road_id),
+            "km_from": rounded_km(piece.from_km),
+            "km_to": rounded_km(piece.to_km),
+            "length_km": rounded_km(piece.length_km),
+            "holder": piece.holder,
+            "holder_name": self._names.actor(piece.holder),
+            "is_claimed": piece.is_claimed,
             "rules": list(piece.rules),
             "claim_ids": self._ids(piece.claims),
         }

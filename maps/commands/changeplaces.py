@@ -67,6 +67,20 @@ class _Places:
 
     def hands(self, one: ObjectChange) -> str:
         """Return from whom to whom it went."""
+        return self._whose(one) + self._between(one)
+
+    def _between(self, one: ObjectChange) -> str:
+        """Return whose it was between the two, where it went more ways than one."""
+        told, last = [], one.loser
+        for step in one.steps:
+            if step.valid.start >= one.since:
+                break
+            if step.counted_holder != last:
+                last = step.counted_holder
+                told.append(f"{self._names.actor(last)} from {self._set.day(step.valid.start)}")
+        return f"; in between {', '.join(told)}" if told else ""
+
+    def _whose(self, one: ObjectChange) -> str:
         was, now, after = self._names.actor(one.loser), self._names.actor(one.gainer), one.after
         if after is None:
             return f"{was} → {now}"

@@ -200,6 +200,7 @@ def _only_on(told: Changes, roads: Sequence[Road], situation: Situation) -> Chan
     return replace(
         told,
         ground=tuple(piece for piece in told.ground if piece.road_id in road_ids),
+        words=tuple(piece for piece in told.words if piece.road_id in road_ids),
         places=tuple(one for one in told.places if one.object_id in here),
         junctions=tuple(one for one in told.junctions if one.object_id in here),
         fronts=tuple(one for one in told.fronts if one.shown.road_id in road_ids),

@@ -29,6 +29,7 @@ def change_lines(setting: Setting) -> list[str]:
         [*told.headline(), *_places_headline(setting)],
         list(told.by_road()),
         list(told.by_holder()),
+        list(told.words()),
         *place_sections(setting),
         list(front_section(setting)),
         list(traffic_section(setting)),
@@ -104,6 +105,22 @@ class _Kilometres:
         if len(roads) > _SHOWN_ROADS:
             left = len(roads) - _SHOWN_ROADS
             yield f"and {count_of(left, 'road')} with fewer km; --road shows one, --json all"
+
+    def words(self) -> Iterator[str]:
+        """Say what is borne out that was only claimed, and what is only claimed that was not."""
+        km: dict[tuple[bool, str, str], float] = defaultdict(float)
+        for piece in self._set.found.words:
+            km[piece.is_claimed, piece.holder, piece.road_id] += piece.length_km
+        for is_claimed, holder in sorted({key[:2] for key in km}):
+            rows = [(length, key[2]) for key, length in km.items() if key[:2] == (is_claimed, holder)]
+            told = [
+                f"{self._names.road(road_id)} {length:,.1f} km"
+                for length, road_id in sorted(rows, key=lambda row: (-row[0], row[1]))
+                if length >= _LEAST_KM
+            ]
+            what = "Only claimed now, and not before" if is_claimed else "Borne out, and only claimed before"
+            if told:
+                yield from self._set.filled(f"{what}, {self._names.actor(holder)}: {'; '.join(told)}")
 
     def by_holder(self) -> Iterator[str]:
         """Yield a table of what each gained and lost on all roads, where there are several."""

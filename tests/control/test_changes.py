@@ -71,6 +71,22 @@ def test_ground_that_is_borne_out_is_not_told_as_claimed(world):
     assert {piece.claimed_km for piece in found.ground} == {0.0}
 
 
+def test_ground_that_was_only_claimed_and_is_borne_out_is_told_without_a_change_of_hands(world):
+    claims = [
+        world.claim("captured", "N1 50-100", "hts", day=3, by="rebels"),
+        world.claim("controls", "N1 50-80", "hts", day=6, by="monitor"),
+    ]
+    timeline = world.judge(claims, held(world), rules=None)
+    found = between(world, timeline, 5, 7, known=(5, 7))
+    (piece,) = found.words
+    assert (piece.road_id, piece.from_km, piece.to_km, piece.holder) == ("N1", 50.0, 80.0, "hts")
+    assert not piece.is_claimed
+    assert claims[1].claim.claim_id in piece.claims
+    assert "hts" not in found.net_km()
+    (back,) = between(world, timeline, 7, 5, known=(7, 5)).words
+    assert back.is_claimed
+
+
 # ---- places and junctions ----
 
 

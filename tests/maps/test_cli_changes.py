@@ -110,6 +110,21 @@ def test_a_town_that_changed_hands_and_came_back_is_told_apart(week):
     )
 
 
+def test_ground_that_is_borne_out_or_no_longer_is_told_beside_the_table(week):
+    road = "56 Hama - Jisr al-Shughur (Ghab)"
+    assert f"Only claimed now, and not before, Syrian government: {road} 11.3 km" in week
+    later = shown("--from", "2024-12-05")
+    assert f"Borne out, and only claimed before, Syrian government: {road} 1.3 km" in later
+
+
+def test_a_town_that_went_more_ways_than_one_is_told_with_all_of_them(week):
+    fallen = " ".join(section(week, "Changed hands"))
+    assert (
+        "Qalaat al-Madiq: Syrian government → HTS and allies (only claimed); in between HTS and allies from 30 November,"
+        " Syrian government from 1 December"
+    ) in fallen
+
+
 def test_another_state_of_the_same_holder_is_told_apart_from_a_change_of_hands(week):
     others = " ".join(section(week, "In another state"))
     assert "Muhradah: held by Syrian government → contested between" in others
