@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 import click
 
 from geo.errors import FrontlineError
+from maps.commands.changes import changes
 from maps.commands.check import check
 from maps.commands.demo import demo
 from maps.commands.draw import draw_map, export
@@ -87,5 +88,5 @@ def main() -> None:
     """Read reports of who holds, takes or cuts roads and towns, and draw control over time on a map."""
 
 
-for _command in (demo, extract, locate, why, draw_map, export, check, theatre, roads):
+for _command in (demo, extract, locate, why, changes, draw_map, export, check, theatre, roads):
     main.add_command(_command)
