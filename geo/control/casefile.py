@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -152,7 +152,7 @@ class CaseFile:
             return Citation(one.claim, text, Word.NEUTRAL, whose, is_baseline)
         subject, evidence = said
         settled = self._settled(subject, evidence.at, known)
-        plain = replace(evidence, hearsay=False)
+        plain = evidence._replace(hearsay=False)
         told, voiced = heard([evidence, plain], settled, self.timeline.camps)
         if is_baseline:
             return Citation(one.claim, text, told.word, _COMMON, is_baseline)
