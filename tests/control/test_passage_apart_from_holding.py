@@ -76,6 +76,77 @@ def test_a_cut_whose_effect_the_source_leaves_open_is_interdicted(world):
     assert marks(world, claims, 4) == [(20, 40, None, "interdicted", "cut-somewhere")]
 
 
+def test_a_part_said_to_be_open_is_open_nobody_knows_where_until_all_of_it_is(world):
+    part = world.claim("reopened", "N1 20-80", "government", day=5, extent="part")
+    whole = world.claim("reopened", "N1 20-80", "government", day=7)
+    assert marks(world, [part], 6) == [(20, 80, None, "open", "open-in-part")]
+    assert marks(world, [part, whole], 8) == [(20, 80, None, "open", "reopened")]
+    (mark,) = (p for p in world.judge([part, whole]).as_of(world.noon(8)).passages if p.road_id == "N1")
+    assert mark.claims == tuple(sorted(one.claim.claim_id for one in (part, whole)))
+
+
+def test_reopened_for_the_military_ends_a_closure_and_leaves_the_road_to_it(world):
+    claims = [
+        world.claim("cut", "Jim", "hts", day=3),
+        world.claim("reopened", "N1", "government", day=5, passage=Passage.MILITARY_ONLY),
+    ]
+    assert marks(world, claims, 6) == [(0, 100, None, "military_only", "reopened")]
+
+
+def test_a_restriction_to_the_military_ends_no_closure(world):
+    claims = [
+        world.claim("cut", "Jim", "hts", day=3),
+        world.claim("cut", "N1 20-80", "government", day=5, passage=Passage.MILITARY_ONLY),
+    ]
+    assert [mark[:4] for mark in marks(world, claims, 6)] == [
+        (20, 80, None, "military_only"),
+        (50, 50, 50.0, "closed"),
+    ]
+
+
+def test_a_cut_at_a_point_leaves_the_rest_of_an_open_road_open(world):
+    claims = [
+        world.claim("reopened", "N1", "government", day=3),
+        world.claim("cut", "Jim", "hts", day=5),
+        world.claim("reopened", "N1", "government", day=7),
+    ]
+    assert [mark[:4] for mark in marks(world, claims, 6)] == [
+        (0, 100, None, "open"),
+        (50, 50, 50.0, "closed"),
+    ]
+    assert [mark[:4] for mark in marks(world, claims, 8)] == [(0, 100, None, "open")]
+
+
+def test_a_cut_at_a_point_takes_nothing_back_of_a_road_that_is_said_to_be_closed_whole(world):
+    claims = [
+        world.claim("controls", "N1", "government", day=3, passage=Passage.CLOSED),
+        world.claim("cut", "Jim", "hts", day=5),
+    ]
+    assert [mark[:4] for mark in marks(world, claims, 6)] == [
+        (0, 100, None, "closed"),
+        (50, 50, 50.0, "closed"),
+    ]
+
+
+def test_a_denied_capture_of_a_closed_road_says_that_it_is_closed(world):
+    """The army has not yet taken all of it, says the army, and nobody drives there."""
+    denial = world.claim(
+        "captured", "N1", "government", day=3, by="army", denied=True, passage=Passage.CLOSED
+    )
+    held = world.claim("controls", "N1", "government", day=4, by="army", passage=Passage.CLOSED)
+    assert marks(world, [denial, held], 5) == [(0, 100, None, "closed", "passage-stated")]
+    (mark,) = (p for p in world.judge([denial, held]).as_of(world.noon(5)).passages if p.road_id == "N1")
+    assert (len(mark.claims), mark.claims_against) == (2, ())
+
+
+def test_of_one_day_the_weightier_word_counts_and_the_other_is_kept_against_it(world):
+    weak = world.claim("reopened", "N1", "government", day=3, by="weak agency")
+    strong = world.claim("controls", "N1", "government", day=3, by="monitor", passage=Passage.CLOSED)
+    (mark,) = (p for p in world.judge([weak, strong]).as_of(world.noon(4)).passages if p.road_id == "N1")
+    assert mark.passage is Passage.CLOSED
+    assert mark.claims_against == (weak.claim.claim_id,)
+
+
 def test_a_denied_cut_is_kept_against_the_closure(world):
     denial = world.claim("cut", "N1", "hts", day=4, by="army", denied=True)
     timeline = world.judge([world.claim("cut", "N1", "hts", day=3), denial])
