@@ -17,6 +17,8 @@ from geo.control.front import fronts_of
 from geo.control.history import History, within_time
 from geo.control.rules import Rules
 from geo.control.state import NEVER, Basis, Interval, PassageInterval, Slice, State
+from geo.control.traffic import PassageLine, passage_line
+from geo.errors import RoadNotFoundError
 from geo.period import BEGINNING, FOREVER, Period
 
 __all__ = ["Timeline"]
@@ -151,6 +153,18 @@ class Timeline:
         stretches = self._stretches(road_id, at, report_time)
         found = next((one for one in stretches if one.from_km <= km < one.to_km), stretches[-1])
         return self._aged(found, at)
+
+    def traffic_on(self, road_id: str, valid: datetime, known: datetime = FOREVER) -> PassageLine:
+        """Return passage along a whole road at a valid instant, as known at an instant.
+
+        Raises:
+            RoadNotFoundError: the network has no such road.
+        """
+        if road_id not in self._lengths_km:
+            raise RoadNotFoundError(f"no road has the identifier {road_id!r} in this network")
+        history = self._passages.get(road_id)
+        passages = history.picture(within_time(known)).at(within_time(valid)) if history else ()
+        return passage_line(self._lengths_km[road_id], passages)
 
     def _stretches(self, road_id: str, at: datetime, known: datetime) -> tuple[Interval, ...]:
         history = self._roads.get(road_id)
