@@ -118,8 +118,14 @@ class _Hearing:
 
     @property
     def denial(self) -> Word | None:
-        """The strongest word that denies the gain."""
-        return max((one.word for one in self.denials), default=None)
+        """The strongest word that denies the gain; the gainer's own denial until its own side says the opposite later."""
+        return max((one.word for one in self.denials if not self.is_taken_back(one)), default=None)
+
+    def is_taken_back(self, denial: Evidence) -> bool:
+        """Tell whether the side that denied its own gain has said since that it is there."""
+        return denial.word is Word.ADVERSE and any(
+            one.voice_side == denial.voice_side and one.published > denial.published for one in self.backing
+        )
 
     @property
     def before(self) -> Pile:

@@ -156,19 +156,21 @@ def _where(claim: Claim, location: Location, roads: RoadMap) -> Iterator[tuple[s
     elif location.place is not None and location.where_prec == 1:
         yield from _on_roads(Subject(SubjectKind.PLACE, location.place.place_id), claim, roads)
     else:
-        for piece in location.pieces:
-            if piece.to_km > piece.from_km:
-                yield piece.road_id, piece.from_km, piece.to_km
+        pieces = [piece for piece in location.pieces if piece.to_km > piece.from_km]
+        named = [piece for piece in pieces if _is_named(piece.road_id, claim, roads)]
+        for piece in named or pieces:
+            yield piece.road_id, piece.from_km, piece.to_km
+
+
+def _is_named(road_id: str, claim: Claim, roads: RoadMap) -> bool:
+    """Tell whether a claim names a road by its reference: a blocked M4 is not blocked where it shares the M5."""
+    return any(same_ref(roads.network.road(road_id).ref, ref) for ref in claim.roads)
 
 
 def _on_roads(subject: Subject, claim: Claim, roads: RoadMap) -> Iterator[tuple[str, float, float]]:
     """Yield the object's measure on the roads that the claim names, or on all its roads where it names none of them."""
     spots = roads.spots(subject)
-    named = [
-        spot
-        for spot in spots
-        if any(same_ref(roads.network.road(spot.road_id).ref, ref) for ref in claim.roads)
-    ]
+    named = [spot for spot in spots if _is_named(spot.road_id, claim, roads)]
     for spot in named or (spot for spot in spots if not spot.is_named):
         yield spot.road_id, spot.km, spot.km
 

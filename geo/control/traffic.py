@@ -86,10 +86,10 @@ class PassageLine:
         return tuple(one for one in self.points if _SEVERITY[one.passage] > _SEVERITY[Passage.UNKNOWN])
 
     def at(self, km: float) -> Passage:
-        """Return the passage at a measure: that of a point there, else of the stretch."""
-        point = next((one.passage for one in self.points if one.km == km), None)
-        if point is not None:
-            return point
+        """Return the passage at a measure: the worst of the points there, else that of the stretch."""
+        points = [one.passage for one in self.points if one.km == km]
+        if points:
+            return max(points, key=_SEVERITY.__getitem__)
         inside = (one.passage for one in self.stretches if one.from_km <= km < one.to_km)
         return next(inside, self.stretches[-1].passage)
 
@@ -137,15 +137,15 @@ def passage_line(length_km: float, passages: Iterable[PassageInterval]) -> Passa
     ]
     return PassageLine(
         _joined(parts) or (TrafficStretch(0.0, length_km),),
-        tuple(sorted(points, key=lambda one: (one.km, _SEVERITY[one.passage], one.claims))),
+        tuple(sorted(points, key=lambda one: (one.km, _SEVERITY[one.passage], one.rule, one.claims))),
     )
 
 
 def _rank(one: PassageInterval) -> tuple[object, ...]:
     """Return the order in which passages cover each other, the one on top last."""
     is_vague_opening = one.rule in SOMEWHERE and one.passage in {Passage.OPEN, Passage.MILITARY_ONLY}
-    severity = _SEVERITY[one.passage]
-    return not is_vague_opening, one.valid.start, severity, one.claims, one.from_km, one.to_km
+    words = (one.rule, one.claims, one.claims_against)
+    return not is_vague_opening, one.valid.start, _SEVERITY[one.passage], words, one.from_km, one.to_km
 
 
 def _part(low: float, high: float, spans: Sequence[PassageInterval]) -> TrafficStretch:
