@@ -131,7 +131,7 @@ _BRINGS = {
 def _passage(claim: Claim) -> Passage | None:
     """Return what a claim says of traffic; a cut whose effect the source leaves open counts as interdicted."""
     said = claim.passage
-    if said is not None and said is not Passage.UNKNOWN:
+    if said not in {None, Passage.UNKNOWN}:
         return said
     if claim.act is Action.CUT:
         return Passage.CLOSED if said is None else Passage.INTERDICTED
@@ -171,7 +171,7 @@ def _on_roads(subject: Subject, claim: Claim, roads: RoadMap) -> Iterator[tuple[
     """Yield the object's measure on the roads that the claim names, or on all its roads where it names none of them."""
     spots = roads.spots(subject)
     named = [spot for spot in spots if _is_named(spot.road_id, claim, roads)]
-    for spot in named or (spot for spot in spots if not spot.is_named):
+    for spot in named or (one for one in spots if not one.is_named):
         yield spot.road_id, spot.km, spot.km
 
 
@@ -204,9 +204,7 @@ def _hear(active: Sequence[Mark], one: Traffic, rules: Rules) -> tuple[list[Mark
         return [_supported(mark, one) if mark in points else mark for mark in active], []
     same = next((mark for mark in active if _is_repeated(mark, one, rules)), None)
     absorbed = [mark for mark in active if same is None and _is_made_precise(mark, one, rules)]
-    gone = [
-        mark for mark in active if mark is not same and (mark in absorbed or _is_replaced(mark, one, rules))
-    ]
+    gone = absorbed + [mark for mark in active if mark not in absorbed and _is_replaced(mark, one, rules)]
     kept = [mark for mark in active if mark not in gone and mark is not same]
     overruled = [mark for mark in gone if mark not in absorbed and mark.start == one.at]
     return [*kept, _against(_supported(same, one) if same else _new(one, absorbed), overruled)], gone
