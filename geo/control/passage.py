@@ -2,7 +2,7 @@
 
 "Cut", "reopened" and what a claim says of traffic in words are read here and nowhere else. A closure with a known point
 is a mark at that point. One without ("the M5 was cut") is a mark on the candidate stretch, unless a closure with a point
-is known on that stretch at the time: then it is counted for that one. A mark stands until a newer claim says
+is known on that stretch from the days before: then it is counted for that one. A mark stands until a newer claim says
 otherwise; of one day's claims the weightiest is heard last. Measures are kilometres on the road's axis.
 
 Whoever lets the military pass lets somebody pass: that ends a closure and leaves the road to the military, unless the
@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -199,7 +199,7 @@ def _hear(active: Sequence[Mark], one: Traffic, rules: Rules) -> tuple[list[Mark
     """Return the marks that stand after a statement, and those that it ends."""
     if one.is_denial:
         return [_doubted(mark, one, rules) for mark in active], []
-    points = _points_meant(active, one)
+    points = _points_meant(active, one, rules)
     if points:
         return [_supported(mark, one) if mark in points else mark for mark in active], []
     same = next((mark for mark in active if _is_repeated(mark, one, rules)), None)
@@ -210,15 +210,13 @@ def _hear(active: Sequence[Mark], one: Traffic, rules: Rules) -> tuple[list[Mark
     return [*kept, _against(_supported(same, one) if same else _new(one, absorbed), overruled)], gone
 
 
-def _points_meant(active: Sequence[Mark], one: Traffic) -> list[Mark]:
-    """Return the closed points for which a closure somewhere on their stretch counts."""
+def _points_meant(active: Sequence[Mark], one: Traffic, rules: Rules) -> list[Mark]:
+    """Return the points closed of late for which a closure somewhere on their stretch counts."""
     if _rule(one) != "cut-somewhere":
         return []
-    return [
-        mark
-        for mark in active
-        if mark.is_point and mark.passage is one.passage and one.from_km <= mark.from_km <= one.to_km
-    ]
+    since = one.at - timedelta(days=rules.under_way_days)
+    there = [mark for mark in active if mark.is_point and one.from_km <= mark.from_km <= one.to_km]
+    return [mark for mark in there if mark.passage is one.passage and mark.start >= since]
 
 
 def _is_made_precise(mark: Mark, one: Traffic, rules: Rules) -> bool:

@@ -1,6 +1,10 @@
 """Severing is not seizing: passage has its own timeline."""
 
+from dataclasses import replace
+
 from geo.claims.claim import Passage
+from geo.places.location import LocatedClaim
+from geo.roads.road import RoadPiece
 
 
 def marks(world, claims, day, known=None, baseline=("N1 0-100",)):
@@ -32,6 +36,28 @@ def test_a_cut_without_a_point_counts_for_the_point_that_another_report_knows(wo
     assert marks(world, [somewhere, point], 4, known=4) == [(0, 100, None, "closed", "cut-somewhere")]
     passages = world.judge([somewhere, point]).as_of(world.noon(4)).passages
     assert {somewhere.claim.claim_id, point.claim.claim_id} in [set(p.claims) for p in passages]
+
+
+def test_a_cut_weeks_later_is_another_one_and_counts_for_no_old_point(world):
+    point = world.claim("cut", "Jim", "hts", day=3)
+    assert [mark[:4] for mark in marks(world, [point, world.claim("cut", "N1", "hts", day=12)], 13)] == [
+        (0, 100, None, "closed"),
+        (50, 50, 50.0, "closed"),
+    ]
+    assert [mark[:3] for mark in marks(world, [point, world.claim("cut", "N1", "hts", day=8)], 13)] == [
+        (50, 50, 50.0)
+    ]
+
+
+def test_a_claim_that_names_its_road_closes_no_other_that_its_route_runs_on(world):
+    def route(roads):
+        claim = world.claim("cut", "N1", "hts", day=3, roads=roads)
+        pieces = (RoadPiece("N1", 0.0, 100.0), RoadPiece("N2", 10.0, 40.0))
+        return LocatedClaim(claim.claim, replace(claim.location, pieces=pieces))
+
+    for roads, closed in ((("N1",), {"N1"}), ((), {"N1", "N2"}), (("N7",), {"N1", "N2"})):
+        passages = world.judge([route(roads)]).as_of(world.noon(4)).passages
+        assert {one.road_id for one in passages} == closed
 
 
 def test_a_road_may_be_held_again_and_stay_closed(world):
