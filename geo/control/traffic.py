@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Any
 
 from geo.claims.claim import Passage
 from geo.control.passage import SOMEWHERE
 from geo.control.state import PassageInterval
 
-__all__ = ["PassageLine", "TrafficPoint", "TrafficStretch", "passage_line"]
+__all__ = ["PassageLine", "TrafficPoint", "TrafficStretch", "passage_line", "passage_order"]
 
 _SEVERITY = {
     passage: rank
@@ -125,7 +126,7 @@ def passage_line(length_km: float, passages: Iterable[PassageInterval]) -> Passa
         length_km: length of the road, km.
         passages: what is known of its traffic, all valid and known at one instant.
     """
-    given = sorted(passages, key=_rank)
+    given = sorted(passages, key=passage_order)
     spans = [one for one in given if one.point_km is None]
     ends = {min(max(km, 0.0), length_km) for one in spans for km in (one.from_km, one.to_km)}
     measures = sorted({0.0, length_km, *ends})
@@ -141,8 +142,8 @@ def passage_line(length_km: float, passages: Iterable[PassageInterval]) -> Passa
     )
 
 
-def _rank(one: PassageInterval) -> tuple[object, ...]:
-    """Return the order in which passages cover each other, the one on top last."""
+def passage_order(one: PassageInterval) -> tuple[Any, ...]:
+    """Return the key by which passages of stretches that overlap are sorted: the last one counts."""
     is_vague_opening = one.rule in SOMEWHERE and one.passage in {Passage.OPEN, Passage.MILITARY_ONLY}
     words = (one.rule, one.claims, one.claims_against)
     return not is_vague_opening, one.valid.start, _SEVERITY[one.passage], words, one.from_km, one.to_km
