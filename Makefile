@@ -54,7 +54,7 @@ format: $(DEV_STAMP) ## rewrite the code in the project's format
 	$(BIN)/ruff check --fix geo maps data tests
 	$(BIN)/ruff format geo maps data tests
 
-theatre: $(STAMP) ## compile the embedded theatre from the fact tables beside the project
+theatre: $(STAMP) ## compile the embedded theatres from the fact tables beside the project
 	for folder in $(THEATRES); do $(BIN)/python -m geo.data.compile.theatre ../shared/facts $$folder || exit 1; done
 
 clean: ## remove what was made

@@ -207,7 +207,8 @@ def _hear(active: Sequence[Mark], one: Traffic, rules: Rules) -> tuple[list[Mark
     gone = absorbed + [mark for mark in active if mark not in absorbed and _is_replaced(mark, one, rules)]
     kept = [mark for mark in active if mark not in gone and mark is not same]
     overruled = [mark for mark in gone if mark not in absorbed and mark.start == one.at]
-    return [*kept, _against(_supported(same, one) if same else _new(one, absorbed), overruled)], gone
+    new = _supported(same, one) if same else _new(one, absorbed)
+    return [*kept, _against(new, absorbed, overruled)], gone
 
 
 def _points_meant(active: Sequence[Mark], one: Traffic, rules: Rules) -> list[Mark]:
@@ -244,9 +245,10 @@ def _rule(one: Traffic) -> str:
     return "cut-somewhere" if is_somewhere or one.act is Action.CUT else "passage-stated"
 
 
-def _against(mark: Mark, overruled: Iterable[Mark]) -> Mark:
-    """Keep what was said of the same day and weighs less as claims against a mark."""
-    against = {*mark.against, *(claim_id for other in overruled for claim_id in other.claims)}
+def _against(mark: Mark, absorbed: Iterable[Mark], overruled: Iterable[Mark]) -> Mark:
+    """Keep against a mark what spoke against those it takes in, and all that was said of the same day and weighs less."""
+    against = {*mark.against, *(claim_id for other in absorbed for claim_id in other.against)}
+    against |= {claim_id for other in overruled for claim_id in (*other.claims, *other.against)}
     return replace(mark, against=tuple(sorted(against - set(mark.claims))))
 
 

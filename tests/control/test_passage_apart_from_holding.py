@@ -1,6 +1,11 @@
 """Severing is not seizing: passage has its own timeline."""
 
 from dataclasses import replace
+from datetime import timedelta
+from itertools import pairwise
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from geo.claims.claim import Passage
 from geo.places.location import LocatedClaim
@@ -178,3 +183,60 @@ def test_a_denied_cut_is_kept_against_the_closure(world):
     timeline = world.judge([world.claim("cut", "N1", "hts", day=3), denial])
     (mark,) = (p for p in timeline.as_of(world.noon(5)).passages if p.road_id == "N1")
     assert mark.claims_against == (denial.claim.claim_id,)
+
+
+# ---- laws ----
+
+tellings = st.builds(
+    dict,
+    action=st.sampled_from(("cut", "reopened", "controls", "captured")),
+    target=st.sampled_from(("Jim", "Cross", "N1", "N1 30-70", "N1 45-100")),
+    passage=st.sampled_from((None, Passage.OPEN, Passage.MILITARY_ONLY, Passage.CLOSED, Passage.UNKNOWN)),
+    day=st.integers(2, 14),
+    by=st.sampled_from(("monitor", "agency", "weak agency", "rebels", "army")),
+    extent=st.sampled_from(("all", "part", "unstated")),
+)
+histories = st.lists(tellings, min_size=1, max_size=8)
+
+
+def told(world, history):
+    return [world.claim(**one, actor="hts", claim_id=f"c{number}") for number, one in enumerate(history)]
+
+
+@given(history=histories)
+@settings(max_examples=60)
+def test_no_claim_about_traffic_is_lost(world, history):
+    claims = told(world, history)
+    timeline = world.judge(claims)
+    cited = {claim for one in timeline.passages for claim in (*one.claims, *one.claims_against)}
+    about_traffic = {
+        f"c{number}"
+        for number, one in enumerate(history)
+        if one["action"] in {"cut", "reopened"} or one["passage"] not in {None, Passage.UNKNOWN}
+    }
+    assert cited == about_traffic
+
+
+@given(history=histories, day=st.integers(1, 16))
+@settings(max_examples=60)
+def test_on_every_day_the_whole_road_has_an_answer_that_claims_of_that_day_or_before_carry(
+    world, history, day
+):
+    claims = told(world, history)
+    days = {one.claim.claim_id: told["day"] for one, told in zip(claims, history, strict=True)}
+    line = world.judge(claims).traffic_on("N1", world.noon(day))
+    assert (line.stretches[0].from_km, line.stretches[-1].to_km) == (0, 100)
+    assert all(one.to_km == following.from_km for one, following in pairwise(line.stretches))
+    for one in (*line.stretches, *line.points):
+        assert bool(one.claims) == (one.passage is not Passage.UNKNOWN)
+        assert not one.claims or min(days[claim] for claim in one.claims) <= day
+
+
+@given(history=histories)
+@settings(max_examples=60)
+def test_a_road_reopened_whole_by_a_good_voice_is_open_from_end_to_end(world, history):
+    last = world.claim("reopened", "N1", "government", day=16, by="monitor")
+    timeline = world.judge([*told(world, history), last])
+    line = timeline.traffic_on("N1", world.noon(16) + timedelta(days=1))
+    assert line.through() is Passage.OPEN
+    assert last.claim.claim_id in {claim for one in line.stretches for claim in one.claims}
