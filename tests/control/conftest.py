@@ -309,9 +309,10 @@ class Told:
         for one in traffic.points:
             yield f"passage {one.km:.1f} {one.passage}: {' '.join(one.claims)}"
 
-    def town_lines(self, day, before, known=FOREVER):
-        """Return the places whose holder or state changed from the end of one day to that of another."""
-        old, new = self.at(before, known).places, self.at(day, known).places
+    def town_lines(self, day, before, *, then=False):
+        """Return the places whose holder or state changed from one evening to another; as known on each, or later."""
+        old = self.at(before, before if then else FOREVER).places
+        new = self.at(day, day if then else FOREVER).places
         for key in sorted(new, key=lambda key: self.names[key]):
             was = old.get(key)
             if was is None or (was.holder, was.state) != (new[key].holder, new[key].state):
