@@ -34,7 +34,7 @@ __all__ = ["road_line", "road_slots"]
 
 _TINY_KM = 1e-6
 _ISLANDS = frozenset({State.BESIEGED, State.VACATED})
-_PASSABLE = frozenset({State.CONTROLLED, State.CLAIMED, State.PRESSURED, State.ADVANCE})
+_PASSABLE = frozenset({State.CONTROLLED, State.PRESSURED, State.ADVANCE})
 
 
 @dataclass

@@ -179,6 +179,19 @@ def test_towns_known_from_the_baseline_alone_do_not_interrupt_a_road_that_went_o
     assert world.place(timeline, "Jim", 4).holder == GOV
 
 
+@pytest.mark.parametrize("end", ["Ba", "Dal"])
+def test_they_do_interrupt_it_where_an_end_of_it_is_only_claimed(world, end):
+    claims = [
+        world.claim("captured", name, HTS, day=3, by="rebels" if name == end else "monitor")
+        for name in ("Ba", "Dal")
+    ]
+    timeline = world.judge(claims, world.held("Ba", "Jim", "Dal"))
+    assert world.road(timeline, 4)[1:5] == [
+        (30, 40, HTS, GOV, "front"), (40, 50, GOV, "", "controlled"), (50, 60, GOV, "", "controlled"),
+        (60, 70, GOV, HTS, "front"),
+    ]  # fmt: skip
+
+
 def test_a_city_does_interrupt_it(world):
     claims = [world.claim("captured", "Ba", HTS, day=3), world.claim("captured", "Dal", HTS, day=3)]
     timeline = world.judge(claims, world.held("Ba", "Capital", "Dal"))

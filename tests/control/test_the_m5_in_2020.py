@@ -161,6 +161,15 @@ def test_a_misprinted_day_takes_khan_tuman_no_earlier_than_it_was_reported(told_
     assert states[31].claims_for == ("E20-003", "E20-005")
 
 
+def test_a_claimed_village_before_aleppo_takes_no_town_on_the_way_to_it(told_2020):
+    """The army claims Khan Tuman on the 30th; Saraqib and Zirbah, on the road between, are the opposition's still."""
+    for day in (date(2020, 1, 30), february(4)):
+        for known in (day, march(15)):
+            km = told_2020.km(day, "M5", known)
+            assert km["opposition controlled"] > 40
+            assert km["government claimed"] < 15
+
+
 def test_saraqib_is_entered_denied_and_taken_when_the_armys_word_is_borne_out(told_2020):
     entered, taken = told_2020.place("Saraqib", february(5)), told_2020.place("Saraqib", february(6))
     assert (entered.holder, entered.other, entered.state) == (OPP, GOV, State.CONTESTED)
