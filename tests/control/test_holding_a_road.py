@@ -107,6 +107,22 @@ def test_a_statement_that_fell_does_not_rise_again_when_one_anchor_is_retaken(wo
     assert (30, 70, GOV, HTS, "front") in world.road(timeline, 8)
 
 
+def test_beside_a_town_that_is_claimed_back_the_road_is_a_claim_until_it_is_borne_out(world):
+    claims = [
+        world.claim("captured", "Jim", HTS, day=3),
+        world.claim("captured", "Jim", GOV, day=5, by="army"),
+        world.claim("controls", "Jim", GOV, day=7),
+    ]
+    timeline = world.judge(claims, world.held("N1 0-100"))
+    for day in (5, 6):
+        assert world.road(timeline, day, known=6) == [
+            (0, 40, GOV, "", "controlled"), (40, 60, GOV, HTS, "claimed"), (60, 100, GOV, "", "controlled"),
+        ]  # fmt: skip
+    assert {part[2:] for part in world.road(timeline, 8)} == {(GOV, "", "controlled")}
+    beside = timeline.find("road:N1:45", world.noon(6), world.noon(6))
+    assert (beside.rule, beside.parents) == ("claimed-back", ("place:jim",))
+
+
 def test_a_raid_that_is_beaten_back_leaves_the_road_as_it_was(world):
     claims = [world.claim("captured", "Ba", HTS, day=3), world.claim("captured", "Ba", GOV, day=5)]
     timeline = world.judge(claims, world.held("N1 0-100"))

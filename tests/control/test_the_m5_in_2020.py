@@ -119,12 +119,21 @@ def test_on_27_february_the_road_is_cut_at_saraqib_and_nowhere_else(told_2020):
 def test_retaken_on_2_march_by_the_armys_word_and_still_closed(told_2020):
     town = told_2020.place("Saraqib", march(2))
     assert (town.holder, town.other, town.state, town.rule) == (GOV, OPP, State.CLAIMED, "gainer-only")
-    assert {one.holder for one in at_saraqib(told_2020, march(2))} == {GOV}
+    for known in (march(2), march(7), march(15)):
+        (beside,) = set(at_saraqib(told_2020, march(2), known))
+        assert (beside.holder, beside.other, beside.state, beside.rule) == (
+            GOV,
+            OPP,
+            State.CLAIMED,
+            "claimed-back",
+        )
     assert way(told_2020, march(2)) is Passage.CLOSED
 
 
 def test_the_whole_road_is_the_armys_again_by_3_march_with_passage_unsaid_and_so_still_closed(told_2020):
-    assert all("E20-026" in one.claims_for for one in at_saraqib(told_2020, march(3)))
+    for one in at_saraqib(told_2020, march(3)):
+        assert (one.holder, one.state) == (GOV, State.CONTROLLED)
+        assert "E20-026" in one.claims_for
     assert way(told_2020, march(3)) is Passage.CLOSED
     assert told_2020.traffic(march(3)).cut_points == told_2020.traffic(february(27)).cut_points
 
