@@ -7,22 +7,28 @@ in `geo.control.weigh`, `roadline` and `passage`; this module only brings the ma
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from geo.control.casebook import Casebook, Court, Touched
+from geo.control.crew import shared_work
+from geo.control.evidence import Subject
 from geo.control.ledger import Entry, Ledger
 from geo.control.rules import Rules
 from geo.control.shelf import Shelf
+from geo.control.state import Interval
 from geo.control.timeline import Timeline
 from geo.control.verdicts import Verdicts, is_listed, object_id_of
-from geo.memory import collector_at_rest
+from geo.machine import collector_at_rest, processors
 from geo.period import day_bounds
 from geo.places.location import LocatedClaim
 
 if TYPE_CHECKING:
     from geo.roads.network import Network
     from geo.theatre import Theatre
+
+_WORTH_PROCESSES = 20_000
+"""Claims; to copy a process and to read what it found takes as long as to weigh some thousands of them."""
 
 __all__ = ["Adjudication", "adjudicate", "adjudicate_ledger"]
 
@@ -34,6 +40,7 @@ def adjudicate(
     theatre: Theatre,
     baseline: Iterable[LocatedClaim] = (),
     rules: Rules | None = None,
+    jobs: int | None = None,
 ) -> Timeline:
     """Turn located claims into states over valid and known time.
 
@@ -46,19 +53,25 @@ def adjudicate(
         theatre: actors, places, time zone and first day.
         baseline: claims about the state before the first report.
         rules: names and parameters; those of the package where not given.
+        jobs: how many processes work on it; None for as many as are worth it. The result is the same.
     """
     ledger = Ledger()
     start = day_bounds(theatre.start, theatre.zone).start
     ledger.add_all(baseline, baseline=True, not_after=start)
     ledger.add_all(located)
-    return adjudicate_ledger(ledger, network=network, theatre=theatre, rules=rules)
+    return adjudicate_ledger(ledger, network=network, theatre=theatre, rules=rules, jobs=jobs)
 
 
 def adjudicate_ledger(
-    ledger: Ledger, *, network: Network, theatre: Theatre, rules: Rules | None = None
+    ledger: Ledger,
+    *,
+    network: Network,
+    theatre: Theatre,
+    rules: Rules | None = None,
+    jobs: int | None = None,
 ) -> Timeline:
     """Turn a ledger, with its corrections and retractions, into states over valid and known time."""
-    return Adjudication.of(ledger, network=network, theatre=theatre, rules=rules).timeline
+    return Adjudication.of(ledger, network=network, theatre=theatre, rules=rules, jobs=jobs).timeline
 
 
 class Adjudication:
@@ -80,7 +93,13 @@ class Adjudication:
 
     @classmethod
     def of(
-        cls, ledger: Ledger, *, network: Network, theatre: Theatre, rules: Rules | None = None
+        cls,
+        ledger: Ledger,
+        *,
+        network: Network,
+        theatre: Theatre,
+        rules: Rules | None = None,
+        jobs: int | None = None,
     ) -> Adjudication:
         """Return the adjudication of a ledger.
 
@@ -89,23 +108,23 @@ class Adjudication:
             network: the roads.
             theatre: actors, places, time zone and first day.
             rules: names and parameters; those of the package where not given.
+            jobs: how many processes work on it; None for as many as are worth it.
         """
         court = Court(network, theatre, rules or Rules.default())
         with collector_at_rest():
             entries = _by_claim(ledger)
             book = Casebook.empty(court).with_entries(one for group in entries.values() for one in group)
+            cases = _cases(book, sorted(book.dossiers), [road.road_id for road in network.roads])
+            if jobs is None:
+                jobs = processors() if len(entries) >= _WORTH_PROCESSES else 1
+            objects, stretches = _worked_out(book, cases, jobs)
             verdicts = Verdicts(book)
-            objects = {
-                object_id_of(subject): verdicts.of_object(subject)
-                for subject in sorted(book.dossiers)
-                if is_listed(subject)
-            }
-            stretches = {road.road_id: verdicts.of_road(road.road_id) for road in network.roads}
-            passages = {road_id: verdicts.of_traffic(road_id) for road_id in sorted(book.traffic)}
             timeline = Timeline(
                 objects=Shelf.of(objects),
                 stretches=Shelf.of(stretches),
-                passages=Shelf.of(passages),
+                passages=Shelf.of(
+                    {road_id: verdicts.of_traffic(road_id) for road_id in sorted(book.traffic)}
+                ),
                 network=network,
                 known_times=book.known_times,
                 rules=court.rules,
@@ -131,21 +150,50 @@ class Adjudication:
             book = self._book.with_entries(
                 (one for claim_id in sorted(changed) for one in entries[claim_id]), gone=gone
             )
+            touched = book.touched
+            objects, stretches = _worked_out(book, _cases(book, touched.subjects, sorted(touched.roads)), 1)
             verdicts = Verdicts(book)
-            listed = sorted(subject for subject in book.touched.subjects if is_listed(subject))
             timeline = self.timeline.with_shelves(
-                objects=self.timeline.objects.with_blocks(
-                    {object_id_of(subject): verdicts.of_object(subject) for subject in listed}
-                ),
-                stretches=self.timeline.stretches.with_blocks(
-                    {road_id: verdicts.of_road(road_id) for road_id in sorted(book.touched.roads)}
-                ),
+                objects=self.timeline.objects.with_blocks(objects),
+                stretches=self.timeline.stretches.with_blocks(stretches),
                 passages=self.timeline.traffic.with_blocks(
-                    {road_id: verdicts.of_traffic(road_id) for road_id in sorted(book.touched.passages)}
+                    {road_id: verdicts.of_traffic(road_id) for road_id in sorted(touched.passages)}
                 ),
                 known_times=book.known_times,
             )
         return Adjudication(self._court, entries, book, timeline)
+
+
+_Case = tuple[str, tuple[Subject, ...]]
+"""A road and the objects that are worked out with it, because it needs to know them; ``""`` for those on no road."""
+
+_Found = dict[str, list[Interval]]
+
+
+def _cases(book: Casebook, subjects: Iterable[Subject], road_ids: Iterable[str]) -> list[_Case]:
+    """Return what is to be worked out, in parts that know as little of each other as can be."""
+    listed = {subject for subject in subjects if is_listed(subject)}
+    cases: list[_Case] = []
+    for road_id in road_ids:
+        mine = sorted(listed.intersection(book.anchors.get(road_id, ())))
+        listed.difference_update(mine)
+        cases.append((road_id, tuple(mine)))
+    return [*cases, *(("", (subject,)) for subject in sorted(listed))]
+
+
+def _worked_out(book: Casebook, cases: Sequence[_Case], jobs: int) -> tuple[_Found, _Found]:
+    """Return the versions of objects and of roads, by their identifiers in order."""
+    verdicts = Verdicts(book)
+
+    def work_out(case: _Case) -> tuple[_Found, list[Interval]]:
+        road_id, subjects = case
+        objects = {object_id_of(subject): verdicts.of_object(subject) for subject in subjects}
+        return objects, verdicts.of_road(road_id) if road_id else []
+
+    answers = shared_work(work_out, cases, jobs)
+    objects = {key: found for one, _ in answers for key, found in one.items()}
+    stretches = {road_id: found for (road_id, _), (_, found) in zip(cases, answers, strict=True) if road_id}
+    return dict(sorted(objects.items())), stretches
 
 
 def _by_claim(ledger: Ledger) -> dict[str, tuple[Entry, ...]]:

@@ -54,7 +54,7 @@ class Dossier:
         zone: time zone in which days begin.
     """
 
-    nothing = View("", "", State.UNKNOWN, "no-claim", Basis.DIRECT, 0.0, (), (), NEVER)
+    nothing = View("", "", State.UNKNOWN, Basis.DIRECT, "no-claim", 0.0, (), (), NEVER)
     """The view of an object before the first claim about it."""
 
     def __init__(
@@ -169,4 +169,4 @@ def views_of(steps: Sequence[Step], rules: Rules, zone: ZoneInfo) -> list[tuple[
 
 def _view(standing: Standing, basis: Basis, rules: Rules) -> View:
     holder, state, other, rule = standing[:4]
-    return View(holder, other, state, rule, basis, *standing.outcome(rules), (), standing.is_baseline)
+    return View(holder, other, state, basis, rule, *standing.outcome(rules), (), standing.is_baseline)

@@ -28,8 +28,8 @@ class View(NamedTuple):
     holder: str
     other: str
     state: State
-    rule: str
     basis: Basis
+    rule: str
     confidence: float
     claims_for: tuple[str, ...]
     claims_against: tuple[str, ...]
@@ -38,7 +38,7 @@ class View(NamedTuple):
     is_baseline: bool = False
 
 
-NOTHING_KNOWN = View("", "", State.UNKNOWN, "no-anchor", Basis.INTERPOLATED, 0.0, (), (), NEVER)
+NOTHING_KNOWN = View("", "", State.UNKNOWN, Basis.INTERPOLATED, "no-anchor", 0.0, (), (), NEVER)
 
 
 class Anchor(NamedTuple):

@@ -83,12 +83,29 @@ class RowBook(Generic[C]):
             horizon: nothing is told of earlier valid times.
         """
         rows = self._rows
+        if self._only_adds(since, slots, known, horizon):
+            return
         touched: list[_Open[C]] = []
         while rows and rows[-1].end >= since:
             touched.append(rows.pop())
         for row in _rows_of(touched, since, slots, known, horizon):
             rows.append(_taken(touched, row) or row)
         self._write(touched, known)
+
+    def _only_adds(self, since: datetime, slots: Slots[C], known: datetime, horizon: datetime) -> bool:
+        """Take in the most usual news: what stands now ends, and one other answer stands from there on."""
+        rows = self._rows
+        if len(slots) > 1 or len(slots[0][1]) != 1 or not rows:
+            return False
+        last, answer = rows[-1], slots[0][1][0]
+        is_alone = last.end == FOREVER and last.start < since and (len(rows) == 1 or rows[-2].end < since)
+        if not is_alone or since < horizon:
+            return False
+        if last.answer != answer:
+            rows.pop()
+            self._write((last,), known)
+            rows += (_Open(last.answer, last.start, since, known), _Open(answer, since, FOREVER, known))
+        return True
 
     def close(self) -> None:
         """Write out what is the answer in the end."""

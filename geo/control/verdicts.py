@@ -19,6 +19,9 @@ from geo.control.track import Track
 from geo.period import BEGINNING, FOREVER, Period
 from geo.refs import same_ref
 
+_Place = tuple[str, str, str, float, float, float, float]
+"""The fields of an interval before its holder: object_id, kind, road_id, from_km, to_km, lon, lat."""
+
 __all__ = ["Verdicts", "is_listed", "object_id_of"]
 
 _LISTED = frozenset({SubjectKind.PLACE, SubjectKind.JUNCTION})
@@ -67,7 +70,7 @@ class Verdicts:
     def of_road(self, road_id: str) -> list[Interval]:
         """Return the states of the stretches of a road, in the order of their kilometres."""
         road = self._court.network.road(road_id)
-        places: dict[tuple[float, float], tuple[str, str, str, float, float, float, float]] = {}
+        places: dict[tuple[float, float], _Place] = {}
         found: list[Interval] = []
 
         def emit(stretch: Stretch, valid: Period, known: Period) -> None:
@@ -186,22 +189,6 @@ def _snapped(km: float, length_km: float) -> float:
     return length_km if length_km - km < _END_KM else round(km, 3)
 
 
-def _interval(
-    place: tuple[str, str, str, float, float, float, float], view: View, valid: Period, known: Period
-) -> Interval:
-    holder, other, state, rule, basis, confidence, claims_for, claims_against, last_support, parents, _ = view
-    return Interval(
-        *place,
-        holder,
-        other,
-        state,
-        basis,
-        valid,
-        known,
-        rule,
-        confidence,
-        claims_for,
-        claims_against,
-        last_support,
-        parents,
-    )
+def _interval(place: _Place, view: View, valid: Period, known: Period) -> Interval:
+    """Return a version; the fields of an interval are those of its place, the view, and both times between these."""
+    return Interval._make((*place, *view[:4], valid, known, *view[4:10]))

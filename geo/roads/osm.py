@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geo.errors import OsmImportError
-from geo.memory import collector_at_rest
+from geo.machine import collector_at_rest
 from geo.refs import split_refs
 from geo.roads.overpass import JSON_SUFFIXES, as_opl, heed_remark_of_xml
 from geo.roads.positions import UNDEFINED, find_positions, nowhere, whole_runs

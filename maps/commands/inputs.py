@@ -256,7 +256,7 @@ def _answers(names: Sequence[str], reader: Reader, how: How) -> list[Answer]:
 
 
 def _jobs_worth(names: Sequence[str]) -> int:
-    from maps.commands.workers import processors
+    from geo.machine import processors
 
     sizes = [Path(name).stat().st_size for name in names if name != "-" and Path(name).is_file()]
     return min(processors(), len(sizes)) if len(sizes) > 1 and sum(sizes) >= _WORTH_PROCESSES else 1

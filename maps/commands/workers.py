@@ -18,17 +18,10 @@ from typing import TypeVar
 
 from geo.errors import WorkerError
 
-__all__ = ["processors", "spread"]
+__all__ = ["spread"]
 
 _Question = TypeVar("_Question")
 _Answer = TypeVar("_Answer")
-
-
-def processors() -> int:
-    """Return how many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def spread(

@@ -124,7 +124,7 @@ def test_standard_input_keeps_its_place_among_files_that_others_read(cwd):
 
 
 def test_processes_are_started_only_where_there_is_enough_to_read(cwd, monkeypatch):
-    monkeypatch.setattr("maps.commands.workers.processors", lambda: 4)
+    monkeypatch.setattr("geo.machine.processors", lambda: 4)
     names = sorted(map(str, Path("reports").iterdir()))
     assert _jobs_worth(names) == 1
     for name in names[:3]:

@@ -1,12 +1,13 @@
-"""Work that makes millions of objects: what Python's memory manager need not do meanwhile."""
+"""The machine that this runs on: its processors, and its memory while millions of objects are made."""
 
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-__all__ = ["collector_at_rest"]
+__all__ = ["collector_at_rest", "processors"]
 
 
 _MANY = 1_000_000
@@ -29,3 +30,10 @@ def collector_at_rest() -> Iterator[None]:
             if gc.get_count()[0] > _MANY:
                 gc.freeze()
             gc.enable()
+
+
+def processors() -> int:
+    """Return how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
