@@ -192,10 +192,10 @@ def _last_day(theatre: Theatre, claims: Sequence[Claim]) -> date | None:
 
 def _told_until(claim: Claim, theatre: Theatre) -> date:
     """Return the last day of an event, the first where it is only known to a month or more, else that of publication."""
-    when = claim.when
-    if when is None or when.first_day == date.min:
+    first, last = claim.when.days(theatre.zone) if claim.when else (date.min, date.min)
+    if first == date.min:
         return claim.source.published.astimezone(theatre.zone).date()
-    return when.last_day if when.last_day - when.first_day < _IMPRECISE else when.first_day
+    return last if last - first < _IMPRECISE else first
 
 
 def _own_claims(theatre: Theatre) -> list[Claim]:

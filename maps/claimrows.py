@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from shapely.geometry import Polygon
 
 from geo.claims.claim import Action, Claim, Extent, Polarity
-from geo.period import BEGINNING, day_bounds
+from geo.period import BEGINNING, Period, day_bounds
 from maps.marks import packed, target_as_written
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def _days(claim: Claim, zone: ZoneInfo) -> list[int]:
         return [epoch_s(claim.source.published)] * 2
     period = claim.when.period(zone)
     if period.is_open and period.start > BEGINNING:
-        period = day_bounds(claim.when.first_day, zone)
+        period = Period(period.start, day_bounds(period.start.astimezone(zone).date(), zone).end)
     return [epoch_s(period.start), epoch_s(period.end)]
 
 

@@ -222,8 +222,9 @@ def rounded_km(value: float) -> float:
 
 
 def stamp(instant: datetime) -> str:
-    """Return an instant as part of an identifier: UTC, to the minute."""
-    return instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="minutes") + "Z"
+    """Return an instant as part of an identifier: UTC, to the minute; to the second where it lies between two minutes."""
+    precision = "seconds" if instant.second else "minutes"
+    return instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec=precision) + "Z"
 
 
 def _epoch_ms(instant: datetime) -> int:

@@ -61,7 +61,7 @@ _RELIABILITY = "ABCDEF"
 _CREDIBILITY = "123456"
 _SPAN = re.compile(r"(\d{1,9}):(\d{1,9})(?::00)?")
 _URL = re.compile(r"https?://\S+")
-_WHEN_FORMS = "2024-11-28, 2024-11, 2024, a range 2024-11-28/2024-11-30, with ~ where approximate, or empty"
+_WHEN_FORMS = "2024-11-28, 2024-11, 2024, 2024-11-28T14:30, a range 2024-11-28/2024-11-30, with ~ where approximate, or empty"
 _PUBLISHED_FORMS = "2024-11-28 or 2024-11-28T14:30+03:00"
 
 E_ = TypeVar("E_", bound=StrEnum)
@@ -155,7 +155,7 @@ def from_cells(cells: Mapping[str, str], *, line: int, zone: ZoneInfo) -> tuple[
     Args:
         cells: text by column; a column that is absent counts as empty.
         line: line of the row in its file, for the messages.
-        zone: time zone in which a publication day without a time begins.
+        zone: time zone of the theatre, in which days begin and a time of day is meant that names no other.
 
     Returns:
         The claim and no problem, or None and every problem of the row.
@@ -166,7 +166,7 @@ def from_cells(cells: Mapping[str, str], *, line: int, zone: ZoneInfo) -> tuple[
         row.wrong("action", ", ".join(Action))
     claimed = _claimed_action(row, action)
     target, kind, roads, between = _target(row)
-    when = row.parsed("when", When, _WHEN_FORMS)
+    when = _when(row, zone)
     source = _source(row, zone)
     polarity = row.choice("polarity", Polarity, Polarity.AFFIRMED)
     extent = row.choice("extent", Extent, Extent.UNSTATED)
@@ -177,7 +177,6 @@ def from_cells(cells: Mapping[str, str], *, line: int, zone: ZoneInfo) -> tuple[
     spans = _spans(row)
     if row.problems or action is None or source is None or polarity is None or extent is None:
         return None, row.problems
-    assert when is None or isinstance(when, When)
     claim = Claim(
         claim_id=row.code("claim_id") or _derived_id(row),
         source=source,
@@ -253,6 +252,21 @@ def _target(row: _Row) -> tuple[str, TargetKind, tuple[str, ...], tuple[str, str
     if not between and len(parsed.places) > 1 and parsed.relation in {Relation.BETWEEN, Relation.WHOLE}:
         between = (parsed.places[0], parsed.places[-1])
     return target, parsed.kind, roads or parsed.roads, between
+
+
+def _when(row: _Row, zone: ZoneInfo) -> When | None:
+    """Read the event time; what is wrong with it is told where that is more than that it is no date."""
+    got = row.code("when")
+    if not got:
+        return None
+    try:
+        when = When(got)
+        when.period(zone)
+    except PeriodError as error:
+        reason = "" if " is not a date;" in str(error) else f"; {error}"
+        row.wrong("when", _WHEN_FORMS + reason)
+        return None
+    return when
 
 
 def _source(row: _Row, zone: ZoneInfo) -> Source | None:

@@ -117,7 +117,7 @@ class Evidence:
 
 
 def event_period(claim: Claim, zone: ZoneInfo) -> Period:
-    """Return the days of a claim's event as UTC; the day of publication where the claim gives none."""
+    """Return the days, or the minute, of a claim's event as UTC; the day of publication where the claim gives none."""
     if claim.when is not None:
         return claim.when.period(zone)
     return day_bounds(claim.source.published.astimezone(zone).date(), zone)
@@ -263,7 +263,7 @@ def read_evidence(
         roads=claim.roads,
     )
     for subject in subjects:
-        for dated in _dated(evidence, period, _last_day(claim, zone), rules):
+        for dated in _dated(evidence, period, _last_start(claim, zone), rules):
             yield subject, dated
 
 
@@ -287,8 +287,8 @@ def _weight(claim: Claim, rules: Rules, *, baseline: bool) -> float:
 def _dated(evidence: Evidence, period: Period, last: datetime, rules: Rules) -> tuple[Evidence, ...]:
     """Return the evidence at the instants from which it counts.
 
-    An event of several days is complete on the last of them, and under way before; a denial of several days counts on
-    the first and on the last; everything else counts from its first day.
+    An event of several days, or from one time of day to another, is complete on the last of them, and under way before; a
+    denial of several days counts on the first and on the last; everything else counts from its first day or minute.
     """
     if last <= period.start:
         return (evidence,)
@@ -303,9 +303,9 @@ def _dated(evidence: Evidence, period: Period, last: datetime, rules: Rules) -> 
     return (evidence,)
 
 
-def _last_day(claim: Claim, zone: ZoneInfo) -> datetime:
-    """Return the start of the last day of an event; of its only day where it has one, or where its end is open."""
+def _last_start(claim: Claim, zone: ZoneInfo) -> datetime:
+    """Return the start of the last day or minute of an event; of its only one, or where its end is open, of the first."""
     period = event_period(claim, zone)
     if claim.when is None or period.is_open:
         return period.start
-    return max(day_bounds(claim.when.last_day, zone).start, period.start)
+    return max(claim.when.last_start(zone), period.start)

@@ -197,10 +197,8 @@ def _wants_fix(one: LocatedClaim) -> bool:
 def _fits(locator: Locator, road: Claim, point: Claim) -> bool:
     """Tell whether two claims can speak of one deed: the same side, and about the same days."""
     if road.when is not None and point.when is not None:
-        gap = (
-            max(road.when.first_day, point.when.first_day) - min(road.when.last_day, point.when.last_day)
-        ).days
-        if gap > _DAYS_APART:
+        (first, last), (start, end) = (one.days(locator.theatre.zone) for one in (road.when, point.when))
+        if (max(first, start) - min(last, end)).days > _DAYS_APART:
             return False
     if road.actor_id and point.actor_id:
         actors = locator.theatre.actors

@@ -49,7 +49,7 @@ def _outside(situation: Situation) -> int:
     count = 0
     for item in situation.claims:
         when, published = item.claim.when, item.claim.source.published.astimezone(theatre.zone).date()
-        first, last = (when.first_day, when.last_day) if when else (published, published)
+        first, last = when.days(theatre.zone) if when else (published, published)
         count += last < start or first > end
     return count
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -49,6 +50,32 @@ def test_rows_without_an_identifier_get_one_that_stays_and_is_their_own():
     assert ids[2] == ids[0] + "-2"
 
 
+def test_an_event_may_have_a_time_of_day():
+    header = "action,target,actor,publisher,published,when\n"
+    claim = read(header + "captured,Saraqib,HTS,us,2024-11-29,2024-11-28T14:30\n")[0]
+    assert claim.when == When("2024-11-28T14:30")
+    assert claim.when.period(DAMASCUS).start == datetime(2024, 11, 28, 11, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("when", "words"),
+    [
+        ("2024-11-28T14", "has an hour without minutes; write 2024-11-28T14:00"),
+        ("2024-11-28T14:30~", "is an approximate time of day; write a range"),
+        ("2024-11-28T14:30Z/2024-11-28T15:00", "at both ends or at none"),
+    ],
+)
+def test_what_is_wrong_with_a_time_of_day_is_told_with_what_to_write(when, words):
+    with pytest.raises(ClaimTableError, match=re.escape(words)):
+        read(f"action,target,publisher,published,when\ncut,M5,us,2024-11-28,{when}\n")
+
+
+def test_a_day_that_the_zone_left_out_is_no_day_of_an_event():
+    table = io.StringIO("action,target,publisher,published,when\ncut,M5,us,2012-01-02,2011-12-30\n")
+    with pytest.raises(ClaimTableError, match="'2011-12-30' was on no calendar of Pacific/Apia"):
+        read_claims(table, zone=ZoneInfo("Pacific/Apia"))
+
+
 @pytest.mark.parametrize("separator", [";", "\t"])
 def test_a_spreadsheet_may_save_with_another_separator_and_a_byte_order_mark(tmp_path, separator):
     path = tmp_path / "claims.csv"
@@ -76,7 +103,7 @@ captured,,M5,HTS,,Our desk,2024-11-28,,,,,,one too many
     assert str(caught.value) == (
         "table: 13 problems; nothing was read\n"
         f"  row 2, column action: got 'took', allowed: {actions}, claimed_only\n"
-        "  row 2, column when: got '28/11/2024', allowed: 2024-11-28, 2024-11, 2024, a range 2024-11-28/2024-11-30, "
+        "  row 2, column when: got '28/11/2024', allowed: 2024-11-28, 2024-11, 2024, 2024-11-28T14:30, a range 2024-11-28/2024-11-30, "
         "with ~ where approximate, or empty\n"
         "  row 3, column between: got 'Hama', allowed: two places with ; between, or empty\n"
         "  row 3, column target: got '', allowed: a place: a town, a road, a junction\n"
@@ -152,6 +179,7 @@ FORMULA = st.tuples(
 TEXT = st.text(WRITABLE, max_size=30) | FORMULA.map("".join)
 NAME = TEXT.filter(lambda text: bool(text.strip()))
 CODE = st.from_regex(r"[A-Za-z0-9_.:-]{1,12}", fullmatch=True)
+TIMES_OF_DAY = ("2024-11-28T14:30", "2024-11-28T14:30:05+03:00/2024-11-28T15:00Z", "2024-11-28T14:30/..")
 SPAN = st.none() | st.tuples(st.integers(0, 999), st.integers(0, 999)).map(
     lambda pair: (min(pair), max(pair))
 )
@@ -187,7 +215,8 @@ def claims(draw) -> Claim:
         between=draw(st.just(()) | st.tuples(NAME, NAME)),
         extent=draw(st.sampled_from(Extent)),
         when=draw(
-            st.none() | st.sampled_from([When("2024"), When("2024-11~"), When("2024-11-28/2024-11-30")])
+            st.none()
+            | st.sampled_from(["2024", "2024-11~", "2024-11-28/2024-11-30", *TIMES_OF_DAY]).map(When)
         ),
         passage=draw(st.none() | st.sampled_from(Passage)),
         attribution=draw(TEXT),
