@@ -18,12 +18,13 @@ from geo.claims.table import read_claims
 from geo.control.adjudicate import adjudicate
 from geo.control.state import Slice
 from geo.control.timeline import Timeline
-from geo.period import FOREVER, day_bounds
+from geo.period import FOREVER
 from geo.places.locate import Locator
 from geo.places.location import LocatedClaim
 from geo.places.open import load_network
 from geo.roads.network import Network
 from geo.theatre import Theatre
+from geo.timesteps import Step, moments
 
 __all__ = ["Progress", "Situation", "completed"]
 
@@ -31,7 +32,6 @@ Progress = Callable[[str, int], None]
 """Called with the name of a step and a count that goes with it."""
 
 _LOG = logging.getLogger(__name__)
-_LAST_MOMENT = timedelta(seconds=1)
 _MOST_BEYOND = timedelta(days=366)
 """How long after the theatre's range a claim may lie and still be stepped to; what is later is a slip of the pen."""
 _IMPRECISE = timedelta(days=27)
@@ -106,14 +106,20 @@ class Situation:
 
     @cached_property
     def days(self) -> tuple[datetime, ...]:
-        """The last second of each day of the time range, UTC.
+        """The last second of each day of the time range, UTC."""
+        return self.moments("1d")
 
-        A day ends before the midnight that the next one begins with, so that the state at the end of a day is not that
-        of the next.
+    def moments(self, step: Step | str) -> tuple[datetime, ...]:
+        """Return the last second of each step of the time range, UTC; the last is that of the last day.
+
+        Args:
+            step: ``1h``, ``6h``, ``1d``, ``1w``, ``1mo`` or what lies between, see `geo.timesteps`.
+
+        Raises:
+            PeriodError: it is no step, or too short for so long a time range.
         """
-        count = ((self.last_day or self.theatre.end) - self.theatre.start).days + 1
-        days = [self.theatre.start + timedelta(days=number) for number in range(count)]
-        return tuple(day_bounds(day, self.theatre.zone).end - _LAST_MOMENT for day in days)
+        theatre = self.theatre
+        return moments(theatre.start, self.last_day or theatre.end, step, theatre.zone)
 
     def at(self, day: datetime, known: datetime | None = None) -> Slice:
         """Return everything at an instant; as known at another, or with hindsight where none is given."""
