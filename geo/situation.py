@@ -16,9 +16,11 @@ from typing import Any
 from geo.claims.claim import Claim, Side, Source
 from geo.claims.table import read_claims
 from geo.control.adjudicate import adjudicate
+from geo.control.ledger import Ledger
+from geo.control.records import Flaw, Record
 from geo.control.state import Slice
 from geo.control.timeline import Timeline
-from geo.period import FOREVER
+from geo.period import FOREVER, day_bounds
 from geo.places.locate import Locator
 from geo.places.location import LocatedClaim
 from geo.places.open import load_network
@@ -26,7 +28,7 @@ from geo.roads.network import Network
 from geo.theatre import Theatre
 from geo.timesteps import Step, moments
 
-__all__ = ["Progress", "Situation", "completed"]
+__all__ = ["Progress", "Situation", "baseline_of", "completed"]
 
 Progress = Callable[[str, int], None]
 """Called with the name of a step and a count that goes with it."""
@@ -88,7 +90,7 @@ class Situation:
         network = load_network(theatre, progress=progress)
         tell("roads", round(sum(road.length_km for road in network.roads)))
         said = completed(_own_claims(theatre) if claims is None else claims, theatre)
-        before = completed(_baseline(theatre), theatre) if with_baseline else []
+        before = completed(baseline_of(theatre), theatre) if with_baseline else []
         tell("claims", len(said))
         locator = Locator(theatre, network)
         theatre = locator.theatre  # one that brings no places has those of its network from here on
@@ -103,6 +105,23 @@ class Situation:
     def unlocated(self) -> list[LocatedClaim]:
         """The claims without a place on the map; each location says why."""
         return [one for one in self.claims if not one.location.is_located]
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """What was said, corrected and taken back, and since when each of it was known."""
+        theatre = self.theatre
+        start = day_bounds(theatre.start, theatre.zone).start
+        return Ledger.of(self.claims, baseline=self.baseline, start=start)
+
+    @cached_property
+    def ended(self) -> dict[str, Record]:
+        """The correction or retraction that ended a claim, by the identifier of the claim; those that stand are not in it."""
+        return self.ledger.ended()
+
+    @cached_property
+    def flaws(self) -> tuple[Flaw, ...]:
+        """The corrections and retractions without the effect that they promise, such as of a claim that nobody gave."""
+        return self.ledger.flaws()
 
     @cached_property
     def days(self) -> tuple[datetime, ...]:
@@ -129,7 +148,8 @@ class Situation:
         """Return counts for a short table.
 
         Returns:
-            ``claims``, ``located``, ``unlocated`` (claim id to reason), ``baseline``, ``places``, ``junctions``,
+            ``claims``, ``located``, ``unlocated`` (claim id to reason), ``corrections``, ``retractions``, ``flaws``
+            (identifier of a correction or retraction to what is the matter), ``baseline``, ``places``, ``junctions``,
             ``last_day`` (ISO date), ``km_by_holder`` (actor id to km at the end of the last day; ``""`` is nobody's) and
             ``km_total``.
         """
@@ -139,6 +159,11 @@ class Situation:
             "claims": len(self.claims),
             "located": len(self.claims) - len(self.unlocated),
             "unlocated": {one.claim.claim_id: one.location.why for one in self.unlocated},
+            "corrections": sum(
+                1 for one in self.claims if one.claim.corrects and not one.claim.is_retraction
+            ),
+            "retractions": sum(1 for one in self.claims if one.claim.is_retraction),
+            "flaws": {flaw.located.claim.claim_id: flaw.why for flaw in self.flaws},
             "baseline": len(self.baseline),
             "places": len(last.places),
             "junctions": len(last.junctions),
@@ -208,7 +233,12 @@ def _own_claims(theatre: Theatre) -> list[Claim]:
     return [claim for path in theatre.claims_paths for claim in read_claims(path, zone=theatre.zone)]
 
 
-def _baseline(theatre: Theatre) -> list[Claim]:
+def baseline_of(theatre: Theatre) -> list[Claim]:
+    """Return the claims of a theatre's baseline as read, none where it has no such table.
+
+    Raises:
+        ClaimTableError: the table has bad rows.
+    """
     path = theatre.baseline_path
     return read_claims(path, zone=theatre.zone) if path is not None else []
 

@@ -139,8 +139,8 @@ def claim_point(location: Location) -> shapely.Point:
     return point_of(location.lon, location.lat)
 
 
-def claim_columns(item: LocatedClaim) -> Record:
-    """Return what is said of a located claim, without its time."""
+def claim_columns(item: LocatedClaim, known_until: datetime) -> Record:
+    """Return what is said of a located claim, without its time, and until when it stood."""
     claim, location, source = item.claim, item.location, item.claim.source
     return {
         "id": claim.claim_id,
@@ -148,6 +148,7 @@ def claim_columns(item: LocatedClaim) -> Record:
         "action": str(claim.act),
         "claimed_only": claim.is_claimed_only,
         "polarity": str(claim.polarity),
+        "corrects": claim.corrects,
         "actor": claim.actor_id,
         "actor_text": claim.actor,
         "opponent": claim.opponent_id,
@@ -163,6 +164,7 @@ def claim_columns(item: LocatedClaim) -> Record:
         "geo_precision": location.geo_precision,
         "error_m": round(_error_m(location), 1),
         "published": source.published,
+        "known_until": known_until,
         "publisher": source.publisher,
         "url": source.url,
         "origin": source.origin or source.publisher,

@@ -2,7 +2,7 @@
 
 `read_evidence` turns one located claim into evidence on settlements, facilities, crossings, junctions, points of a road
 and sections of roads. It decides *what is said about which object when and on whose word*, not whether it is true. What
-says nothing about a holder gives no evidence: plans, cuts (see `geo.control.passage`), areas, unlocated claims, whole
+says nothing about a holder gives no evidence: plans, retractions, cuts (see `geo.control.passage`), areas, unlocated claims, whole
 roads without "all" and without a fix, and parts of a section that nobody names.
 """
 
@@ -155,7 +155,7 @@ _DENIED = {
 def _says(claim: Claim, *, near: bool) -> tuple[Verb, str, str] | None:
     """Return verb, actor and opponent of a claim, or None where it says nothing about a holder."""
     act, actor, opponent = claim.act, claim.actor_id, claim.opponent_id
-    if claim.polarity is Polarity.PLANNED or act in {Action.CUT, Action.REOPENED}:
+    if claim.polarity in {Polarity.PLANNED, Polarity.RETRACTED} or act in {Action.CUT, Action.REOPENED}:
         return None
     if claim.polarity is Polarity.DENIED:
         if near or claim.extent is Extent.NEAR:

@@ -166,6 +166,64 @@ def test_an_identifier_given_twice_is_refused():
         read("claim_id,action,target,publisher,published\n" + row + row)
 
 
+CORRECTING = "claim_id,action,target,publisher,published,polarity,corrects\n"
+
+
+def test_a_row_may_correct_or_take_back_another():
+    right, gone = read(
+        CORRECTING
+        + "C-2,captured,Saraqib,us,2024-11-29,,C-1\nC-3,captured,Hama,us,2024-11-29,retracted,C-9\n"
+    )
+    assert (right.corrects, right.is_retraction) == ("C-1", False)
+    assert (gone.corrects, gone.polarity, gone.is_retraction) == ("C-9", Polarity.RETRACTED, True)
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ("C-1,cut,M5,us,2024-11-28,retracted,", "the claim_id of the claim that is taken back"),
+        ("C-1,cut,M5,us,2024-11-28,retracted,C-1", "the claim_id of another claim, or empty"),
+        ("C-1,cut,M5,us,2024-11-28,,C-1", "the claim_id of another claim, or empty"),
+        ("C-1,cut,M5,us,2024-11-28,withdrawn,C-2", "affirmed, denied, planned, retracted or empty"),
+    ],
+)
+def test_a_correction_of_nothing_or_of_itself_is_refused(row, words):
+    with pytest.raises(ClaimTableError, match=re.escape(words)):
+        read(CORRECTING + row + "\n")
+
+
+def test_a_claim_made_in_code_holds_the_same_rules():
+    claim = read(BY_HAND)[0]
+    with pytest.raises(ValueError, match="a retraction names"):
+        replace(claim, polarity=Polarity.RETRACTED)
+    with pytest.raises(ValueError, match="a claim corrects another one"):
+        replace(claim, corrects=claim.claim_id)
+
+
+def test_a_table_without_the_column_reads_as_before_and_keeps_its_identifiers():
+    without, empty, full = (read(table)[0] for table in (
+        "action,target,publisher,published\ncut,M5,us,2024-11-28\n",
+        "action,target,publisher,published,corrects\ncut,M5,us,2024-11-28,\n",
+        "action,target,publisher,published,corrects\ncut,M5,us,2024-11-28,C-9\n",
+    ))  # fmt: skip
+    assert without == empty
+    assert without.claim_id != full.claim_id
+
+
+def test_a_row_that_corrects_the_identifier_it_would_get_gets_another():
+    first = read("action,target,publisher,published,corrects\ncut,M5,us,2024-11-28,C-9\n")[0]
+    row = f"cut,M5,us,2024-11-28,{first.claim_id}-2\n"
+    same = read("action,target,publisher,published,corrects\n" + row + row)
+    assert len({claim.claim_id for claim in same}) == 2
+    assert all(claim.claim_id != claim.corrects for claim in same)
+
+
+def test_half_a_character_in_a_row_without_an_identifier_is_told_like_any_other_problem():
+    row = '{"action": "cut", "target": "M5", "publisher": "us", "published": "2024-11-28", "note": "", "sentence": "\\ud800"}\n'
+    with pytest.raises(ClaimTableError, match="no lone surrogates"):
+        read(row, "jsonl")
+
+
 def test_times_that_a_spreadsheet_made_of_spans_are_still_spans():
     claims = read("action,target,publisher,published,span_target\ncut,M5,us,2024-11-28,12:45:00\n")
     assert claims[0].spans.target == (12, 45)
@@ -191,8 +249,10 @@ def claims(draw) -> Claim:
         st.none() | st.sampled_from([action for action in Action if action is not Action.CLAIMED_ONLY])
     )
     plain = st.sampled_from([action for action in Action if action is not Action.CLAIMED_ONLY])
+    claim_id, polarity = draw(CODE), draw(st.sampled_from(Polarity))
+    others = CODE.filter(lambda code: code != claim_id)
     return Claim(
-        claim_id=draw(CODE),
+        claim_id=claim_id,
         source=Source(
             draw(TEXT),
             draw(st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))),  # noqa: DTZ001 - hypothesis adds it
@@ -210,7 +270,8 @@ def claims(draw) -> Claim:
         opponent=draw(TEXT),
         opponent_id=draw(CODE),
         claimed_action=claimed,
-        polarity=draw(st.sampled_from(Polarity)),
+        polarity=polarity,
+        corrects=draw(others if polarity is Polarity.RETRACTED else st.just("") | others),
         roads=tuple(draw(st.lists(NAME, max_size=3))),
         between=draw(st.just(()) | st.tuples(NAME, NAME)),
         extent=draw(st.sampled_from(Extent)),

@@ -128,6 +128,7 @@ def situation(intervals, *, passages=(), claims=(), baseline=()):
         timeline=Timeline(intervals, passages),
         claims=list(claims),
         baseline=list(baseline),
+        ended={},
         unlocated=[item for item in claims if not item.location.is_located],
     )
 
