@@ -17,6 +17,7 @@ from geo.claims.claim import Claim, Side, Source
 from geo.claims.table import read_claims
 from geo.control.adjudicate import adjudicate
 from geo.control.ledger import Ledger
+from geo.control.ownrules import rules_of
 from geo.control.records import Flaw, Record
 from geo.control.state import Slice
 from geo.control.timeline import Timeline
@@ -85,8 +86,10 @@ class Situation:
         Raises:
             ClaimTableError: a claim table of the theatre has bad rows.
             OsmImportError: the theatre's roads cannot be read.
+            TheatreError: the theatre's own rules cannot be used.
         """
         tell = progress or _quiet
+        rules = rules_of(theatre)
         network = load_network(theatre, progress=progress)
         tell("roads", round(sum(road.length_km for road in network.roads)))
         said = completed(_own_claims(theatre) if claims is None else claims, theatre)
@@ -96,7 +99,7 @@ class Situation:
         theatre = locator.theatre  # one that brings no places has those of its network from here on
         located, baseline = locator.locate_claims(said), locator.locate_claims(before)
         tell("located", sum(1 for one in located if one.location.is_located))
-        timeline = adjudicate(located, network=network, theatre=theatre, baseline=baseline)
+        timeline = adjudicate(located, network=network, theatre=theatre, baseline=baseline, rules=rules)
         tell("weighed", len(timeline.intervals))
         last_day = None if claims is None else _last_day(theatre, said)
         return cls(theatre, network, locator, located, baseline, timeline, last_day)
@@ -176,8 +179,9 @@ class Situation:
 def completed(claims: Iterable[Claim], theatre: Theatre) -> list[Claim]:
     """Return claims with what the theatre knows and a hand-written table may leave out.
 
-    Identifiers of actors are found by the names that are written, and the side, origin and grades of a source that has
-    none of them by its publisher. What is there stays as it is.
+    Identifiers of actors are found by the names that are written, and the side, origin and grades of a source by its origin,
+    or its publisher where no origin is named. What is there stays as it is; a source that "cannot be judged" (F, 6) has no
+    grades.
 
     Args:
         claims: claims as read.
@@ -199,18 +203,21 @@ def _actor_id(name: str, theatre: Theatre) -> str:
     return actor.actor_id if actor else ""
 
 
+_UNGRADED = ("F", 6)
+
+
 def _graded(source: Source, theatre: Theatre) -> Source:
-    plain = Source(source.publisher, source.published, source.url)
-    record = theatre.source(source.publisher) if source == plain else None
+    record = theatre.source(source.origin or source.publisher)
     if record is None:
         return source
-    side = Side(record.side) if record.side in set(Side) else Side.UNKNOWN
+    is_ungraded = (source.reliability, source.credibility) == _UNGRADED
+    side = Side(record.side) if source.side is Side.UNKNOWN and record.side in set(Side) else source.side
     return replace(
         source,
         side=side,
-        origin=record.origin,
-        reliability=record.reliability,
-        credibility=record.credibility,
+        origin=source.origin or record.origin,
+        reliability=record.reliability if is_ungraded else source.reliability,
+        credibility=record.credibility if is_ungraded else source.credibility,
     )
 
 

@@ -16,6 +16,7 @@ from maps.commands.inputs import all_inputs, expanded, holds_reports, note
 from maps.commands.reader import Reader, shown_name
 from maps.commands.shared import Command, ReportFlags, report_options, theatre_option
 from maps.commands.show import clean, count_of, printable
+from maps.commands.wholetheatre import open_whole
 
 if TYPE_CHECKING:
     from geo.claims.claim import Claim
@@ -152,12 +153,8 @@ def _problems(claims: list[Claim], theatre: Theatre, locator: Locator) -> list[s
 
 
 def _theatre_remark(folder: str) -> str:
-    """Open a theatre folder with its roads; raises what is wrong with it."""
-    from geo.places.open import load_network
-    from geo.theatre import Theatre
-
-    theatre = Theatre.open(Path(folder))
-    network = load_network(theatre)
+    """Open a theatre folder with all that is in it; raises what is wrong with it."""
+    theatre, network = open_whole(Path(folder))
     return (
         f"theatre {theatre.theatre_id}: {count_of(len(theatre.actors), 'actor')},"
         f" {count_of(len(theatre.places), 'place')}, {count_of(len(network.roads), 'road')}"
