@@ -123,7 +123,7 @@ def front_features(situation: Situation, *, known: datetime = FOREVER) -> list[R
                 "holder_low_name": look.actor_name(front.holder_low),
                 "holder_high": front.holder_high,
                 "holder_high_name": look.actor_name(front.holder_high),
-                **time_columns(valid),
+                **time_columns(valid, look.zone),
                 **_front_provenance(look, claims, high - low),
             }
         )
@@ -151,7 +151,7 @@ def claim_features(situation: Situation, *, known: datetime = FOREVER) -> list[R
                 {
                     "geometry": claim_point(location),
                     **claim_columns(item, _known_until(situation, claim.claim_id, known)),
-                    **time_columns(event_period(claim, zone)),
+                    **time_columns(event_period(claim, zone), zone),
                     "time_precision": claim.when.time_precision if claim.when else 3,
                     "is_baseline": is_baseline,
                 }

@@ -66,6 +66,18 @@ def test_every_exported_claim_begins_and_ends_on_its_day(told):
     assert (whole["end_epoch"] - whole["start_epoch"]) / 3_600_000 == hours
 
 
+def test_every_export_tells_the_days_of_the_theatre_in_words(told):
+    situation, day, folder, _ = told
+    for layer in ("claims", "places", "junctions", "roads", "fronts"):
+        for properties in (feature["properties"] for feature in features(folder, layer)):
+            assert properties["first_day"] == local(properties["start"], situation).date().isoformat()
+            is_open = properties["is_open"]
+            last = None if is_open else (local(properties["end"], situation) - SECOND).date()
+            assert properties["last_day"] == ("9999-01-01" if is_open else last.isoformat())
+    claims = {feature["id"]: feature["properties"] for feature in features(folder, "claims")}
+    assert (claims["whole"]["first_day"], claims["whole"]["last_day"]) == (str(day), str(day))
+
+
 def test_every_exported_state_begins_on_its_day(told):
     situation, day, folder, _ = told
     starts = [
