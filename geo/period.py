@@ -189,9 +189,10 @@ class When:
         return last.last if last else date.max
 
     @property
-    def has_time(self) -> bool:
-        """Tell whether a time of day is written."""
-        return any(point is not None and point.moment is not None for point in self._ends())
+    def has_times(self) -> tuple[bool, bool]:
+        """Tell of the start and of the end whether a time of day is written there."""
+        first, last = self._ends()
+        return first is not None and first.moment is not None, last is not None and last.moment is not None
 
     @property
     def is_approximate(self) -> bool:

@@ -10,14 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import IntEnum, StrEnum
 from zoneinfo import ZoneInfo
 
 from geo.claims.claim import Action, Claim, Extent, Polarity, TargetKind
 from geo.control.camps import Camps
+from geo.control.eventtime import event_period, is_bygone, is_time_of_day, last_start
 from geo.control.rules import Rules
-from geo.period import Period, day_bounds
+from geo.period import BEGINNING, Period
 from geo.places.location import LocatedClaim, Location
 
 __all__ = ["Evidence", "Subject", "SubjectKind", "Verb", "Word", "event_period", "is_bygone", "read_evidence"]
@@ -93,6 +94,8 @@ class Evidence:
         baseline: stems from the baseline table.
         roads: references of the roads on which the claim puts the object.
         word: whose word it is; worked out by the weighing, which knows the holder.
+        day: day of `at` in the theatre's time zone.
+        is_timed: `at` is a time of day, not the start of a whole day.
     """
 
     claim_id: str
@@ -109,32 +112,13 @@ class Evidence:
     baseline: bool = False
     roads: tuple[str, ...] = ()
     word: Word = Word.NEUTRAL
+    day: date = date.min
+    is_timed: bool = False
 
     @property
     def order(self) -> tuple[datetime, str, str, str, datetime, str]:
         """Key of the one order in which evidence is read, whatever order it came in."""
         return (self.at, self.verb, self.actor, self.opponent, self.published, self.claim_id)
-
-
-def event_period(claim: Claim, zone: ZoneInfo) -> Period:
-    """Return the days, or the minute, of a claim's event as UTC; the day of publication where the claim gives none."""
-    if claim.when is not None:
-        return claim.when.period(zone)
-    return day_bounds(claim.source.published.astimezone(zone).date(), zone)
-
-
-def is_bygone(claim: Claim, start: datetime, zone: ZoneInfo) -> bool:
-    """Tell whether a claim is history from before the time that is told of: it says nothing about who holds what now.
-
-    "Rastan, which rebels captured in 2012" does not tell what became of Rastan since. What is told as background and
-    happened within the time range is evidence like any other.
-
-    Args:
-        claim: the claim.
-        start: start of the theatre's first day, UTC.
-        zone: time zone in which the theatre's days begin.
-    """
-    return claim.background and event_period(claim, zone).start < start
 
 
 _AFFIRMED = {
@@ -263,8 +247,16 @@ def read_evidence(
         roads=claim.roads,
     )
     for subject in subjects:
-        for dated in _dated(evidence, period, _last_start(claim, zone), rules):
-            yield subject, dated
+        for dated in _dated(evidence, period, last_start(claim, zone), rules):
+            yield subject, _on_its_day(dated, claim, zone)
+
+
+def _on_its_day(evidence: Evidence, claim: Claim, zone: ZoneInfo) -> Evidence:
+    """Return evidence with the day from which it counts, and whether it counts from a time of that day."""
+    if evidence.at <= BEGINNING:
+        return evidence
+    day = evidence.at.astimezone(zone).date()
+    return replace(evidence, day=day, is_timed=is_time_of_day(evidence.at, claim, zone))
 
 
 def _is_neighbour(located: LocatedClaim, camps: Camps) -> bool:
@@ -301,11 +293,3 @@ def _dated(evidence: Evidence, period: Period, last: datetime, rules: Rules) -> 
     if evidence.verb in {Verb.GAIN_DENIED, Verb.LEAVING_DENIED} and is_short:
         return (evidence, replace(evidence, at=last))
     return (evidence,)
-
-
-def _last_start(claim: Claim, zone: ZoneInfo) -> datetime:
-    """Return the start of the last day or minute of an event; of its only one, or where its end is open, of the first."""
-    period = event_period(claim, zone)
-    if claim.when is None or period.is_open:
-        return period.start
-    return max(claim.when.last_start(zone), period.start)

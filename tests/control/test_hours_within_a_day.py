@@ -3,7 +3,13 @@
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from geo.control.camps import Camps
+from geo.control.evidence import read_evidence
+from geo.control.hours import with_days_at_their_hours
+from geo.control.rules import Rules
 from geo.control.state import State
 
 
@@ -69,3 +75,54 @@ def test_a_road_is_closed_from_the_hour_of_the_cut(world):
     timeline = world.judge([world.claim("cut", "Cross", "hts", day="2024-12-05T14:30")])
     assert not [p for p in timeline.as_of(hour(5, 14, 29)).passages if p.road_id == "N1"]
     assert [p.point_km for p in timeline.as_of(hour(5, 14, 30)).passages if p.road_id == "N1"] == [40.0]
+
+
+# ---- whole days beside times of day ----
+
+clocks = st.none() | st.sampled_from(["08:00", "14:30", "20:00"])
+tellings = st.tuples(
+    st.sampled_from(["captured", "controls", "withdrew", "contested"]),
+    st.sampled_from(["hts", "government", "sdf"]),
+    st.sampled_from(["monitor", "rebels", "army"]),
+    st.integers(4, 6),
+    clocks,
+    st.booleans(),
+)
+
+
+def said(world, telling, number):
+    action, actor, by, day, clock, denied = telling
+    when = f"2024-12-{day:02d}" + (f"T{clock}" if clock else "")
+    return world.claim(action, "Jim", actor, by=by, day=when, denied=denied, known=day, claim_id=f"c{number}")
+
+
+def evidence_of(world, claims):
+    camps, rules = Camps(world.theatre.actors), Rules.default()
+    return [
+        one
+        for claim in claims
+        for _, one in read_evidence(claim, zone=world.theatre.zone, rules=rules, camps=camps)
+    ]
+
+
+@given(st.lists(tellings, max_size=8), st.data())
+def test_what_is_told_of_a_day_is_heard_with_the_first_time_of_that_day(world, history, data):
+    evidence = evidence_of(world, [said(world, one, number) for number, one in enumerate(history)])
+    dated = with_days_at_their_hours(evidence)
+    assert sorted(one.claim_id for one in dated) == sorted(one.claim_id for one in evidence)
+    assert all(one.at.astimezone(world.theatre.zone).date() == one.day for one in dated)
+    times = {one.day: min(other.at for other in evidence if other.day == one.day and other.is_timed)
+             for one in evidence if one.is_timed}  # fmt: skip
+    for before, after in zip(evidence, dated, strict=True):
+        moves = not before.is_timed and before.day in times
+        assert after.at == (times[before.day] if moves else before.at)
+    assert with_days_at_their_hours(dated) == dated
+    shuffled = data.draw(st.permutations(evidence))
+    assert sorted(with_days_at_their_hours(shuffled), key=lambda e: e.order) == sorted(
+        dated, key=lambda e: e.order
+    )
+
+
+def test_a_day_without_any_time_stays_as_it_is(world):
+    evidence = evidence_of(world, [world.claim("captured", "Jim", "hts", day=5)])
+    assert with_days_at_their_hours(evidence) == evidence

@@ -51,6 +51,19 @@ def test_a_time_of_day_is_as_long_as_it_is_written(text, zone, start, end):
     assert str(When(text)) == text
 
 
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("2024-11-28", (False, False)),
+        ("2024-11-28T14:30/2024-11-30", (True, False)),
+        ("2024-11-28/2024-11-30T14:30", (False, True)),
+        ("../2024-11-30T14:30", (False, True)),
+    ],
+)
+def test_a_range_may_have_a_time_of_day_at_one_end(text, times):
+    assert When(text).has_times == times
+
+
 def test_a_time_with_an_open_side_reaches_to_the_end_of_time():
     assert When("2024-11-28T14:30/..").period(DAMASCUS) == Period(utc("2024-11-28T11:30"), FOREVER)
 
@@ -67,7 +80,7 @@ def test_a_time_with_an_open_side_reaches_to_the_end_of_time():
 def test_a_time_of_day_still_tells_its_day(text, precision, first, last):
     when = When(text)
     assert (when.time_precision, when.first_day, when.last_day) == (precision, first, last)
-    assert when.has_time
+    assert when.has_times == (True, True)
     assert not when.is_approximate
 
 
