@@ -18,6 +18,7 @@ from itertools import groupby
 from geo.control.camps import Camps
 from geo.control.evidence import Evidence, Verb, Word
 from geo.control.gains import GainDay, hear_gains
+from geo.control.hours import with_days_at_their_hours
 from geo.control.rules import Rules
 from geo.control.standing import NOTHING, Standing, add
 from geo.control.state import State
@@ -44,7 +45,8 @@ def weigh(evidence: Iterable[Evidence], *, rules: Rules, camps: Camps) -> tuple[
     """
     steps: list[Step] = []
     now = NOTHING
-    for at, day in groupby(sorted(evidence, key=lambda e: e.order), key=lambda e: e.at):
+    dated = with_days_at_their_hours(evidence)
+    for at, day in groupby(sorted(dated, key=lambda e: e.order), key=lambda e: e.at):
         _fade(steps, now, rules, until=at)
         now = steps[-1].standing if steps else NOTHING
         now = _judge(now, heard(day, now.settled, camps), rules, camps)

@@ -1,9 +1,11 @@
 """A claim with a time of day counts from that time: the hours of a day decide what came after what."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.control.camps import Camps
@@ -11,6 +13,7 @@ from geo.control.evidence import read_evidence
 from geo.control.hours import with_days_at_their_hours
 from geo.control.rules import Rules
 from geo.control.state import State
+from geo.places.location import LocatedClaim
 
 
 def hour(day, hours, minutes=0):
@@ -126,3 +129,66 @@ def test_what_is_told_of_a_day_is_heard_with_the_first_time_of_that_day(world, h
 def test_a_day_without_any_time_stays_as_it_is(world):
     evidence = evidence_of(world, [world.claim("captured", "Jim", "hts", day=5)])
     assert with_days_at_their_hours(evidence) == evidence
+
+
+def last_of(world, *claims):
+    return world.judge(claims, world.held("Jim")).history_of("place:jim")[-1]
+
+
+def test_a_denial_of_the_day_counts_against_the_hour_that_is_claimed(world):
+    claimed = world.claim(
+        "captured", "Jim", "hts", opponent="government", by="rebels", day="2024-12-05T14:30"
+    )
+    denial = world.claim(
+        "captured", "Jim", "hts", opponent="government", by="army", day=5, denied=True, known=6
+    )
+    now = last_of(world, claimed, denial)
+    assert (now.state, now.rule, now.valid.start) == (State.CONTESTED, "word-against-word", hour(5, 14, 30))
+
+
+def test_fighting_at_an_hour_does_not_undo_a_capture_of_that_day(world):
+    now = last_of(
+        world, world.claim("captured", "Jim", "hts", day=5),
+        world.claim("contested", "Jim", "hts", opponent="government", day="2024-12-05T09:00"),
+    )  # fmt: skip
+    assert (now.state, now.holder) == (State.CONTROLLED, "hts")
+
+
+def test_a_later_report_that_the_holder_is_there_that_day_contradicts_the_hour(world):
+    now = last_of(
+        world, world.claim("captured", "Jim", "hts", day="2024-12-05T14:30"),
+        world.claim("controls", "Jim", "government", by="agency", day=5, known=6),
+    )  # fmt: skip
+    assert (now.state, now.rule) == (State.CONTESTED, "reports-disagree")
+
+
+@given(st.lists(tellings, max_size=8), st.data())
+@settings(max_examples=60)
+def test_days_and_hours_in_any_order_give_the_same_states_without_gap(world, history, data):
+    claims = [said(world, one, number) for number, one in enumerate(history)]
+    baseline = world.held("Jim")
+    one, other = world.judge(claims, baseline), world.judge(data.draw(st.permutations(claims)), baseline)
+    assert one.intervals == other.intervals
+    states = one.history_of("place:jim")
+    assert all(early.valid.end == late.valid.start for early, late in pairwise(states))
+
+
+@given(st.lists(tellings, max_size=8), tellings)
+@settings(max_examples=60)
+def test_a_later_report_with_an_hour_never_changes_what_was_known_before(world, history, late):
+    claims = [said(world, one, number) for number, one in enumerate(history)]
+    after = said(world, late, 99)
+    after = LocatedClaim(
+        replace(after.claim, source=replace(after.claim.source, published=hour(9, 12))), after.location
+    )
+    before = hour(9, 11)
+    for day in (4, 5, 6, 8):
+        for clock in (5, 12, 22):
+            at = hour(day, clock)
+            assert stable(world.judge(claims).find("place:jim", at, before)) == stable(
+                world.judge([*claims, after]).find("place:jim", at, before)
+            )
+
+
+def stable(one):
+    return one and (one.holder, one.state, one.rule, one.valid, one.claims_for, one.claims_against)
