@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from geo.clocks import midnight
@@ -131,6 +132,26 @@ def as_instant(text: str, zone: ZoneInfo) -> datetime:
 
 
 _MONTH_DAYS = 31
+_Ends = tuple[Point | None, Point | None]
+_KEPT = 8192
+"""Dates that are kept as read: the same few come up in thousands of claims."""
+
+
+@lru_cache(maxsize=_KEPT)
+def _ends_of(edtf: str) -> _Ends:
+    """Read a date or a range; None stands for an open side."""
+    head, slash, tail = edtf.partition("/")
+    if not slash:
+        point = read_point(head)
+        return point, point
+    return None if head == ".." else read_point(head), None if tail == ".." else read_point(tail)
+
+
+@lru_cache(maxsize=_KEPT)
+def _period_of(edtf: str, zone: ZoneInfo) -> Period:
+    first, last = _ends_of(edtf)
+    start = BEGINNING if first is None else first.start(zone)
+    return _between(start, FOREVER if last is None else last.end(zone), edtf, zone)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -169,12 +190,8 @@ class When:
         if last.latest < first.earliest:
             raise PeriodError(f"{self.edtf!r} ends before it starts")
 
-    def _ends(self) -> tuple[Point | None, Point | None]:
-        head, slash, tail = self.edtf.partition("/")
-        if not slash:
-            point = read_point(head)
-            return point, point
-        return None if head == ".." else read_point(head), None if tail == ".." else read_point(tail)
+    def _ends(self) -> _Ends:
+        return _ends_of(self.edtf)
 
     @property
     def first_day(self) -> date:
@@ -218,9 +235,7 @@ class When:
         Raises:
             PeriodError: the calendar of the zone went over it, see `day_bounds`.
         """
-        first, last = self._ends()
-        start = BEGINNING if first is None else first.start(zone)
-        return _between(start, FOREVER if last is None else last.end(zone), self.edtf, zone)
+        return _period_of(self.edtf, zone)
 
     def last_start(self, zone: ZoneInfo) -> datetime:
         """Return the start of the last day that is meant, or of the last minute where a time of day is written; UTC.

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from geo.claims.claim import Claim
-from geo.period import Period, day_bounds
+from geo.period import BEGINNING, Period, day_bounds
 
-__all__ = ["event_period", "is_bygone", "is_time_of_day", "last_start"]
+__all__ = ["day_of", "event_period", "is_bygone", "last_start"]
 
 
 def event_period(claim: Claim, zone: ZoneInfo) -> Period:
@@ -32,17 +32,19 @@ def is_bygone(claim: Claim, start: datetime, zone: ZoneInfo) -> bool:
     return claim.background and event_period(claim, zone).start < start
 
 
-def last_start(claim: Claim, zone: ZoneInfo) -> datetime:
-    """Return the start of the last day or minute of an event; of its only one, or where its end is open, of the first."""
-    period = event_period(claim, zone)
+def last_start(claim: Claim, period: Period, zone: ZoneInfo) -> datetime:
+    """Return the start of the last day or minute of an event; of its only one, or where its end is open, of the first.
+
+    Args:
+        claim: the claim.
+        period: its `event_period`.
+        zone: time zone in which the theatre's days begin.
+    """
     if claim.when is None or period.is_open:
         return period.start
     return max(claim.when.last_start(zone), period.start)
 
 
-def is_time_of_day(at: datetime, claim: Claim, zone: ZoneInfo) -> bool:
-    """Tell whether the start of a claim's event, or of its last part, is a time of day that the claim writes."""
-    if claim.when is None:
-        return False
-    starts_timed, ends_timed = claim.when.has_times
-    return starts_timed if at == event_period(claim, zone).start else ends_timed
+def day_of(at: datetime, zone: ZoneInfo) -> date:
+    """Return the day of an instant in a zone; the beginning of time has none there."""
+    return at.astimezone(zone).date() if at > BEGINNING else date.min

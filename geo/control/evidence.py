@@ -16,9 +16,9 @@ from zoneinfo import ZoneInfo
 
 from geo.claims.claim import Action, Claim, Extent, Polarity, TargetKind
 from geo.control.camps import Camps
-from geo.control.eventtime import event_period, is_bygone, is_time_of_day, last_start
+from geo.control.eventtime import day_of, event_period, is_bygone, last_start
 from geo.control.rules import Rules
-from geo.period import BEGINNING, Period
+from geo.period import Period
 from geo.places.location import LocatedClaim, Location
 
 __all__ = ["Evidence", "Subject", "SubjectKind", "Verb", "Word", "event_period", "is_bygone", "read_evidence"]
@@ -245,18 +245,13 @@ def read_evidence(
         partial=claim.extent is Extent.PART,
         baseline=baseline,
         roads=claim.roads,
+        day=day_of(period.start, zone),
+        is_timed=claim.when is not None and claim.when.has_times[0],
     )
+    spread = _dated(evidence, claim, period, zone, rules)
     for subject in subjects:
-        for dated in _dated(evidence, period, last_start(claim, zone), rules):
-            yield subject, _on_its_day(dated, claim, zone)
-
-
-def _on_its_day(evidence: Evidence, claim: Claim, zone: ZoneInfo) -> Evidence:
-    """Return evidence with the day from which it counts, and whether it counts from a time of that day."""
-    if evidence.at <= BEGINNING:
-        return evidence
-    day = evidence.at.astimezone(zone).date()
-    return replace(evidence, day=day, is_timed=is_time_of_day(evidence.at, claim, zone))
+        for dated in spread:
+            yield subject, dated
 
 
 def _is_neighbour(located: LocatedClaim, camps: Camps) -> bool:
@@ -276,20 +271,24 @@ def _weight(claim: Claim, rules: Rules, *, baseline: bool) -> float:
     return grade * rules.credibility.get(str(source.credibility), rules.credibility["6"])
 
 
-def _dated(evidence: Evidence, period: Period, last: datetime, rules: Rules) -> tuple[Evidence, ...]:
+def _dated(
+    evidence: Evidence, claim: Claim, period: Period, zone: ZoneInfo, rules: Rules
+) -> tuple[Evidence, ...]:
     """Return the evidence at the instants from which it counts.
 
     An event of several days, or from one time of day to another, is complete on the last of them, and under way before; a
     denial of several days counts on the first and on the last; everything else counts from its first day or minute.
     """
+    last = last_start(claim, period, zone)
     if last <= period.start:
         return (evidence,)
     is_short = period.end - period.start <= timedelta(days=rules.under_way_days)
+    is_timed = claim.when is not None and claim.when.has_times[1]
+    complete = replace(evidence, at=last, day=day_of(last, zone), is_timed=is_timed)
     if evidence.verb in {Verb.GAINS, Verb.LEAVES}:
-        complete = replace(evidence, at=last)
         if evidence.verb is Verb.LEAVES or not is_short:
             return (complete,)
         return (replace(evidence, verb=Verb.IN_PROGRESS), complete)
     if evidence.verb in {Verb.GAIN_DENIED, Verb.LEAVING_DENIED} and is_short:
-        return (evidence, replace(evidence, at=last))
+        return (evidence, complete)
     return (evidence,)
