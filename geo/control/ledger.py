@@ -109,8 +109,10 @@ class Ledger:
                 record = begun[claim_id][start]
                 ends = [one.at for one in endings.get(claim_id, ()) if one.at >= start]
                 end = min([following, *ends])
+                corrects_baseline = record.kind is RecordKind.CORRECT and claim_id in of_baseline
                 if end > start and record.located is not None:
-                    found.append(Entry(record.located, Period(start, end), claim_id in of_baseline))
+                    baseline = record.baseline or corrects_baseline
+                    found.append(Entry(record.located, Period(start, end), baseline))
         return tuple(found)
 
     def known_at(self, known: datetime) -> tuple[LocatedClaim, ...]:

@@ -140,6 +140,15 @@ def test_a_correction_of_the_baseline_is_baseline_too_and_known_from_its_publica
     assert (now.holder, now.rule, now.basis) == ("hts", "baseline", "carried_forward")
 
 
+def test_a_report_that_shares_its_identifier_with_a_baseline_row_is_no_baseline(world):
+    news = world.claim("captured", "Dal", "hts", day=4, claim_id="base-Jim")
+    entries = ledger_of(world, [news], world.held("Jim")).entries()
+    assert [(entry.located.claim.target, entry.baseline) for entry in entries] == [
+        ("Jim", True),
+        ("Dal", False),
+    ]
+
+
 def test_a_row_of_the_baseline_may_correct_another_of_it(world):
     (wrong,) = world.held("Jim")
     right = correcting(world.claim("controls", "Jim", "hts", day=1, known=9, claim_id="right"), "base-Jim")
