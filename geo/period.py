@@ -92,6 +92,7 @@ class Period:
         return Period(max(self.start, other.start), min(self.end, other.end))
 
 
+@lru_cache(maxsize=65_536)
 def day_bounds(day: date, zone: ZoneInfo) -> Period:
     """Return the period of a calendar day in a zone (23 to 25 hours long where clocks change).
 

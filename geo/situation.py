@@ -16,6 +16,8 @@ from typing import Any
 from geo.claims.claim import Claim, Side, Source
 from geo.claims.table import read_claims
 from geo.control.adjudicate import adjudicate
+from geo.control.casefile import CaseFile
+from geo.control.explain import Explanation, explain
 from geo.control.ledger import Ledger
 from geo.control.ownrules import rules_of
 from geo.control.records import Flaw, Record
@@ -146,6 +148,21 @@ class Situation:
     def at(self, day: datetime, known: datetime | None = None) -> Slice:
         """Return everything at an instant; as known at another, or with hindsight where none is given."""
         return self.timeline.as_of(day, FOREVER if known is None else known)
+
+    @cached_property
+    def casefile(self) -> CaseFile:
+        """The timeline with its claims and names, from which every state can be explained."""
+        return CaseFile(
+            self.timeline,
+            network=self.network,
+            places=self.theatre.places,
+            claims=self.claims,
+            baseline=self.baseline,
+        )
+
+    def explain(self, object_id: str, day: datetime, known: datetime | None = None) -> Explanation:
+        """Return why an object is in its state at an instant; as known at another, or with hindsight where none is given."""
+        return explain(self.casefile, object_id, day, FOREVER if known is None else known)
 
     def summary(self) -> dict[str, Any]:
         """Return counts for a short table.

@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 import click
 
 from geo.errors import FrontlineError
+from maps.commands.changes import changes
 from maps.commands.check import check
 from maps.commands.demo import demo
 from maps.commands.draw import draw_map, export
@@ -23,6 +24,7 @@ from maps.commands.roads import roads
 from maps.commands.shared import Group
 from maps.commands.show import printable
 from maps.commands.theatre import theatre
+from maps.commands.why import why
 
 __all__ = ["main"]
 
@@ -78,6 +80,7 @@ def _fail(message: str) -> NoReturn:
         "frontline demo                                    the embedded theatre, as a map and GIS files",
         "frontline map report.txt --published 2024-11-28   a map of your own report",
         'frontline locate "the M4/M5 junction"             where something is',
+        "frontline why Saraqib --at 2024-11-30             who holds it, and who says so",
     ),
 )
 @click.version_option(package_name="frontline-mapper", prog_name="frontline")
@@ -85,5 +88,5 @@ def main() -> None:
     """Read reports of who holds, takes or cuts roads and towns, and draw control over time on a map."""
 
 
-for _command in (demo, extract, locate, draw_map, export, check, theatre, roads):
+for _command in (demo, extract, locate, why, changes, draw_map, export, check, theatre, roads):
     main.add_command(_command)

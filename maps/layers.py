@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from geo.control.evidence import event_period
+from geo.control.front import claims_beside
 from geo.period import FOREVER, Period
 from geo.places.location import acled_precision
 from maps.columns import (
@@ -31,7 +32,7 @@ from maps.fields import LAYERS
 from maps.overlay import SLIVER_KM, Cell, passage_cells, passage_times
 
 if TYPE_CHECKING:
-    from geo.control.state import Front, Interval, Slice
+    from geo.control.state import Front, Interval
     from geo.control.timeline import Timeline
     from geo.roads.road import Road
     from geo.situation import Situation
@@ -201,7 +202,7 @@ def _front_spans(timeline: Timeline, known: datetime) -> Iterator[tuple[Front, P
             front, since, claims = standing.pop(key)
             yield front, Period(since, at), claims
         for key, front in fronts.items():
-            standing.setdefault(key, (front, at, _claims_beside(front, now)))
+            standing.setdefault(key, (front, at, claims_beside(front, now)))
     for front, since, claims in standing.values():
         yield front, Period(since, FOREVER), claims
 
@@ -211,18 +212,6 @@ _FrontKey = tuple[str, float, float, str, str]
 
 def _front_key(front: Front) -> _FrontKey:
     return front.front_id, front.from_km, front.to_km, front.holder_low, front.holder_high
-
-
-def _claims_beside(front: Front, now: Slice) -> tuple[str, ...]:
-    """Return the claims behind the stretches that a front lies on or touches."""
-    return tuple(
-        claim_id
-        for stretch in now.stretches
-        if stretch.road_id == front.road_id
-        and stretch.from_km <= front.to_km
-        and front.from_km <= stretch.to_km
-        for claim_id in stretch.claims_for
-    )
 
 
 def _point_records(

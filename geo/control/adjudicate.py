@@ -1,37 +1,30 @@
 """From located claims to a timeline: gathers the evidence, weighs each object, reads each road, keeps both time axes.
 
-For every object, road and passage the evidence is weighed once for each span of known time in which nothing new was
-learnt about it, with only what was known then. So a report that comes in later cannot touch what was known before.
-The decisions are made in `geo.control.weigh`, `roadline` and `passage`; this module only brings the material to them.
+For every object, road and passage the evidence is weighed as it becomes known, with only what was known then. So a report
+that comes in later cannot touch what was known before, and costs no more than what it speaks of. The decisions are made
+in `geo.control.weigh`, `roadline` and `passage`; this module only brings the material to them.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from geo.control.anchors import RoadMap, Spot
-from geo.control.camps import Camps
-from geo.control.dossier import Dossier, clipped, views_of
-from geo.control.evidence import Subject, SubjectKind, is_bygone, read_evidence
-from geo.control.history import History, Row, known_starts, make_history, rows_of_slots
+from geo.control.casebook import Casebook, Court, Touched
 from geo.control.ledger import Entry, Ledger
-from geo.control.lineparts import Stretch, View
-from geo.control.passage import Mark, Traffic, passage_marks, read_traffic
-from geo.control.roadcase import RoadCase
 from geo.control.rules import Rules
-from geo.control.state import Interval, PassageInterval
+from geo.control.shelf import Shelf
 from geo.control.timeline import Timeline
-from geo.period import BEGINNING, FOREVER, Period, day_bounds
+from geo.control.verdicts import Verdicts, is_listed, object_id_of
+from geo.memory import collector_at_rest
+from geo.period import day_bounds
 from geo.places.location import LocatedClaim
 
 if TYPE_CHECKING:
     from geo.roads.network import Network
     from geo.theatre import Theatre
 
-__all__ = ["adjudicate", "adjudicate_ledger"]
+__all__ = ["Adjudication", "adjudicate", "adjudicate_ledger"]
 
 
 def adjudicate(
@@ -65,179 +58,100 @@ def adjudicate_ledger(
     ledger: Ledger, *, network: Network, theatre: Theatre, rules: Rules | None = None
 ) -> Timeline:
     """Turn a ledger, with its corrections and retractions, into states over valid and known time."""
-    return _Court(ledger.entries(), network, theatre, rules or Rules.default()).timeline()
+    return Adjudication.of(ledger, network=network, theatre=theatre, rules=rules).timeline
 
 
-class _Court:
-    """Everything that one adjudication needs."""
+class Adjudication:
+    """A timeline that can take in more of its ledger.
 
-    def __init__(self, entries: Sequence[Entry], network: Network, theatre: Theatre, rules: Rules) -> None:
-        self.start = day_bounds(theatre.start, theatre.zone).start
-        self.entries = [
-            entry
-            for entry in entries
-            if entry.baseline or not is_bygone(entry.located.claim, self.start, theatre.zone)
-        ]
-        self.network = network
-        self.zone = theatre.zone
-        self.rules = rules
-        self.camps = Camps(theatre.actors)
-        self.roads = RoadMap(network, theatre.places, rules)
-        for entry in self.entries:
-            self.roads.learn(entry.located.location.place, entry.located.location.junction)
-        self.dossiers = self._dossiers()
+    Attributes:
+        timeline: the states.
+        touched: what was worked out for it; of an adjudication that came out of another one, only what is new.
+    """
 
-    def _dossiers(self) -> dict[Subject, Dossier]:
-        """Gather the evidence by object."""
-        found: dict[Subject, Dossier] = {}
-        for entry in self.entries:
-            said = read_evidence(
-                entry.located, zone=self.zone, rules=self.rules, camps=self.camps, baseline=entry.baseline
+    def __init__(
+        self, court: Court, entries: dict[str, tuple[Entry, ...]], book: Casebook, timeline: Timeline
+    ) -> None:
+        self._court = court
+        self._entries = entries
+        self._book = book
+        self.timeline = timeline
+        self.touched: Touched = book.touched
+
+    @classmethod
+    def of(
+        cls, ledger: Ledger, *, network: Network, theatre: Theatre, rules: Rules | None = None
+    ) -> Adjudication:
+        """Return the adjudication of a ledger.
+
+        Args:
+            ledger: what was said, corrected and withdrawn.
+            network: the roads.
+            theatre: actors, places, time zone and first day.
+            rules: names and parameters; those of the package where not given.
+        """
+        court = Court(network, theatre, rules or Rules.default())
+        with collector_at_rest():
+            entries = _by_claim(ledger)
+            book = Casebook.empty(court).with_entries(one for group in entries.values() for one in group)
+            verdicts = Verdicts(book)
+            objects = {
+                object_id_of(subject): verdicts.of_object(subject)
+                for subject in sorted(book.dossiers)
+                if is_listed(subject)
+            }
+            stretches = {road.road_id: verdicts.of_road(road.road_id) for road in network.roads}
+            passages = {road_id: verdicts.of_traffic(road_id) for road_id in sorted(book.traffic)}
+            timeline = Timeline(
+                objects=Shelf.of(objects),
+                stretches=Shelf.of(stretches),
+                passages=Shelf.of(passages),
+                network=network,
+                known_times=book.known_times,
+                rules=court.rules,
+                camps=court.camps,
+                zone=court.zone,
             )
-            for subject, evidence in said:
-                place = self.roads.canonical(subject)
-                found.setdefault(place, Dossier(place, self.rules, self.camps)).add(evidence, entry.known)
-        return {subject: found[subject] for subject in sorted(found)}
+        return cls(court, entries, book, timeline)
 
-    def timeline(self) -> Timeline:
-        """Weigh all of it."""
-        return Timeline(
-            objects=self._objects(),
-            roads=self._roads(),
-            passages=self._passages(),
-            lengths_km={road.road_id: road.length_km for road in self.network.roads},
-            known_times=tuple(known_starts(entry.known for entry in self.entries)[1:]),
-            rules=self.rules,
-            camps=self.camps,
-            point_at=lambda road_id, km: self.network.road(road_id).point_at(km),
-            zone=self.zone,
-        )
+    def extended(self, ledger: Ledger) -> Adjudication:
+        """Return the adjudication of a ledger that has grown; only what its new records touch is worked out anew.
 
-    def _objects(self) -> dict[str, History[Interval]]:
-        listed = {SubjectKind.PLACE, SubjectKind.JUNCTION}
-        return {
-            f"{subject.kind}:{subject.key}": self._object(subject, dossier)
-            for subject, dossier in self.dossiers.items()
-            if subject.kind in listed
-        }
+        The result is the same as that of the whole ledger.
 
-    def _object(self, subject: Subject, dossier: Dossier) -> History[Interval]:
-        lon, lat = self.roads.lonlat(subject)
-        epochs: list[tuple[datetime, list[Row[View]]]] = []
-        for known in dossier.known_starts():
-            steps = dossier.steps(known)
-            slots = [(at, (view,)) for at, view in views_of(steps, self.rules, self.zone)]
-            horizon = dossier.horizon(known, self.start)
-            full = clipped(slots, horizon, (dossier.nothing,)) if slots else []
-            epochs.append((known, rows_of_slots(full)))
-
-        def make(view: View, valid: Period, known: Period) -> Interval:
-            return _interval(f"{subject.kind}:{subject.key}", (lon, lat), view, (valid, known))
-
-        return make_history(epochs, make, _no_order)
-
-    def _roads(self) -> dict[str, History[Interval]]:
-        anchors: dict[str, list[tuple[Spot, Dossier]]] = defaultdict(list)
-        pieces: dict[str, list[Dossier]] = defaultdict(list)
-        for subject, dossier in self.dossiers.items():
-            if subject.kind is SubjectKind.PIECE:
-                pieces[subject.key].append(dossier)
-            for spot in self.roads.spots(subject):
-                anchors[spot.road_id].append((spot, dossier))
-        return {
-            road.road_id: self._road(
-                RoadCase(
-                    road.road_id,
-                    road.length_km,
-                    road.ref,
-                    tuple(anchors[road.road_id]),
-                    tuple(pieces[road.road_id]),
-                    self.rules,
-                    self.camps,
-                    self.zone,
-                )
+        Args:
+            ledger: the ledger of this adjudication with more records.
+        """
+        with collector_at_rest():
+            entries = _by_claim(ledger)
+            changed = {
+                claim_id for claim_id, group in entries.items() if self._entries.get(claim_id) != group
+            }
+            gone = self._entries.keys() - entries.keys()
+            book = self._book.with_entries(
+                (one for claim_id in sorted(changed) for one in entries[claim_id]), gone=gone
             )
-            for road in self.network.roads
-        }
-
-    def _road(self, case: RoadCase) -> History[Interval]:
-        epochs = [(known, rows_of_slots(case.slots(known, self.start))) for known in case.known_starts()]
-        road = self.network.road(case.road_id)
-
-        def make(stretch: Stretch, valid: Period, known: Period) -> Interval:
-            object_id = f"road:{case.road_id}:{stretch.from_km:.2f}-{stretch.to_km:.2f}"
-            lonlat = road.point_at((stretch.from_km + stretch.to_km) / 2)
-            return _interval(object_id, lonlat, stretch.view, (valid, known), (case.road_id, stretch))
-
-        return make_history(epochs, make, lambda item: (item.from_km, item.to_km))
-
-    def _passages(self) -> dict[str, History[PassageInterval]]:
-        traffic: dict[str, list[tuple[Traffic, Period]]] = defaultdict(list)
-        for entry in self.entries:
-            for one in read_traffic(entry.located, self.roads, zone=self.zone, rules=self.rules):
-                traffic[one.road_id].append((one, entry.known))
-        return {road_id: self._passage(road_id, traffic[road_id]) for road_id in sorted(traffic)}
-
-    def _passage(self, road_id: str, traffic: list[tuple[Traffic, Period]]) -> History[PassageInterval]:
-        road = self.network.road(road_id)
-        epochs: list[tuple[datetime, list[tuple[Mark, Period]]]] = []
-        for known in known_starts(period for _, period in traffic):
-            marks = passage_marks([one for one, period in traffic if period.contains(known)], self.rules)
-            epochs.append(
-                (known, [(mark, Period(max(mark.start, BEGINNING), mark.end or FOREVER)) for mark in marks])
+            verdicts = Verdicts(book)
+            listed = sorted(subject for subject in book.touched.subjects if is_listed(subject))
+            timeline = self.timeline.with_shelves(
+                objects=self.timeline.objects.with_blocks(
+                    {object_id_of(subject): verdicts.of_object(subject) for subject in listed}
+                ),
+                stretches=self.timeline.stretches.with_blocks(
+                    {road_id: verdicts.of_road(road_id) for road_id in sorted(book.touched.roads)}
+                ),
+                passages=self.timeline.traffic.with_blocks(
+                    {road_id: verdicts.of_traffic(road_id) for road_id in sorted(book.touched.passages)}
+                ),
+                known_times=book.known_times,
             )
-
-        def make(mark: Mark, valid: Period, known: Period) -> PassageInterval:
-            lon, lat = road.point_at((mark.from_km + mark.to_km) / 2)
-            return PassageInterval(
-                road_id=road_id,
-                from_km=mark.from_km,
-                to_km=mark.to_km,
-                point_km=mark.from_km if mark.is_point else None,
-                lon=lon,
-                lat=lat,
-                passage=mark.passage,
-                valid=valid,
-                known=known,
-                claims=mark.claims,
-                rule=mark.rule,
-                claims_against=mark.against,
-            )
-
-        return make_history(epochs, make, lambda item: (item.from_km, item.to_km))
+        return Adjudication(self._court, entries, book, timeline)
 
 
-def _no_order(_: Interval) -> tuple[float, ...]:
-    return ()
-
-
-def _interval(
-    object_id: str,
-    lonlat: tuple[float, float],
-    view: View,
-    periods: tuple[Period, Period],
-    on_road: tuple[str, Stretch] | None = None,
-) -> Interval:
-    """Return the interval of a view over its valid and known time; of a stretch where a road is given."""
-    road_id, stretch = on_road or ("", None)
-    return Interval(
-        object_id=object_id,
-        kind="stretch" if stretch else object_id.partition(":")[0],
-        road_id=road_id,
-        from_km=stretch.from_km if stretch else 0.0,
-        to_km=stretch.to_km if stretch else 0.0,
-        lon=lonlat[0],
-        lat=lonlat[1],
-        holder=view.holder,
-        other=view.other,
-        state=view.state,
-        basis=view.basis,
-        valid=periods[0],
-        known=periods[1],
-        rule=view.rule,
-        confidence=view.confidence,
-        claims_for=view.claims_for,
-        claims_against=view.claims_against,
-        last_support=view.last_support,
-        parents=view.parents,
-    )
+def _by_claim(ledger: Ledger) -> dict[str, tuple[Entry, ...]]:
+    """Return the entries of a ledger by their claim."""
+    found: dict[str, tuple[Entry, ...]] = {}
+    for entry in ledger.entries():
+        claim_id = entry.located.claim.claim_id
+        found[claim_id] = (*found.get(claim_id, ()), entry)
+    return found

@@ -6,13 +6,16 @@ a claim speaks are anchors; that, and the state they are in, is known to `geo.co
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from math import cos, radians
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from geo.control.evidence import Subject, SubjectKind
 from geo.control.rules import Rules
+from geo.refs import same_ref
 
 if TYPE_CHECKING:
     from geo.roads.junction import Junction
@@ -59,7 +62,7 @@ class RoadMap:
         self._rules = rules
         self.places: dict[str, PlaceRecord] = {place.place_id: place for place in places}
         self.junctions: dict[str, Junction] = {one.junction_id: one for one in network.all_junctions}
-        self._boxes = [(road, _box(road)) for road in network.roads]
+        self._boxes = np.array([_box(road) for road in network.roads]).reshape(-1, 4).T
         self._spots: dict[Subject, tuple[Spot, ...]] = {}
 
     def learn(self, place: PlaceRecord | None, junction: Junction | None) -> None:
@@ -81,11 +84,21 @@ class RoadMap:
         gap, junction_id = min(near, default=(float("inf"), ""))
         return Subject(SubjectKind.JUNCTION, junction_id) if gap <= self._rules.junction_match_km else subject
 
-    def spots(self, subject: Subject) -> tuple[Spot, ...]:
-        """Return where an object lies on roads or, if a claim says so, may lie; pieces of roads lie nowhere."""
-        if subject not in self._spots:
-            self._spots[subject] = tuple(sorted(self._find(subject)))
-        return self._spots[subject]
+    def spots(self, subject: Subject, refs: Collection[str] = ()) -> tuple[Spot, ...]:
+        """Return where an object lies on roads; pieces of roads lie nowhere.
+
+        Args:
+            subject: the object.
+            refs: roads of which a claim says that the object lies on them; they may be farther away.
+        """
+        near = self._spots.get(subject)
+        if near is None:
+            near = self._spots[subject] = tuple(sorted(self._find(subject)))
+        if not refs or subject.kind is not SubjectKind.PLACE:
+            return near
+        roads = {spot.road_id for spot in near}
+        named = [spot for spot in self._named(subject, refs) if spot.road_id not in roads]
+        return (*near, *sorted(named))
 
     def lonlat(self, subject: Subject) -> tuple[float, float]:
         """Return longitude and latitude of a place, junction or point."""
@@ -107,21 +120,36 @@ class RoadMap:
             yield from self._find_place(subject, self.places[subject.key])
 
     def _find_place(self, subject: Subject, place: PlaceRecord) -> Iterable[Spot]:
-        reach_km, named_km = self._rules.reach_of(place), self._rules.on_road_km["named"]
-        margin_lat = max(reach_km, named_km) / _DEGREE_KM
-        margin_lon = margin_lat / max(cos(radians(place.lat)), 0.01)
-        is_city = self._rules.is_city(place)
-        for road, (west, south, east, north) in self._boxes:
-            is_near = (
-                west - margin_lon <= place.lon <= east + margin_lon
-                and south - margin_lat <= place.lat <= north + margin_lat
-            )
-            if not is_near:
-                continue
+        reach_km, is_city = self._rules.reach_of(place), self._rules.is_city(place)
+        for road in self._roads_within(place, reach_km):
             spot = road.project(place.lon, place.lat)
-            away_km = spot.distance_m / 1000
-            if away_km <= max(reach_km, named_km):
-                yield Spot(road.road_id, spot.km, subject, is_city=is_city, is_named=away_km > reach_km)
+            if spot.distance_m / 1000 <= reach_km:
+                yield Spot(road.road_id, spot.km, subject, is_city=is_city)
+
+    def _named(self, subject: Subject, refs: Collection[str]) -> Iterable[Spot]:
+        """Yield where a place lies beside roads that a claim names, too far away for its size."""
+        place = self.places.get(subject.key)
+        if place is None:
+            return
+        named_km, is_city = self._rules.on_road_km["named"], self._rules.is_city(place)
+        for road in self._roads_within(place, named_km):
+            if any(same_ref(road.ref, ref) for ref in refs):
+                spot = road.project(place.lon, place.lat)
+                if spot.distance_m / 1000 <= named_km:
+                    yield Spot(road.road_id, spot.km, subject, is_city=is_city, is_named=True)
+
+    def _roads_within(self, place: PlaceRecord, reach_km: float) -> Iterable[Road]:
+        """Yield the roads whose box comes that near to a place."""
+        margin_lat = reach_km / _DEGREE_KM
+        margin_lon = margin_lat / max(cos(radians(place.lat)), 0.01)
+        west, south, east, north = self._boxes
+        near = (
+            (west - margin_lon <= place.lon)
+            & (place.lon <= east + margin_lon)
+            & (south - margin_lat <= place.lat)
+            & (place.lat <= north + margin_lat)
+        )
+        return (self.network.roads[index] for index in np.flatnonzero(near).tolist())
 
 
 def _box(road: Road) -> tuple[float, float, float, float]:

@@ -1,26 +1,46 @@
-"""All evidence about one object, with the known time of each piece; weighed once for each span of known time."""
+"""All evidence about one object, with the known time of each piece, and what follows from it as it becomes known.
+
+A `Dossier` goes through known time once. Each instant at which its evidence changes gives at most one `Delta`: from which
+instant of valid time on the object's history is another than it was known to be before, and which. The deltas together
+are the history over both axes, without repeating what stays.
+"""
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import TypeVar
+from functools import cached_property
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from geo.control.camps import Camps
 from geo.control.evidence import Evidence, Subject
-from geo.control.history import known_starts
 from geo.control.lineparts import View
 from geo.control.rules import Rules
 from geo.control.standing import Standing
 from geo.control.state import NEVER, Basis, State
-from geo.control.weigh import Step, weigh
+from geo.control.weigh import Step, Weighing
 from geo.period import BEGINNING, FOREVER, Period, day_bounds
 
-__all__ = ["Dossier", "clipped", "views_of"]
+__all__ = ["Delta", "Dossier", "views_of"]
 
-T = TypeVar("T")
+
+class Delta(NamedTuple):
+    """A change of what is known of an object.
+
+    Attributes:
+        known: since when it is known.
+        since: up to here, in valid time, everything stays.
+        times: from when on the views of the same position stand; none is before `since`.
+        views: what is to be shown.
+    """
+
+    known: datetime
+    since: datetime
+    times: tuple[datetime, ...]
+    views: tuple[View, ...]
 
 
 class Dossier:
@@ -28,88 +48,125 @@ class Dossier:
 
     Args:
         subject: the object.
+        evidence: everything that is said about it, each piece with its known time.
         rules: parameters.
         camps: who belongs to whom.
+        zone: time zone in which days begin.
     """
 
     nothing = View("", "", State.UNKNOWN, "no-claim", Basis.DIRECT, 0.0, (), (), NEVER)
     """The view of an object before the first claim about it."""
 
-    def __init__(self, subject: Subject, rules: Rules, camps: Camps) -> None:
+    def __init__(
+        self,
+        subject: Subject,
+        evidence: Iterable[tuple[Evidence, Period]],
+        *,
+        rules: Rules,
+        camps: Camps,
+        zone: ZoneInfo,
+    ) -> None:
         self.subject = subject
+        self.evidence = tuple(evidence)
+        self.zone = zone
         self._rules = rules
         self._camps = camps
-        self._evidence: list[tuple[Evidence, Period]] = []
-        self._starts: list[datetime] = []
-        self._steps: dict[int, tuple[Step, ...]] = {}
-
-    def add(self, evidence: Evidence, known: Period) -> None:
-        """Take up a piece of evidence; only before the first reading."""
-        self._evidence.append((evidence, known))
-
-    @property
-    def known_periods(self) -> list[Period]:
-        """The known time of each piece of evidence."""
-        return [known for _, known in self._evidence]
-
-    def known_starts(self) -> list[datetime]:
-        """Return the instants at which what is known about the object changes, `BEGINNING` first."""
-        if not self._starts:
-            self._starts = known_starts(self.known_periods)
-        return self._starts
 
     def known_at(self, known: datetime) -> list[Evidence]:
         """Return the evidence that stands at an instant of known time."""
-        return [one for one, period in self._evidence if period.contains(known)]
+        return [one for one, period in self.evidence if period.contains(known)]
 
-    def steps(self, known: datetime) -> tuple[Step, ...]:
-        """Return the standings of the object over valid time, as known at an instant."""
-        number = bisect_right(self.known_starts(), known) - 1
-        if number not in self._steps:
-            evidence = self.known_at(self._starts[number])
-            self._steps[number] = weigh(evidence, rules=self._rules, camps=self._camps)
-        return self._steps[number]
+    @cached_property
+    def deltas(self) -> tuple[Delta, ...]:
+        """What becomes known of the object, in the order of known time."""
+        weighing = Weighing(self._rules, self._camps)
+        times: list[datetime] = []
+        views: list[View] = []
+        found: list[Delta] = []
+        for known, (added, removed) in sorted(self._news().items()):
+            since = weighing.update(added, removed)
+            after = _tail(views_of(weighing.steps(since), self._rules, self.zone), since)
+            delta = _difference(known, since, (times, views), after)
+            if delta is not None:
+                found.append(delta)
+                index = bisect_left(times, delta.since)
+                times[index:], views[index:] = delta.times, delta.views
+        return tuple(found)
 
-    def horizon(self, known: datetime, start: datetime) -> datetime:
-        """Return from when on the object is told about: the theatre's start, or an earlier event."""
-        events = [one.at for one in self.known_at(known) if not one.baseline and one.at > BEGINNING]
-        return min([start, *events])
+    def _news(self) -> dict[datetime, tuple[list[Evidence], list[Evidence]]]:
+        """Return what comes in and what is taken back, by the instant at which that is known."""
+        news: dict[datetime, tuple[list[Evidence], list[Evidence]]] = defaultdict(lambda: ([], []))
+        for one, known in self.evidence:
+            news[known.start][0].append(one)
+            if not known.is_open:
+                news[known.end][1].append(one)
+        return news
+
+    def horizons(self, start: datetime) -> list[tuple[datetime, datetime]]:
+        """Return from when on the object is told about, by known time: from the theatre's start, or an earlier event.
+
+        Args:
+            start: start of the theatre's first day, UTC.
+        """
+        early = [
+            (one, known) for one, known in self.evidence if not one.baseline and BEGINNING < one.at < start
+        ]
+        found = [(BEGINNING, start)]
+        for at in sorted({at for _, known in early for at in (known.start, known.end) if at < FOREVER}):
+            events = [one.at for one, known in early if known.contains(at)]
+            found.append((at, min([start, *events])))
+        return found
+
+
+def _tail(
+    views: Sequence[tuple[datetime, View]], since: datetime
+) -> tuple[tuple[datetime, ...], tuple[View, ...]]:
+    """Return what begins at an instant or later."""
+    kept = [(at, view) for at, view in views if at >= since]
+    return tuple(at for at, _ in kept), tuple(view for _, view in kept)
+
+
+def _difference(
+    known: datetime,
+    since: datetime,
+    before: tuple[list[datetime], list[View]],
+    after: tuple[tuple[datetime, ...], tuple[View, ...]],
+) -> Delta | None:
+    """Return the change from one history to another that agrees with it up to an instant; None where there is none."""
+    times, views = before
+    new_times, new_views = after
+    index = bisect_left(times, since)
+    same = 0
+    while (
+        index < len(times)
+        and same < len(new_times)
+        and times[index] == new_times[same]
+        and views[index] == new_views[same]
+    ):
+        index, same = index + 1, same + 1
+    rest = [*times[index : index + 1], *new_times[same : same + 1]]
+    if not rest:
+        return None
+    return Delta(known, min(rest), new_times[same:], new_views[same:])
 
 
 def views_of(steps: Sequence[Step], rules: Rules, zone: ZoneInfo) -> list[tuple[datetime, View]]:
     """Return what is to be shown from each instant on; what rests on the baseline alone is carried forward after its day."""
     views: list[tuple[datetime, View]] = []
-    for step, following in zip(steps, [*(later.at for later in steps[1:]), FOREVER], strict=False):
-        standing = step.standing
+    for index, (at, standing) in enumerate(steps):
         if not standing.is_baseline:
-            views.append((step.at, _view(standing, Basis.DIRECT, rules)))
+            views.append((at, _view(standing, Basis.DIRECT, rules)))
             continue
+        following = steps[index + 1].at if index + 1 < len(steps) else FOREVER
         told = max(one.at for one in standing.base)
-        day_end = day_bounds(told.astimezone(zone).date(), zone).end if told > BEGINNING else step.at
-        if step.at < day_end:
-            views.append((step.at, _view(standing, Basis.DIRECT, rules)))
+        day_end = day_bounds(told.astimezone(zone).date(), zone).end if told > BEGINNING else at
+        if at < day_end:
+            views.append((at, _view(standing, Basis.DIRECT, rules)))
         if day_end < following:
-            views.append((max(step.at, day_end), _view(standing, Basis.CARRIED_FORWARD, rules)))
+            views.append((max(at, day_end), _view(standing, Basis.CARRIED_FORWARD, rules)))
     return views
 
 
 def _view(standing: Standing, basis: Basis, rules: Rules) -> View:
-    return View(
-        holder=standing.holder,
-        other=standing.other,
-        state=standing.state,
-        rule=standing.rule,
-        basis=basis,
-        confidence=standing.confidence(rules),
-        claims_for=standing.claims_for,
-        claims_against=standing.claims_against,
-        last_support=standing.last_support,
-        is_baseline=standing.is_baseline,
-    )
-
-
-def clipped(slots: Sequence[tuple[datetime, T]], horizon: datetime, nothing: T) -> list[tuple[datetime, T]]:
-    """Return slots that begin at a horizon: with what stood there, or with nothing known."""
-    before = [slot for slot in slots if slot[0] <= horizon]
-    first = (horizon, before[-1][1] if before else nothing)
-    return [first, *(slot for slot in slots if slot[0] > horizon)]
+    holder, state, other, rule = standing[:4]
+    return View(holder, other, state, rule, basis, *standing.outcome(rules), (), standing.is_baseline)

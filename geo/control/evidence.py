@@ -9,9 +9,9 @@ roads without "all" and without a fix, and parts of a section that nobody names.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import IntEnum, StrEnum
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from geo.claims.claim import Action, Claim, Extent, Polarity, TargetKind
@@ -58,8 +58,7 @@ class SubjectKind(StrEnum):
     PIECE = "piece"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Subject:
+class Subject(NamedTuple):
     """The object of a piece of evidence.
 
     Attributes:
@@ -75,8 +74,7 @@ class Subject:
     to_km: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """One thing that one claim says of one object.
 
     Attributes:
@@ -284,11 +282,11 @@ def _dated(
         return (evidence,)
     is_short = period.end - period.start <= timedelta(days=rules.under_way_days)
     is_timed = claim.when is not None and claim.when.has_times[1]
-    complete = replace(evidence, at=last, day=day_of(last, zone), is_timed=is_timed)
+    complete = evidence._replace(at=last, day=day_of(last, zone), is_timed=is_timed)
     if evidence.verb in {Verb.GAINS, Verb.LEAVES}:
         if evidence.verb is Verb.LEAVES or not is_short:
             return (complete,)
-        return (replace(evidence, verb=Verb.IN_PROGRESS), complete)
+        return (evidence._replace(verb=Verb.IN_PROGRESS), complete)
     if evidence.verb in {Verb.GAIN_DENIED, Verb.LEAVING_DENIED} and is_short:
         return (evidence, complete)
     return (evidence,)

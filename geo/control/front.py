@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
 from geo.control.camps import Camps
-from geo.control.state import Front, Interval, State
+from geo.control.state import Front, Interval, Slice, State
 from geo.period import FOREVER, Period
 
-__all__ = ["fronts_of"]
+__all__ = ["claims_beside", "fronts_of"]
 
 _KNOWN = frozenset(
     {State.CONTROLLED, State.CLAIMED, State.CONTESTED, State.BESIEGED, State.PRESSURED, State.ADVANCE}
@@ -48,6 +48,21 @@ def fronts_of(
             Front(front_id, road_id, from_km, to_km, km, *point_at(km), low_holder, high_holder, valid)
         )
     return tuple(fronts)
+
+
+def claims_beside(front: Front, now: Slice) -> tuple[str, ...]:
+    """Return the claims behind the stretches that a front lies on or touches, in the order of the road.
+
+    Args:
+        front: the front, or where one was.
+        now: the slice whose stretches are meant.
+    """
+    return tuple(
+        claim_id
+        for stretch in now.on_road(front.road_id)
+        if stretch.from_km <= front.to_km and front.from_km <= stretch.to_km
+        for claim_id in stretch.claims_for
+    )
 
 
 def _runs(stretches: Iterable[Interval]) -> list[list[Interval]]:

@@ -8,7 +8,7 @@ makes the place contested, against an independent report it is recorded.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from geo.control.camps import Camps
 from geo.control.evidence import Evidence, Verb, Word
@@ -20,8 +20,7 @@ from geo.control.voices import Group, Strength, grouped, strength
 __all__ = ["GainDay", "hear_gains"]
 
 
-@dataclass(frozen=True, slots=True)
-class GainDay:
+class GainDay(NamedTuple):
     """What one day brings about gains of one object.
 
     Attributes:
@@ -44,11 +43,13 @@ def hear_gains(now: Standing, day: GainDay, rules: Rules, camps: Camps) -> Stand
         rules: parameters.
         camps: who belongs to whom.
     """
+    if not day.gains:
+        return _hear_denials(now, tuple(day.denials), rules, camps) if day.denials else now
     answered: set[str] = set()
     for group in _sequence(now, grouped(day.gains, camps), rules, camps):
         mine = tuple(one for one in day.denials if camps.together(one.actor, group.holder))
         answered |= {one.claim_id for one in mine}
-        now = _Hearing(now, group, mine, tuple(day.fights), rules, camps).outcome()
+        now = _Hearing(now, group, GainDay(group.evidence, mine, day.fights), rules, camps).outcome()
     rest = tuple(one for one in day.denials if one.claim_id not in answered)
     return _hear_denials(now, rest, rules, camps) if rest else now
 
@@ -60,12 +61,14 @@ def _sequence(now: Standing, groups: list[Group], rules: Rules, camps: Camps) ->
     was reported earlier. Rivals without such an order: the stronger evidence comes last; if equally strong, they are
     told apart by weight, and by name where that is equal too.
     """
+    if len(groups) == 1:
+        return groups
 
     def latest(group: Group) -> float:
         return max(one.published.timestamp() for one in group.evidence)
 
     def is_return(group: Group) -> int:
-        if len(groups) == 1 or not camps.together(group.holder, now.settled):
+        if not camps.together(group.holder, now.settled):
             return 0
         return 1 if latest(group) >= max(latest(other) for other in groups if other is not group) else -1
 
@@ -86,16 +89,35 @@ def _sequence(now: Standing, groups: list[Group], rules: Rules, camps: Camps) ->
     )
 
 
-@dataclass(frozen=True, slots=True)
 class _Hearing:
-    """One camp's gain on one day, before the standing so far."""
+    """One camp's gain on one day, before the standing so far.
 
-    now: Standing
-    group: Group
-    denials: Pile
-    fights: Pile
-    rules: Rules
-    camps: Camps
+    Attributes:
+        is_return: whether the gainer is the settled holder.
+        denial: the strongest word that denies the gain.
+        before: what earlier days brought for the same gainer in the same dispute.
+        backing: all that speaks for the gain.
+        strong: how strongly it does.
+        pool: the challengers' evidence with the day's.
+    """
+
+    def __init__(self, now: Standing, group: Group, day: GainDay, rules: Rules, camps: Camps) -> None:
+        self.now = now
+        self.group = group
+        self.denials = tuple(day.denials)
+        self.fights = day.fights
+        self.rules = rules
+        self.camps = camps
+        self.is_return = camps.together(group.holder, now.settled)
+        self.denial: Word | None = max((one.word for one in self.denials), default=None)
+        self.before: Pile = tuple(
+            one
+            for one in now.pool
+            if one.verb in {Verb.GAINS, Verb.HOLDS} and camps.together(one.actor, group.holder)
+        )
+        self.backing = add(self.before, group.complete)
+        self.strong = strength(self.backing)
+        self.pool = add(now.pool, group.evidence)
 
     def outcome(self) -> Standing:
         """Return the standing that follows."""
@@ -105,40 +127,11 @@ class _Hearing:
             return self.under_way()
         if self.denial is Word.ADVERSE:
             return _stays(self.now, self.pool, self.denials, "not-borne-out")
-        if strength(self.backing) >= Strength.CONFIRMED:
+        if self.strong >= Strength.CONFIRMED:
             return self.confirmed()
         if self.denial is Word.NEUTRAL:
             return _stays(self.now, self.pool, self.denials, "independent-denial")
         return self.unconfirmed()
-
-    @property
-    def is_return(self) -> bool:
-        """Whether the gainer is the settled holder."""
-        return self.camps.together(self.group.holder, self.now.settled)
-
-    @property
-    def denial(self) -> Word | None:
-        """The strongest word that denies the gain."""
-        return max((one.word for one in self.denials), default=None)
-
-    @property
-    def before(self) -> Pile:
-        """What earlier days brought for the same gainer in the same dispute."""
-        return tuple(
-            one
-            for one in self.now.pool
-            if one.verb in {Verb.GAINS, Verb.HOLDS} and self.camps.together(one.actor, self.group.holder)
-        )
-
-    @property
-    def backing(self) -> Pile:
-        """All that speaks for the gain."""
-        return add(self.before, self.group.complete)
-
-    @property
-    def pool(self) -> Pile:
-        """The challengers' evidence with the day's."""
-        return add(self.now.pool, self.group.evidence)
 
     @property
     def loser(self) -> str:
@@ -156,8 +149,7 @@ class _Hearing:
         now, holder = self.now, self.now.holder
         if strength(self.group.complete) >= Strength.CONFIRMED:
             holder = self.camps.finer(holder, self.group.holder)
-        return replace(
-            now,
+        return now._replace(
             holder=holder,
             settled=holder,
             base=add(now.base, self.group.evidence),
@@ -167,12 +159,12 @@ class _Hearing:
     def under_way(self) -> Standing:
         """Hear of a gain dated to several days, before the last of them."""
         if self.now.state in {State.CLAIMED, State.CONTESTED, State.VACATED}:
-            return replace(self.now, pool=self.pool, doubts=add(self.now.doubts, self.denials))
+            return self.now._replace(pool=self.pool, doubts=add(self.now.doubts, self.denials))
         return self.contest("under-way")
 
     def confirmed(self) -> Standing:
         """Hear a gain that the loser admits or that a voice of neither side reports."""
-        if strength(self.backing) is Strength.ADMITTED:
+        if self.strong is Strength.ADMITTED:
             is_whole = any(not one.partial for one in self.backing if one.word is not Word.OWN)
             return self.take("admitted-by-the-loser" if is_whole else "admitted-in-part")
         neutral = [one for one in self.denials if one.word is Word.NEUTRAL]
@@ -193,13 +185,12 @@ class _Hearing:
 
     def unconfirmed(self) -> Standing:
         """Hear a gain on the gainer's word alone, or of a part only."""
-        strong = strength(self.backing)
         has_left = self.now.state is State.VACATED and not self.camps.together(
             self.group.holder, self.now.other
         )
         if has_left and not self.denials:
             return self.take("left-and-taken")
-        if strong < Strength.OWN:
+        if self.strong < Strength.OWN:
             return self.contest("partial-gain")
         if self.denials:
             return self.contest("word-against-word")
@@ -313,9 +304,8 @@ def _hear_denials(now: Standing, denials: Pile, rules: Rules, camps: Camps) -> S
             return _stays(now, now.pool, aimed, rule)
         doubts = add(now.doubts, aimed)
         if now.state is State.CONTESTED:
-            return replace(now, doubts=doubts)
-        return replace(
-            now,
+            return now._replace(doubts=doubts)
+        return now._replace(
             holder=now.other,
             state=State.CONTESTED,
             other=challenger,
@@ -330,8 +320,7 @@ def _hear_denials_of_holder(now: Standing, denials: Pile, rules: Rules, camps: C
     aimed = [one for one in denials if camps.together(one.actor, now.settled)]
     strong = [one for one in aimed if one.word is not Word.OWN]
     if strong and noisy_or(strong, rules) > noisy_or(now.base, rules) - rules.margin:
-        return replace(
-            now,
+        return now._replace(
             state=State.CONTESTED,
             other=next((one.opponent for one in strong if one.opponent), ""),
             rule="reports-disagree",
@@ -339,4 +328,4 @@ def _hear_denials_of_holder(now: Standing, denials: Pile, rules: Rules, camps: C
             doubts=add(now.doubts, now.base),
         )
     beside = [one for one in denials if one not in aimed]
-    return replace(now, doubts=add(now.doubts, aimed), base=add(now.base, beside))
+    return now._replace(doubts=add(now.doubts, aimed), base=add(now.base, beside))

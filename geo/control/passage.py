@@ -143,7 +143,7 @@ def _where(claim: Claim, location: Location, roads: RoadMap) -> Iterator[tuple[s
 
 def _on_roads(subject: Subject, claim: Claim, roads: RoadMap) -> Iterator[tuple[str, float, float]]:
     """Yield the object's measure on the roads that the claim names, or on all its roads where it names none of them."""
-    spots = roads.spots(subject)
+    spots = roads.spots(subject, claim.roads)
     named = [
         spot
         for spot in spots

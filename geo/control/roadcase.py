@@ -1,166 +1,312 @@
-"""The material on one road: its anchors and what was said of its sections, as known at an instant.
+"""One road over both time axes: its anchors and what was said of its sections, gone through in the order in which it became known.
 
-Brings dossiers into the form in which `geo.control.roadline` decides: anchors over time, covers over time. Section
-claims that overlap are weighed together on each part that they share; what lay between two anchors of one holder in the
-baseline is a cover of lower rank.
+News of an anchor can change the road only up to the next anchor on either side that stands by itself from then on. So
+each piece of news is worked out between those two, from the instant of valid time that it speaks of, and all else stays. A
+stretch belongs to the anchor at its start, and never reaches over an anchor.
+
+Section claims that overlap are weighed together on each part that they share; what lay between two anchors of one
+holder in the baseline is a cover of lower rank.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import pairwise
-from math import exp
-from zoneinfo import ZoneInfo
 
-from geo.control.anchors import Spot
-from geo.control.camps import Camps
-from geo.control.dossier import Dossier, clipped, views_of
-from geo.control.evidence import Evidence
-from geo.control.history import known_starts
-from geo.control.lineparts import NOTHING_KNOWN, AnchorHistory, CoverHistory, Stretch, View
-from geo.control.roadline import road_slots
-from geo.control.rules import Rules
-from geo.control.state import Basis, State
-from geo.control.weigh import Step, weigh
-from geo.refs import same_ref
+from geo.control.baselinegaps import BaselineGap, baseline_gaps
+from geo.control.covers import Covers, Fall, SectionTrack
+from geo.control.dossier import Delta, Dossier
+from geo.control.lineparts import Anchor, Cover, Stretch, View
+from geo.control.roadline import Gap, GapJudge, Span, kept_positions
+from geo.control.rows import Periods, RowBook, known_starts
+from geo.control.state import State
+from geo.control.track import Track
+from geo.period import BEGINNING, FOREVER, Period
 
-__all__ = ["RoadCase"]
+__all__ = ["RoadAnchor", "RoadCase"]
 
-_END_KM = 0.05
+Emit = Callable[[Stretch, Period, Period], None]
+_Slot = tuple[datetime, tuple[Stretch, ...]]
+_Decided = tuple[Anchor | None, Anchor | None, Sequence[Cover], tuple[Stretch, ...]]
+"""The anchors at the ends of a gap, the covers there, and the stretches that follow."""
+_NO_COVERS: tuple[Cover, ...] = ()
+_Zone = tuple[int, int, datetime]
+"""Two anchors by their numbers, and the valid instant from which the road between them is to be read anew."""
+_START = -1
+"""The owner of what lies before the first anchor."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class RoadAnchor:
+    """An object on the road.
+
+    Attributes:
+        km: measure on the road, in whole metres.
+        object_id: what it is.
+        is_city: too large to be passed over by interpolation.
+        dossier: what is said of it.
+        named: when it is known that it lies on the road, for an object that is too far away to count by itself.
+    """
+
+    km: float
+    object_id: str
+    is_city: bool
+    dossier: Dossier
+    named: tuple[Period, ...] | None = None
+
+    def seen(self, view: View) -> Anchor | None:
+        """Return the anchor in a state, None while nothing is known of it."""
+        return None if view.state is State.UNKNOWN else Anchor(self.km, self.object_id, view, self.is_city)
+
+    def lies_on(self, known: datetime) -> bool:
+        """Tell whether it counts, as known at an instant."""
+        return self.named is None or any(period.contains(known) for period in self.named)
+
+
+@dataclass
+class _News:
+    """What becomes known at one instant: of anchors and of sections, each by its number."""
+
+    anchors: list[tuple[int, Delta]] = field(default_factory=list)
+    sections: list[tuple[int, Delta]] = field(default_factory=list)
+    is_about_all: bool = False
+    """The baseline, the horizon or the list of anchors changes."""
+
+
 class RoadCase:
     """What is known of one road.
 
-    Attributes:
-        road_id: the road.
+    Args:
         length_km: its length.
-        ref: its reference, or ``""``.
-        anchors: spot and dossier of each object on it.
-        sections: dossiers of the pieces of it that claims speak of.
-        rules: parameters.
-        camps: who belongs to whom.
-        zone: time zone in which days begin.
+        anchors: the objects on it.
+        sections: dossiers of the parts of it that section claims speak of, in order, without overlap.
+        judge: decides.
+        start: start of the theatre's first day, UTC.
     """
 
-    road_id: str
-    length_km: float
-    ref: str
-    anchors: tuple[tuple[Spot, Dossier], ...]
-    sections: tuple[Dossier, ...]
-    rules: Rules
-    camps: Camps
-    zone: ZoneInfo
+    def __init__(
+        self,
+        length_km: float,
+        anchors: Iterable[RoadAnchor],
+        sections: Iterable[Dossier],
+        judge: GapJudge,
+        start: datetime,
+    ) -> None:
+        self.length_km = length_km
+        self.anchors = sorted(anchors, key=lambda anchor: (anchor.km, anchor.object_id))
+        self.sections = sorted(sections, key=lambda dossier: dossier.subject.from_km)
+        self._ends = [dossier.subject.to_km for dossier in self.sections]
+        self._judge = judge
+        self._horizons = self._all_horizons(start)
+        self._tracks = [Track() for _ in self.anchors]
+        self._said = [Track() for _ in self.sections]
+        self._gaps: list[BaselineGap] = []
+        self._fallen: list[Fall] = []
 
-    def known_starts(self) -> list[datetime]:
-        """Return the instants at which what is known about the road changes, `BEGINNING` first."""
-        dossiers = [*(dossier for _, dossier in self.anchors), *self.sections]
-        return known_starts(period for dossier in dossiers for period in dossier.known_periods)
-
-    def slots(self, known: datetime, start: datetime) -> list[tuple[datetime, tuple[Stretch, ...]]]:
-        """Return the stretches from each instant on, as known at an instant.
+    def tell(self, emit: Emit, periods: Periods) -> None:
+        """Write out every stretch that was ever the answer, with its valid and known time.
 
         Args:
-            known: report time.
-            start: first instant of the theatre.
+            emit: called with each.
+            periods: where equal periods are shared.
         """
-        nothing = (Stretch(0.0, self.length_km, NOTHING_KNOWN),)
-        slots = road_slots(
-            self.length_km,
-            self._anchors(known),
-            [*self._sections(known), *self._baseline_gaps(known)],
-            rules=self.rules,
-            camps=self.camps,
-        )
-        dossiers = [*(dossier for _, dossier in self.anchors), *self.sections]
-        horizon = min([start, *(dossier.horizon(known, start) for dossier in dossiers)])
-        return clipped(slots, horizon, nothing)
+        books = [RowBook[Stretch](emit, periods) for _ in range(len(self.anchors) + 1)]
+        for known, news in sorted(self._news().items()):
+            horizon = self._horizons[bisect_right(self._horizons, (known, FOREVER)) - 1][1]
+            for low, high, since in self._zones(known, news):
+                for owner, slots in self._read(low, high, since, known).items():
+                    books[owner].replace(since, slots, known, horizon)
+        for book in books:
+            book.close()
 
-    def _anchors(self, known: datetime) -> list[AnchorHistory]:
-        found = []
-        for spot, dossier in self.anchors:
-            views = views_of(dossier.steps(known), self.rules, self.zone)
-            if views and self._lies_on(spot, dossier, known):
-                object_id = f"{dossier.subject.kind}:{dossier.subject.key}"
-                times, shown = zip(*views, strict=True)
-                found.append(AnchorHistory(self._snapped(spot.km), object_id, spot.is_city, times, shown))
-        return sorted(found, key=lambda anchor: (anchor.km, anchor.object_id))
+    # ---- what becomes known when ----
 
-    def _snapped(self, km: float) -> float:
-        """Return a measure in whole metres; the road's end where it is next to it, so that no sliver is left over."""
-        if km < _END_KM:
-            return 0.0
-        return self.length_km if self.length_km - km < _END_KM else round(km, 3)
+    def _news(self) -> dict[datetime, _News]:
+        news: dict[datetime, _News] = defaultdict(_News)
+        news[BEGINNING].is_about_all = True
+        for at, _ in self._horizons:
+            news[at].is_about_all = True
+        for number, anchor in enumerate(self.anchors):
+            for delta in anchor.dossier.deltas:
+                news[delta.known].anchors.append((number, delta))
+            told = [known for one, known in anchor.dossier.evidence if one.baseline]
+            for at in known_starts([*told, *(anchor.named or ())]):
+                news[at].is_about_all = True
+        for number, section in enumerate(self.sections):
+            for delta in section.deltas:
+                news[delta.known].sections.append((number, delta))
+        return news
 
-    def _lies_on(self, spot: Spot, dossier: Dossier, known: datetime) -> bool:
-        """Tell whether an object is an anchor: near enough, or put on the road by a claim that is known."""
-        return not spot.is_named or any(
-            same_ref(ref, self.ref) for one in dossier.known_at(known) for ref in one.roads
-        )
+    def _all_horizons(self, start: datetime) -> list[tuple[datetime, datetime]]:
+        """Return from when on the road is told about, by known time."""
+        dossiers = [*(anchor.dossier for anchor in self.anchors), *self.sections]
+        each = [dossier.horizons(start) for dossier in dossiers]
+        found = [(BEGINNING, start)]
+        for at in sorted({at for horizons in each for at, _ in horizons[1:]}):
+            here = [horizons[bisect_right(horizons, (at, FOREVER)) - 1][1] for horizons in each]
+            found.append((at, min(here)))
+        return found
 
-    def _sections(self, known: datetime) -> list[CoverHistory]:
-        """Weigh the section claims together on each part that they share."""
-        told = [(dossier, evidence) for dossier in self.sections if (evidence := dossier.known_at(known))]
-        ends = sorted(
-            {
-                self._snapped(km)
-                for dossier, _ in told
-                for km in (dossier.subject.from_km, dossier.subject.to_km)
-            }
-        )
-        found: list[CoverHistory] = []
-        for low, high in pairwise(ends):
-            middle = (low + high) / 2
-            here = [
-                one
-                for dossier, evidence in told
-                if dossier.subject.from_km <= middle <= dossier.subject.to_km
-                for one in evidence
+    # ---- how far news reaches ----
+
+    def _zones(self, known: datetime, news: _News) -> list[_Zone]:
+        """Take in news; return the anchors between which, and the valid instant from which, it changes the road."""
+        zones = []
+        for number, delta in news.anchors:
+            self._tracks[number].apply(delta)
+        for number, delta in news.sections:
+            self._said[number].apply(delta)
+        if news.is_about_all:
+            held = [
+                (anchor.km, anchor.object_id, anchor.dossier)
+                for anchor in self.anchors
+                if anchor.lies_on(known)
             ]
-            views = self._views(weigh(here, rules=self.rules, camps=self.camps)) if here else []
-            if views:
-                times, shown = zip(*views, strict=True)
-                found.append(CoverHistory(low, high, times, shown))
-        return found
+            self._gaps = baseline_gaps(held, known, self._judge.rules, self._judge.camps)
+            return [(_START, len(self.anchors), BEGINNING)]
+        for number, delta in news.anchors:
+            zones.append((*self._between_solid(number, number, delta.since), delta.since))
+        for number, delta in news.sections:
+            subject = self.sections[number].subject
+            low = bisect_right(self.anchors, subject.from_km, key=lambda anchor: anchor.km)
+            high = bisect_left(self.anchors, subject.to_km, key=lambda anchor: anchor.km) - 1
+            zones.append((*self._between_solid(low, high, delta.since), delta.since))
+        return _merged(zones)
 
-    def _views(self, steps: tuple[Step, ...]) -> list[tuple[datetime, View]]:
-        return views_of(steps, self.rules, self.zone)
+    def _between_solid(self, low: int, high: int, since: datetime) -> tuple[int, int]:
+        """Return the nearest solid anchors around some; the road's ends where there are none."""
+        below = low - 1
+        while below > _START and not self._is_solid(below, below + 1, since):
+            below -= 1
+        above = high + 1
+        while above < len(self.anchors) and not self._is_solid(above, above - 1, since):
+            above += 1
+        return below, above
 
-    def _baseline_gaps(self, known: datetime) -> list[CoverHistory]:
-        """Return what lay between two neighbouring anchors of one holder before the first report."""
-        held: list[tuple[float, str, list[tuple[datetime, View]]]] = []
-        for spot, dossier in self.anchors:
-            views = self._views(self._baseline_steps(dossier.known_at(known)))
-            if views and views[-1][1].holder and self._lies_on(spot, dossier, known):
-                held.append((self._snapped(spot.km), f"{dossier.subject.kind}:{dossier.subject.key}", views))
-        found = []
-        for (low_km, low_id, low), (high_km, high_id, high) in pairwise(sorted(held, key=lambda h: h[:2])):
-            joint = self.camps.joint(low[-1][1].holder, high[-1][1].holder)
-            if not joint or high_km <= low_km:
+    def _is_solid(self, number: int, inner: int, since: datetime) -> bool:
+        """Tell whether an anchor parts the road from an instant on, whatever becomes of those inside of it.
+
+        It does not if another one at the same kilometre comes in between.
+        """
+        anchor = self.anchors[number]
+        if (
+            0 <= inner < len(self.anchors) and self.anchors[inner].km == anchor.km
+        ) or anchor.named is not None:
+            return False
+        return self._tracks[number].is_firm(since, is_city=anchor.is_city)
+
+    # ---- who holds what lies between ----
+
+    def _read(self, low: int, high: int, since: datetime, known: datetime) -> dict[int, list[_Slot]]:
+        """Return the stretches between two anchors from each instant on, by the anchor at the start of each."""
+        covers = self._covers_between(low, high, since)
+        here, news = self._anchors_between(low, high, since, known)
+        if covers is not None:
+            for at in covers.times():
+                if at > since:
+                    news.setdefault(at, [])
+        slots: dict[int, list[_Slot]] = {owner: [] for owner in range(low, min(high, len(self.anchors)))}
+        decided: dict[int, _Decided] = {}
+        for at in (since, *sorted(news)):
+            for number, anchor in news.get(at, ()):
+                here[number] = anchor
+            standing = covers.at(at) if covers is not None else _NO_COVERS
+            decided, fallen = self._decide(self._ends_of_gaps(here, low, high), standing, decided)
+            if fallen and covers is not None:
+                covers.fall(fallen, at)
+            for owner, told in slots.items():
+                answer = decided[owner][3] if owner in decided else ()
+                if not told or told[-1][1] != answer:
+                    told.append((at, answer))
+        if covers is not None:
+            self._fallen += covers.new_falls
+        return slots
+
+    def _decide(
+        self,
+        gaps: Iterable[tuple[int, Anchor | None, Anchor | None]],
+        covers: Sequence[Cover],
+        before: Mapping[int, _Decided],
+    ) -> tuple[dict[int, _Decided], list[Span]]:
+        """Return what stands in each gap, and where covers fall; what has not changed since before is not decided again."""
+        now: dict[int, _Decided] = {}
+        fallen: list[Span] = []
+        for owner, start, end in gaps:
+            was = before.get(owner)
+            if was is not None and was[0] is start and was[1] is end and was[2] == covers:
+                now[owner] = was
                 continue
-            certain = min(low[-1][1].confidence, high[-1][1].confidence)
-            view = replace(
-                low[-1][1],
-                holder=joint,
-                rule="between-anchors",
-                basis=Basis.INTERPOLATED,
-                confidence=round(certain * exp((low_km - high_km) / self.rules.interpolation_km), 3),
-                claims_for=tuple(sorted({*low[-1][1].claims_for, *high[-1][1].claims_for})),
-                last_support=min(low[-1][1].last_support, high[-1][1].last_support),
-                parents=(low_id, high_id),
-            )
-            begin = max(low[0][0], high[0][0])
-            carried = max(low[-1][0], high[-1][0])
-            history = [(begin, view)] if begin < carried else []
-            history.append((carried, replace(view, basis=Basis.CARRIED_FORWARD)))
-            times, shown = zip(*history, strict=True)
-            found.append(CoverHistory(low_km, high_km, times, shown, is_section=False))
-        return found
+            from_km = start.km if start is not None else 0.0
+            to_km = end.km if end is not None else self.length_km
+            answer, falls = self._judge.decide(Gap(from_km, to_km, start, end), covers)
+            now[owner] = (start, end, covers, answer)
+            fallen += falls
+        return now, fallen
 
-    def _baseline_steps(self, evidence: Iterable[Evidence]) -> tuple[Step, ...]:
-        baseline = [one for one in evidence if one.baseline]
-        steps = weigh(baseline, rules=self.rules, camps=self.camps)
-        return tuple(step for step in steps if step.standing.state is State.CONTROLLED)
+    def _anchors_between(
+        self, low: int, high: int, since: datetime, known: datetime
+    ) -> tuple[dict[int, Anchor | None], dict[datetime, list[tuple[int, Anchor | None]]]]:
+        """Return the anchors of a part of the road at an instant, and what becomes of them from then on."""
+        here: dict[int, Anchor | None] = {}
+        news: dict[datetime, list[tuple[int, Anchor | None]]] = {}
+        for number in range(max(low, 0), min(high + 1, len(self.anchors))):
+            one, track = self.anchors[number], self._tracks[number]
+            if one.named is not None and not one.lies_on(known):
+                continue
+            index = bisect_right(track.times, since)
+            here[number] = one.seen(track.views[index - 1]) if index else None
+            for at, view in zip(track.times[index:], track.views[index:], strict=True):
+                news.setdefault(at, []).append((number, one.seen(view)))
+        return here, news
+
+    def _covers_between(self, low: int, high: int, since: datetime) -> Covers | None:
+        """Return the covers between two anchors, with what had fallen before an instant; None where there are none."""
+        if not self.sections and not self._gaps:
+            return None
+        from_km = self.anchors[low].km if low > _START else 0.0
+        to_km = self.anchors[high].km if high < len(self.anchors) else self.length_km
+        first = bisect_right(self._ends, from_km)
+        sections: list[SectionTrack] = []
+        for dossier, track in zip(self.sections[first:], self._said[first:], strict=True):
+            if dossier.subject.from_km >= to_km:
+                break
+            if track.times:
+                sections.append((dossier.subject.from_km, dossier.subject.to_km, track))
+        gaps = [gap for gap in self._gaps if gap.from_km < to_km and gap.to_km > from_km]
+        self._fallen = [
+            fall for fall in self._fallen if fall[2] < since or fall[1] <= from_km or fall[0] >= to_km
+        ]
+        if not sections and not gaps:
+            return None
+        return Covers(
+            sections, gaps, [fall for fall in self._fallen if fall[0] < to_km and fall[1] > from_km]
+        )
+
+    def _ends_of_gaps(
+        self, here: Mapping[int, Anchor | None], low: int, high: int
+    ) -> Iterator[tuple[int, Anchor | None, Anchor | None]]:
+        """Yield the anchors at the start and end of each gap of a part of the road, with the number of the first."""
+        numbers = [number for number, anchor in here.items() if anchor is not None]
+        anchors = [anchor for anchor in here.values() if anchor is not None]
+        owner, start, is_open = low, None, low == _START
+        for position in kept_positions(anchors, self._judge.camps):
+            if is_open:
+                yield owner, start, anchors[position]
+            owner, start, is_open = numbers[position], anchors[position], True
+        if high == len(self.anchors):
+            yield owner, start, None
+
+
+def _merged(zones: list[_Zone]) -> list[_Zone]:
+    """Join zones that overlap; the joined one begins with the earliest of their instants."""
+    made: list[_Zone] = []
+    for low, high, since in sorted(zones):
+        if made and low < made[-1][1]:
+            was = made.pop()
+            made.append((was[0], max(was[1], high), min(was[2], since)))
+        else:
+            made.append((low, high, since))
+    return made

@@ -1,4 +1,4 @@
-"""Who holds a road between its anchors.
+"""Who holds a road between two of its anchors.
 
 ::
 
@@ -11,145 +11,91 @@ An *anchor* is an object on the road of which a claim speaks. A *cover* is an ol
 section claim, or what lay between two anchors of one holder in the baseline. Between two anchors of one holder the road
 is interpolated. Where an anchor has changed since the cover was told, the cover is undecided within reach of it and
 stands beyond; between two changed anchors the cover falls, and the road is read off them: interpolated if they hold
-together, undecided if not. A cover that has fallen at a spot does not rise there again without a new claim.
-``docs/rules.md`` tells the rules in words.
+together, undecided if not. A cover that has fallen at a spot does not rise there again without a new claim; to remember
+that is up to the caller. ``docs/rules.md`` tells the rules in words.
 
-Pure arithmetic on one road; measures are kilometres on its axis.
+Pure arithmetic on one gap between two anchors at one instant; measures are kilometres on the road's axis.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime
-from itertools import pairwise
+from collections.abc import Sequence
 from math import exp
+from typing import NamedTuple
 
 from geo.control.camps import Camps
-from geo.control.lineparts import NOTHING_KNOWN, Anchor, AnchorHistory, Cover, CoverHistory, Stretch, View
+from geo.control.lineparts import NOTHING_KNOWN, Anchor, Cover, Stretch, View
 from geo.control.rules import Rules
 from geo.control.state import Basis, State
 
-__all__ = ["road_line", "road_slots"]
+__all__ = ["TINY_KM", "Gap", "GapJudge", "Span", "kept_positions", "without"]
 
-_TINY_KM = 1e-6
+TINY_KM = 1e-6
+"""What is shorter than this has no length."""
 _ISLANDS = frozenset({State.BESIEGED, State.VACATED})
 _PASSABLE = frozenset({State.CONTROLLED, State.CLAIMED, State.PRESSURED, State.ADVANCE})
 
-
-@dataclass
-class _Fallen:
-    """Where covers have fallen, and when."""
-
-    spans: list[tuple[float, float, datetime]] = field(default_factory=list)
-
-    def alive(self, cover: Cover) -> list[Cover]:
-        """Return what is left of a cover."""
-        left = [(cover.from_km, cover.to_km)]
-        for low, high, since in self.spans:
-            if cover.view.last_support <= since:
-                left = [span for old in left for span in _without(old, (low, high))]
-        return [replace(cover, from_km=low, to_km=high) for low, high in left]
+Span = tuple[float, float]
+"""From and to, km."""
 
 
-def _without(span: tuple[float, float], hole: tuple[float, float]) -> list[tuple[float, float]]:
+def without(span: Span, hole: Span) -> list[Span]:
+    """Return what a hole leaves of a span."""
     parts = [(span[0], min(span[1], hole[0])), (max(span[0], hole[1]), span[1])]
-    return [(low, high) for low, high in parts if high - low > _TINY_KM]
+    return [(low, high) for low, high in parts if high - low > TINY_KM]
 
 
-def road_slots(
-    length_km: float,
-    anchors: Sequence[AnchorHistory],
-    covers: Sequence[CoverHistory],
-    *,
-    rules: Rules,
-    camps: Camps,
-) -> list[tuple[datetime, tuple[Stretch, ...]]]:
-    """Return the stretches of a road from each instant on at which something on it changes.
+class Gap(NamedTuple):
+    """The road between two neighbouring anchors; an end without an anchor is the road's own.
+
+    Attributes:
+        from_km: start.
+        to_km: end.
+        low: anchor at the start, or None.
+        high: anchor at the end, or None.
+    """
+
+    from_km: float
+    to_km: float
+    low: Anchor | None
+    high: Anchor | None
+
+
+class GapJudge:
+    """Decides who holds the road in a gap.
 
     Args:
-        length_km: length of the road; the stretches cover 0 to it.
-        anchors: objects on the road.
-        covers: statements about the road, section claims before others where both reach.
         rules: parameters.
         camps: who belongs to whom.
     """
-    times = sorted({at for one in anchors for at in one.times} | {at for one in covers for at in one.times})
-    fallen = _Fallen()
-    slots: list[tuple[datetime, tuple[Stretch, ...]]] = []
-    for at in times:
-        here = [anchor for history in anchors if (anchor := history.at(at)) is not None]
-        standing = _standing_covers(covers, at, fallen)
-        line = _Line(length_km, here, standing, rules, camps)
-        slots.append((at, line.stretches()))
-        fallen.spans += [(low, high, at) for low, high in line.fallen]
-    return slots
 
-
-def _standing_covers(covers: Sequence[CoverHistory], at: datetime, fallen: _Fallen) -> list[Cover]:
-    """Return the covers that stand, sections before the rest, without overlap."""
-    taken: list[Cover] = []
-    for wanted in (True, False):
-        for history in covers:
-            cover = history.at(at) if history.is_section is wanted else None
-            if cover is None:
-                continue
-            spans = [(left.from_km, left.to_km) for left in fallen.alive(cover)]
-            for other in taken:
-                spans = [rest for span in spans for rest in _without(span, (other.from_km, other.to_km))]
-            taken += [Cover(low, high, cover.view) for low, high in spans]
-    return sorted(taken, key=lambda cover: (cover.from_km, cover.to_km))
-
-
-def road_line(
-    length_km: float, anchors: Iterable[Anchor], covers: Iterable[Cover], *, rules: Rules, camps: Camps
-) -> tuple[Stretch, ...]:
-    """Return the stretches of a road at one instant, from 0 to its length, without gap or overlap."""
-    return _Line(length_km, list(anchors), list(covers), rules, camps).stretches()
-
-
-class _Line:
-    """One road at one instant."""
-
-    def __init__(
-        self, length_km: float, anchors: list[Anchor], covers: list[Cover], rules: Rules, camps: Camps
-    ) -> None:
-        self.length_km = length_km
+    def __init__(self, rules: Rules, camps: Camps) -> None:
         self.rules = rules
         self.camps = camps
-        self.covers = sorted(covers, key=lambda cover: (cover.from_km, cover.to_km))
-        self.anchors = self._without_overtaken(sorted(anchors, key=lambda a: (a.km, a.object_id)))
-        self.fallen: list[tuple[float, float]] = []
 
-    def stretches(self) -> tuple[Stretch, ...]:
-        """Return the answer; notes in `fallen` where covers have fallen."""
+    def decide(self, gap: Gap, covers: Sequence[Cover]) -> tuple[tuple[Stretch, ...], list[Span]]:
+        """Return the stretches of a gap, without a hole or an overlap, and where covers fall.
+
+        Args:
+            gap: the gap.
+            covers: statements about the road that still stand, in order, without overlap; what lies outside is left out.
+        """
+        if not covers:
+            if gap.to_km - gap.from_km <= TINY_KM:
+                return (), []
+            return (Stretch(gap.from_km, gap.to_km, self._between(gap.low, gap.high)),), []
         made: list[Stretch] = []
-        ends: list[Anchor | None] = [None, *self.anchors, None]
-        for low, high in pairwise(ends):
-            start = 0.0 if low is None else min(max(low.km, 0.0), self.length_km)
-            end = self.length_km if high is None else min(max(high.km, 0.0), self.length_km)
-            for piece in self._pieces(start, end):
-                made += self._decide(piece, low, high)
-        return _joined(made)
-
-    def _pieces(self, start: float, end: float) -> list[tuple[float, float, Cover | None]]:
-        """Cut a gap at the ends of the covers."""
-        pieces: list[tuple[float, float, Cover | None]] = []
-        at = start
-        for cover in self.covers:
-            low, high = max(cover.from_km, start), min(cover.to_km, end)
-            if high - low <= _TINY_KM:
-                continue
-            if low - at > _TINY_KM:
-                pieces.append((at, low, None))
-            pieces.append((max(low, at), high, cover))
-            at = high
-        if end - at > _TINY_KM:
-            pieces.append((at, end, None))
-        return pieces
+        fallen: list[Span] = []
+        for piece in _pieces(gap, covers):
+            made += self._decide(piece, gap.low, gap.high, fallen)
+        return _joined(made), fallen
 
     def _decide(
-        self, piece: tuple[float, float, Cover | None], low: Anchor | None, high: Anchor | None
+        self,
+        piece: tuple[float, float, Cover | None],
+        low: Anchor | None,
+        high: Anchor | None,
+        fallen: list[Span],
     ) -> list[Stretch]:
         """Return the stretches of a piece between two anchors."""
         start, end, cover = piece
@@ -160,13 +106,13 @@ class _Line:
         if not presses_low and not presses_high:
             return [Stretch(start, end, self._standing(cover, low, high))]
         if presses_low and presses_high and self._is_held(low) and self._is_held(high):
-            self.fallen.append((start, end))
+            fallen.append((start, end))
             return [Stretch(start, end, self._between(low, high))]
         reach = self.rules.front_reach_km
         from_km = min(max(start, low.km + reach), end) if low is not None and presses_low else start
         to_km = max(min(end, high.km - reach), start) if high is not None and presses_high else end
-        if to_km - from_km <= _TINY_KM and presses_low and presses_high:
-            self.fallen.append((start, end))
+        if to_km - from_km <= TINY_KM and presses_low and presses_high:
+            fallen.append((start, end))
             return [Stretch(start, end, self._between(low, high))]
         return self._reached(start, end, cover, (low, from_km), (high, to_km))
 
@@ -181,13 +127,13 @@ class _Line:
         """Return a cover with its undecided ends; each anchor comes with the measure to which it reaches."""
         (low_anchor, from_km), (high_anchor, to_km) = low, high
         made = []
-        if low_anchor is not None and from_km - start > _TINY_KM:
+        if low_anchor is not None and from_km - start > TINY_KM:
             made.append(Stretch(start, from_km, self._reach(low_anchor, cover, is_low=True)))
-        if to_km - from_km > _TINY_KM:
+        if to_km - from_km > TINY_KM:
             view = cover.view
             rule = "beyond-reach" if view.basis is not Basis.DIRECT else view.rule
-            made.append(Stretch(from_km, to_km, replace(view, rule=rule)))
-        if high_anchor is not None and end - to_km > _TINY_KM:
+            made.append(Stretch(from_km, to_km, view._replace(rule=rule)))
+        if high_anchor is not None and end - to_km > TINY_KM:
             made.append(Stretch(to_km, end, self._reach(high_anchor, cover, is_low=False)))
         return made
 
@@ -203,16 +149,10 @@ class _Line:
         """Tell whether an anchor's holder is known and can leave it by road."""
         return anchor is not None and bool(anchor.view.holder) and anchor.view.state not in _ISLANDS
 
-    def _joined(self, low: Anchor, high: Anchor) -> str:
-        """Return under what name two anchors hold the road between them together, ``""`` where they do not."""
-        if low.view.state in _ISLANDS or high.view.state in _ISLANDS:
-            return ""
-        return self.camps.joint(low.view.holder, high.view.holder)
-
     def _standing(self, cover: Cover, low: Anchor | None, high: Anchor | None) -> View:
         """Return an undisturbed cover; one that stems from baseline anchors is read off the anchors of today."""
         is_gap = bool(cover.view.parents) and low is not None and high is not None
-        if is_gap and low is not None and high is not None and self._joined(low, high):
+        if is_gap and low is not None and high is not None and _joint(low, high, self.camps):
             return self._between(low, high)
         return cover.view
 
@@ -220,46 +160,43 @@ class _Line:
         """Return what two anchors say about the road between them."""
         if low is None or high is None:
             return NOTHING_KNOWN
-        joint = self._joined(low, high)
+        joint = _joint(low, high, self.camps)
         if joint:
             return self._interpolated(low, high, joint)
-        views = (low.view, high.view)
-        if any(view.state is State.VACATED or not view.holder for view in views):
+        one, other = low.view, high.view
+        if State.VACATED in {one.state, other.state} or not one.holder or not other.holder:
             return self._mixed(low, high, ("", ""), State.UNKNOWN, "beside-vacated")
-        if self.camps.together(low.view.holder, high.view.holder):
-            ring = low.view.other if low.view.state is State.BESIEGED else high.view.other
-            return self._mixed(low, high, (low.view.holder, ring), State.FRONT, "siege-ring")
-        return self._mixed(
-            low, high, (low.view.holder, high.view.holder), State.FRONT, "front-between-anchors"
-        )
+        if self.camps.together(one.holder, other.holder):
+            ring = one.other if one.state is State.BESIEGED else other.other
+            return self._mixed(low, high, (one.holder, ring), State.FRONT, "siege-ring")
+        return self._mixed(low, high, (one.holder, other.holder), State.FRONT, "front-between-anchors")
 
     def _interpolated(self, low: Anchor, high: Anchor, joint: str) -> View:
-        claimed = [a.view for a in (low, high) if a.view.state is State.CLAIMED]
-        state = State.CLAIMED if claimed else State.CONTROLLED
-        other = claimed[0].other if claimed else ""
+        claimed = next((end.view for end in (low, high) if end.view.state is State.CLAIMED), None)
+        state = State.CLAIMED if claimed is not None else State.CONTROLLED
+        other = claimed.other if claimed is not None else ""
         view = self._mixed(low, high, (joint, other), state, "between-anchors")
         if low.view.is_baseline and high.view.is_baseline:
             carried = Basis.CARRIED_FORWARD in {low.view.basis, high.view.basis}
             basis = Basis.CARRIED_FORWARD if carried else Basis.INTERPOLATED
-            return replace(view, basis=basis, is_baseline=True)
+            return view._replace(basis=basis, is_baseline=True)
         return view
 
     def _mixed(self, low: Anchor, high: Anchor, pair: tuple[str, str], state: State, rule: str) -> View:
         """Return a view that rests on two anchors."""
-        views = (low.view, high.view)
-        certain = min(_certainty(view) for view in views)
-        gap_km = abs(high.km - low.km)
+        one, other = low.view, high.view
+        certain = min(_certainty(one), _certainty(other))
         return View(
-            holder=pair[0],
-            other=pair[1],
-            state=state,
-            rule=rule,
-            basis=Basis.INTERPOLATED,
-            confidence=round(certain * exp(-gap_km / self.rules.interpolation_km), 3),
-            claims_for=_union(view.claims_for for view in views),
-            claims_against=_union(view.claims_against for view in views),
-            last_support=min(view.last_support for view in views),
-            parents=(low.object_id, high.object_id),
+            pair[0],
+            pair[1],
+            state,
+            rule,
+            Basis.INTERPOLATED,
+            round(certain * exp((low.km - high.km) / self.rules.interpolation_km), 3),
+            _union(one.claims_for, other.claims_for),
+            _union(one.claims_against, other.claims_against),
+            min(one.last_support, other.last_support),
+            (low.object_id, high.object_id),
         )
 
     def _reach(self, anchor: Anchor, cover: Cover, *, is_low: bool) -> View:
@@ -278,33 +215,75 @@ class _Line:
             rule=rule,
             basis=Basis.INTERPOLATED,
             confidence=round(min(_certainty(anchor.view), _certainty(cover.view)), 3),
-            claims_for=_union((anchor.view.claims_for, cover.view.claims_for)),
-            claims_against=_union((anchor.view.claims_against, cover.view.claims_against)),
+            claims_for=_union(anchor.view.claims_for, cover.view.claims_for),
+            claims_against=_union(anchor.view.claims_against, cover.view.claims_against),
             last_support=min(anchor.view.last_support, cover.view.last_support),
             parents=(anchor.object_id,),
         )
 
-    def _without_overtaken(self, anchors: list[Anchor]) -> list[Anchor]:
-        """Leave out small places known from the baseline alone between two anchors that have gone over since."""
-        firm = [a for a in anchors if not a.view.is_baseline or a.is_city]
-        kept = []
-        for anchor in anchors:
-            before = next((a for a in reversed(firm) if a.km <= anchor.km and a is not anchor), None)
-            after = next((a for a in firm if a.km >= anchor.km and a is not anchor), None)
-            is_overtaken = (
-                anchor not in firm
-                and before is not None
-                and after is not None
-                and self._has_gone_over(before, anchor)
-                and self._has_gone_over(after, anchor)
-                and bool(self._joined(before, after))
-            )
-            if not is_overtaken:
-                kept.append(anchor)
-        return kept
 
-    def _has_gone_over(self, anchor: Anchor, old: Anchor) -> bool:
-        return anchor.view.state in _PASSABLE and not self.camps.together(anchor.view.holder, old.view.holder)
+def kept_positions(anchors: Sequence[Anchor], camps: Camps) -> Sequence[int]:
+    """Return the positions of anchors without small places known from the baseline alone that the war has passed by.
+
+    Those are left out that lie between two anchors that have gone over since.
+
+    Args:
+        anchors: anchors of one road in order.
+        camps: who belongs to whom.
+    """
+    firm = [anchor for anchor in anchors if _is_firm(anchor)]
+    if len(firm) == len(anchors):
+        return range(len(anchors))
+    return [
+        position
+        for position, anchor in enumerate(anchors)
+        if _is_firm(anchor) or not _is_overtaken(anchor, firm, camps)
+    ]
+
+
+def _is_firm(anchor: Anchor) -> bool:
+    """Tell whether an anchor interrupts the road whatever lies beside it."""
+    return not anchor.view.is_baseline or anchor.is_city
+
+
+def _is_overtaken(anchor: Anchor, firm: Sequence[Anchor], camps: Camps) -> bool:
+    before = next((one for one in reversed(firm) if one.km <= anchor.km), None)
+    after = next((one for one in firm if one.km >= anchor.km), None)
+    return (
+        before is not None
+        and after is not None
+        and _has_gone_over(before, anchor, camps)
+        and _has_gone_over(after, anchor, camps)
+        and bool(_joint(before, after, camps))
+    )
+
+
+def _has_gone_over(anchor: Anchor, old: Anchor, camps: Camps) -> bool:
+    return anchor.view.state in _PASSABLE and not camps.together(anchor.view.holder, old.view.holder)
+
+
+def _joint(low: Anchor, high: Anchor, camps: Camps) -> str:
+    """Return under what name two anchors hold the road between them together, ``""`` where they do not."""
+    if low.view.state in _ISLANDS or high.view.state in _ISLANDS:
+        return ""
+    return camps.joint(low.view.holder, high.view.holder)
+
+
+def _pieces(gap: Gap, covers: Sequence[Cover]) -> list[tuple[float, float, Cover | None]]:
+    """Cut a gap at the ends of the covers."""
+    pieces: list[tuple[float, float, Cover | None]] = []
+    at, end = gap.from_km, gap.to_km
+    for cover in covers:
+        low, high = max(cover.from_km, at), min(cover.to_km, end)
+        if high - low <= TINY_KM:
+            continue
+        if low - at > TINY_KM:
+            pieces.append((at, low, None))
+        pieces.append((low, high, cover))
+        at = high
+    if end - at > TINY_KM:
+        pieces.append((at, end, None))
+    return pieces
 
 
 def _certainty(view: View) -> float:
@@ -312,15 +291,18 @@ def _certainty(view: View) -> float:
     return view.confidence * (0.5 if view.state is State.CONTESTED else 1.0)
 
 
-def _union(groups: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
-    return tuple(sorted({claim_id for group in groups for claim_id in group}))
+def _union(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the claims of two sorted sets, sorted."""
+    if not one or not other or one == other:
+        return one or other
+    return tuple(sorted({*one, *other}))
 
 
 def _joined(stretches: list[Stretch]) -> tuple[Stretch, ...]:
     """Join neighbours with one answer."""
     made: list[Stretch] = []
     for stretch in stretches:
-        if stretch.to_km - stretch.from_km <= _TINY_KM:
+        if stretch.to_km - stretch.from_km <= TINY_KM:
             continue
         if made and made[-1].view == stretch.view:
             made[-1] = Stretch(made[-1].from_km, stretch.to_km, stretch.view)

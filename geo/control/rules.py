@@ -45,6 +45,7 @@ class Rules:
         against_share: share of confidence that the claims against can take away, 0 to 1.
         partial_share: weight of a claim that covers only part, 0 to 1.
         baseline_weight: weight of a baseline claim without grades, 0 to 1.
+        advance_gap_km: distance within which fronts between the same two camps belong to one advance, km.
         on_road_km: distance by class of place within which a road touches it, km.
         reliability: weight by STANAG 2511 source reliability.
         credibility: weight by STANAG 2511 information credibility.
@@ -67,6 +68,7 @@ class Rules:
     against_share: float
     partial_share: float
     baseline_weight: float
+    advance_gap_km: float
     on_road_km: Mapping[str, float]
     reliability: Mapping[str, float]
     credibility: Mapping[str, float]

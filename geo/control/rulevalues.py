@@ -52,6 +52,7 @@ SECTIONS: Mapping[str, Mapping[str, _Range] | _Range] = {
         "attack_fades_days": _Range(0.1, 3_660, "days"),
         "under_way_days": _Range(0, 366, "days"),
         "junction_match_km": _Range(0, 50, "km"),
+        "advance_gap_km": _Range(0, 1_000, "km"),
         "margin": _SHARE,
         "half_life_days": _Range(0, 36_600, "days", above=True),
         "decay_floor": _SHARE,

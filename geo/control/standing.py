@@ -8,14 +8,14 @@ between the piles; nothing is thrown away while the state that it speaks of last
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
-from geo.control.evidence import Evidence
+from geo.control.evidence import Evidence, Word
 from geo.control.rules import Rules
 from geo.control.state import NEVER, State
 
-__all__ = ["NOTHING", "Pile", "Standing", "add", "noisy_or"]
+__all__ = ["NOTHING", "Outcome", "Pile", "Standing", "add", "noisy_or"]
 
 Pile = tuple[Evidence, ...]
 
@@ -27,8 +27,13 @@ def add(pile: Pile, more: Iterable[Evidence]) -> Pile:
 
     The same claim may be heard twice, as an event under way and as complete; both stay.
     """
+    more = tuple(more)
+    if not more:
+        return pile
+    if len(more) == 1 and (not pile or pile[-1].at < more[0].at):
+        return (*pile, more[0])
     merged = {(evidence.claim_id, evidence.verb, evidence.at): evidence for evidence in (*pile, *more)}
-    return tuple(sorted(merged.values(), key=lambda evidence: evidence.order))
+    return tuple(sorted(merged.values(), key=lambda one: one.order))
 
 
 def noisy_or(evidence: Iterable[Evidence], rules: Rules) -> float:
@@ -39,17 +44,21 @@ def noisy_or(evidence: Iterable[Evidence], rules: Rules) -> float:
     """
     best: dict[str, float] = {}
     for one in evidence:
-        word = rules.word[one.word.name.lower()]
-        weight = min(one.weight * word * (rules.partial_share if one.partial else 1.0), 0.99)
-        best[one.origin] = max(best.get(one.origin, 0.0), weight)
+        weight = one.weight * rules.word[_WORDS[one.word]] * (rules.partial_share if one.partial else 1.0)
+        if weight > best.get(one.origin, 0.0):
+            best[one.origin] = min(weight, _MOST)
     doubt = 1.0
-    for origin in sorted(best):
+    for origin in sorted(best) if len(best) > 1 else best:  # products of floats depend on their order
         doubt *= 1.0 - best[origin]
     return 1.0 - doubt
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+_MOST = 0.99
+"""No voice by itself is beyond doubt."""
+_WORDS = {word: word.name.lower() for word in Word}
+
+
+class Standing(NamedTuple):
     """How things stand with one object.
 
     Attributes:
@@ -89,37 +98,60 @@ class Standing:
         return self.pool
 
     @property
-    def claims_for(self) -> tuple[str, ...]:
-        """The claims that support the state, sorted."""
-        return tuple(sorted({evidence.claim_id for evidence in self.support}))
-
-    @property
-    def claims_against(self) -> tuple[str, ...]:
-        """The claims that speak against the state, sorted."""
-        against = add(self.doubts, self.pool) if self.state is State.CONTROLLED else self.doubts
-        return tuple(sorted({evidence.claim_id for evidence in against} - set(self.claims_for)))
-
-    @property
-    def last_support(self) -> datetime:
-        """The latest instant for which evidence speaks for the state; `NEVER` without evidence."""
-        return max((evidence.at for evidence in self.support), default=NEVER)
+    def against(self) -> Pile:
+        """The evidence against the state."""
+        return add(self.doubts, self.pool) if self.state is State.CONTROLLED else self.doubts
 
     @property
     def is_baseline(self) -> bool:
         """Tell whether the state rests on the baseline alone."""
-        return self.state is State.CONTROLLED and all(evidence.baseline for evidence in self.base)
+        if self.state is not State.CONTROLLED:
+            return False
+        return not self.base or (self.base[-1].baseline and all(one.baseline for one in self.base))
 
-    def confidence(self, rules: Rules) -> float:
-        """Return 0 to 1: the weight of what supports the state, less what speaks against it."""
+    def outcome(self, rules: Rules) -> Outcome:
+        """Return what the evidence comes to."""
+        support, against = self.support, self.against
+        claims_for = _claim_ids(support)
+        return Outcome(
+            self._confidence(support, against, rules),
+            claims_for,
+            tuple(one for one in _claim_ids(against) if one not in claims_for) if against else (),
+            support[-1].at if support else NEVER,
+        )
+
+    def _confidence(self, support: Pile, against: Pile, rules: Rules) -> float:
         if self.state is State.UNKNOWN:
             return 0.0
-        weight = noisy_or(self.support, rules)
         if self.state is State.CONTESTED:
-            return round(noisy_or(add(self.support, self.doubts), rules), 3)
-        against = noisy_or(
-            add(self.doubts, self.pool) if self.state is State.CONTROLLED else self.doubts, rules
-        )
-        return round(weight * (1.0 - rules.against_share * against), 3)
+            return round(noisy_or(add(support, against), rules), 3)
+        weight = noisy_or(support, rules)
+        if against:
+            weight *= 1.0 - rules.against_share * noisy_or(against, rules)
+        return round(weight, 3)
+
+
+def _claim_ids(pile: Pile) -> tuple[str, ...]:
+    """Return the claims of a pile, sorted, each once."""
+    if len(pile) == 1:
+        return (pile[0].claim_id,)
+    return tuple(sorted({one.claim_id for one in pile}))
+
+
+class Outcome(NamedTuple):
+    """What the evidence for and against a standing comes to.
+
+    Attributes:
+        confidence: 0 to 1: the weight of what supports the state, less what speaks against it.
+        claims_for: the claims that support the state, sorted.
+        claims_against: the claims that speak against the state and not for it, sorted.
+        last_support: the latest instant for which evidence speaks for the state; `NEVER` without evidence.
+    """
+
+    confidence: float
+    claims_for: tuple[str, ...]
+    claims_against: tuple[str, ...]
+    last_support: datetime
 
 
 NOTHING = Standing()

@@ -10,13 +10,14 @@ Coordinates are longitude and latitude (EPSG:4326); kilometres are measured alon
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Literal, TypeVar, overload
+from typing import Literal, NamedTuple, TypeVar, overload
 
 from geo.claims.claim import Passage
+from geo.control.rules import Rules
 from geo.period import BEGINNING, Period
 
 __all__ = ["NEVER", "Basis", "Front", "Interval", "PassageInterval", "Slice", "State"]
@@ -56,8 +57,7 @@ class Basis(StrEnum):
     CARRIED_FORWARD = "carried_forward"
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(NamedTuple):
     """One state of one object over valid time, as known over known time.
 
     Attributes:
@@ -75,7 +75,7 @@ class Interval:
         valid: when it was so.
         known: between which instants of report time this was the answer.
         rule: name of the rule that decided, a key of ``rules.toml``.
-        confidence: 0 to 1, at `last_support` or the start of `valid`, whichever is later; `Slice` has it decayed.
+        confidence: 0 to 1, at `last_support` or the start of `valid`, whichever is later; `confidence_at` decays it.
         claims_for: claims that support the state, sorted.
         claims_against: claims that speak against it, sorted.
         last_support: instant (valid time) of the latest support; `NEVER` where there is none.
@@ -111,6 +111,12 @@ class Interval:
     def key(self) -> str:
         """The identifier behind the kind: a place_id, a junction_id, or road and km."""
         return self.object_id.partition(":")[2]
+
+    def confidence_at(self, instant: datetime, rules: Rules) -> float:
+        """Return the confidence decayed to an instant, by the age of the last support."""
+        if self.last_support == NEVER or not self.confidence:
+            return self.confidence
+        return rules.decayed(self.confidence, (instant - self.last_support) / timedelta(days=1))
 
     @property
     def counted_holder(self) -> str:
@@ -195,6 +201,7 @@ class Slice:
         stretches: cover every road of the network from 0 to its length, in order, no gap and no overlap.
         passages: what is known of traffic.
         fronts: where holders change along the roads.
+        rules: parameters (decay); those of the package where not given.
     """
 
     at: datetime
@@ -203,7 +210,12 @@ class Slice:
     junctions: Mapping[str, Interval]
     stretches: tuple[Interval, ...]
     passages: tuple[PassageInterval, ...] = ()
-    fronts: tuple[Front, ...] = field(default=())
+    fronts: Sequence[Front] = ()
+    rules: Rules | None = None
+
+    def confidence_of(self, interval: Interval) -> float:
+        """Return the confidence in one of the states, decayed to the valid instant of the slice."""
+        return interval.confidence_at(self.at, self.rules or Rules.default())
 
     def on_road(self, road_id: str) -> tuple[Interval, ...]:
         """Return the stretches of one road in km order."""

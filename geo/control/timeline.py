@@ -1,84 +1,103 @@
 """The timeline: all states over both time axes, and the only way to read them.
 
 `Timeline.as_of` answers "what was so at this valid instant, as known at that instant". What is learnt later never
-changes an answer for an earlier known instant. Confidence is decayed to the instant that is asked for.
+changes an answer for an earlier known instant.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
-from datetime import datetime, timedelta
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from functools import cached_property, partial
+from typing import TYPE_CHECKING, overload
 from zoneinfo import ZoneInfo
 
 from geo.control.camps import Camps
 from geo.control.front import fronts_of
-from geo.control.history import History, within_time
 from geo.control.rules import Rules
-from geo.control.state import NEVER, Basis, Interval, PassageInterval, Slice, State
+from geo.control.shelf import Shelf, within_time
+from geo.control.state import NEVER, Basis, Front, Interval, PassageInterval, Slice, State
 from geo.period import BEGINNING, FOREVER, Period
 
-__all__ = ["Timeline"]
+if TYPE_CHECKING:
+    from geo.roads.network import Network
 
-PointAt = Callable[[str, float], tuple[float, float]]
+__all__ = ["Timeline"]
 
 
 class Timeline:
     """States of places, junctions and stretches of road, and passages, over valid and known time.
 
     Args:
-        objects: history of each place and junction by object id.
-        roads: history of the stretches of each road by road id.
-        passages: history of the passages of each road by road id.
-        lengths_km: length of each road.
+        objects: versions of each place and junction by object id.
+        stretches: versions of the stretches of every road by road id, in the order of the network.
+        passages: versions of the passages of each road by road id.
+        network: the roads.
         known_times: instants at which something became known.
         rules: parameters (decay).
         camps: who belongs to whom (fronts).
-        point_at: longitude and latitude of a road's measure.
         zone: time zone in which days are told.
     """
 
     def __init__(
         self,
         *,
-        objects: Mapping[str, History[Interval]],
-        roads: Mapping[str, History[Interval]],
-        passages: Mapping[str, History[PassageInterval]],
-        lengths_km: Mapping[str, float],
+        objects: Shelf[Interval],
+        stretches: Shelf[Interval],
+        passages: Shelf[PassageInterval],
+        network: Network,
         known_times: tuple[datetime, ...],
         rules: Rules,
         camps: Camps,
-        point_at: PointAt,
         zone: ZoneInfo,
     ) -> None:
-        self._objects = dict(objects)
-        self._roads = dict(roads)
-        self._passages = dict(passages)
-        self._lengths_km = dict(lengths_km)
+        self.objects = objects
+        self.stretches = stretches
+        self.traffic = passages
         self.known_times = known_times
         self.rules = rules
         self.camps = camps
-        self._point_at = point_at
         self.zone = zone
+        self._network = network
+
+    def with_shelves(
+        self,
+        *,
+        objects: Shelf[Interval],
+        stretches: Shelf[Interval],
+        passages: Shelf[PassageInterval],
+        known_times: tuple[datetime, ...],
+    ) -> Timeline:
+        """Return a timeline with other states, read by the same rules."""
+        return Timeline(
+            objects=objects,
+            stretches=stretches,
+            passages=passages,
+            network=self._network,
+            known_times=known_times,
+            rules=self.rules,
+            camps=self.camps,
+            zone=self.zone,
+        )
 
     @cached_property
     def intervals(self) -> tuple[Interval, ...]:
         """Every state of every object that was ever the answer: rectangles of valid and known time."""
-        histories = [*self._objects.values(), *self._roads.values()]
-        found = [item for history in histories for item in history.items]
         return tuple(
             sorted(
-                found, key=lambda i: (i.kind, i.road_id, i.object_id, i.from_km, i.valid, i.known, i.state)
+                [*self.objects.items, *self.stretches.items],
+                key=lambda i: (i.kind, i.road_id, i.object_id, i.from_km, i.valid, i.known, i.state),
             )
         )
 
     @cached_property
     def passages(self) -> tuple[PassageInterval, ...]:
         """Every passage that was ever the answer."""
-        found = [item for history in self._passages.values() for item in history.items]
         return tuple(
-            sorted(found, key=lambda p: (p.road_id, p.from_km, p.to_km, p.valid, p.known, p.passage))
+            sorted(
+                self.traffic.items, key=lambda p: (p.road_id, p.from_km, p.to_km, p.valid, p.known, p.passage)
+            )
         )
 
     def as_of(self, valid: datetime, known: datetime = FOREVER) -> Slice:
@@ -88,79 +107,83 @@ class Timeline:
             valid: the instant asked about, with a time zone.
             known: the report time; `FOREVER` is hindsight.
         """
-        at, report_time = within_time(valid), within_time(known)
         places: dict[str, Interval] = {}
         junctions: dict[str, Interval] = {}
-        for object_id, history in self._objects.items():
-            for item in history.picture(report_time).at(at):
-                (places if item.kind == "place" else junctions)[object_id.partition(":")[2]] = self._aged(
-                    item, at
-                )
-        raw = {road_id: self._stretches(road_id, at, report_time) for road_id in self._lengths_km}
+        for item in self.objects.at(valid, known):
+            (places if item.kind == "place" else junctions)[item.key] = item
+        stretches = self._stretches(valid, known)
         return Slice(
             at=valid,
             known=known,
             places=places,
             junctions=junctions,
-            stretches=tuple(self._aged(one, at) for stretches in raw.values() for one in stretches),
-            passages=tuple(
-                one for history in self._passages.values() for one in history.picture(report_time).at(at)
-            ),
-            fronts=tuple(
-                front
-                for road_id, stretches in raw.items()
-                for front in fronts_of(stretches, self.camps, partial(self._point_at, road_id))
-            ),
+            stretches=stretches,
+            passages=tuple(self.traffic.at(valid, known)),
+            fronts=_Fronts(partial(self._fronts, stretches)),
+            rules=self.rules,
         )
+
+    def _stretches(self, valid: datetime, known: datetime) -> tuple[Interval, ...]:
+        """Return the stretches of all roads; of a road about which nothing is told yet, an unknown one."""
+        found = self.stretches.at(valid, known)
+        told = {stretch.road_id for stretch in found}
+        if len(told) == len(self.stretches.blocks):
+            return tuple(found)
+        by_road: dict[str, list[Interval]] = defaultdict(list)
+        for stretch in found:
+            by_road[stretch.road_id].append(stretch)
+        return tuple(
+            stretch
+            for road_id in self.stretches.blocks
+            for stretch in (by_road.get(road_id) or [self._unknown(road_id)])
+        )
+
+    def _fronts(self, stretches: Sequence[Interval]) -> Iterator[Front]:
+        start = 0
+        for end in range(1, len(stretches) + 1):
+            if end == len(stretches) or stretches[end].road_id != stretches[start].road_id:
+                road = self._network.road(stretches[start].road_id)
+                yield from fronts_of(stretches[start:end], self.camps, road.point_at)
+                start = end
 
     def change_times(self, known: datetime = FOREVER) -> tuple[datetime, ...]:
         """Return the valid instants at which anything changes, as known at an instant, in order."""
-        report_time = within_time(known)
-        histories: list[History[Interval] | History[PassageInterval]] = [
-            *self._objects.values(),
-            *self._roads.values(),
-            *self._passages.values(),
-        ]
-        return tuple(sorted({at for history in histories for at in history.picture(report_time).starts}))
+        shelves = (self.objects, self.stretches, self.traffic)
+        return tuple(sorted({at for shelf in shelves for at in shelf.starts(known)}))
 
     def history_of(self, object_id: str, known: datetime = FOREVER) -> tuple[Interval, ...]:
         """Return the states of a place or junction in time order, as known at an instant; ``()`` if unknown."""
-        history = self._objects.get(object_id)
-        if history is None:
-            return ()
-        return tuple(item for slot in history.picture(within_time(known)).slots for item in slot)
+        return tuple(self.objects.of_object(object_id, known))
 
     def find(self, object_id: str, valid: datetime, known: datetime = FOREVER) -> Interval | None:
         """Return the state of a place, a junction or the stretch at ``"road:M5:412.2"``, None where nothing is known.
 
-        A stretch may be named by any measure that it covers, or by its own identifier.
+        A stretch may be named by any measure that it covers, or by its own identifier. Its confidence is decayed to the
+        instant.
         """
-        at, report_time = within_time(valid), within_time(known)
+        at = within_time(valid)
         if not object_id.startswith("road:"):
-            history = self._objects.get(object_id)
-            items = history.picture(report_time).at(at) if history else ()
+            items = [one for one in self.history_of(object_id, known) if one.valid.contains(at)]
             return self._aged(items[0], at) if items else None
         road_id, _, span = object_id.removeprefix("road:").rpartition(":")
-        if road_id not in self._lengths_km:
+        if road_id not in self.stretches.blocks:
             return None
         try:
             measures = [float(part) for part in span.split("-", 1)]
         except ValueError:
             return None
         km = sum(measures) / len(measures)
-        stretches = self._stretches(road_id, at, report_time)
+        stretches = [one for one in self.stretches.of_object(road_id, known) if one.valid.contains(at)]
+        if not stretches:
+            return self._unknown(road_id)
         found = next((one for one in stretches if one.from_km <= km < one.to_km), stretches[-1])
         return self._aged(found, at)
 
-    def _stretches(self, road_id: str, at: datetime, known: datetime) -> tuple[Interval, ...]:
-        history = self._roads.get(road_id)
-        stretches = history.picture(known).at(at) if history else ()
-        return stretches or (self._unknown(road_id),)
-
     def _unknown(self, road_id: str) -> Interval:
         """Return a whole road of which nothing is known, for instants before the timeline begins."""
-        length_km = self._lengths_km[road_id]
-        lon, lat = self._point_at(road_id, length_km / 2)
+        road = self._network.road(road_id)
+        length_km = road.length_km
+        lon, lat = road.point_at(length_km / 2)
         return Interval(
             object_id=f"road:{road_id}:0.00-{length_km:.2f}",
             kind="stretch",
@@ -184,7 +207,29 @@ class Timeline:
 
     def _aged(self, item: Interval, at: datetime) -> Interval:
         """Return an interval with its confidence decayed to an instant."""
-        if item.last_support == NEVER or not item.confidence:
-            return item
-        age_days = (at - item.last_support) / timedelta(days=1)
-        return replace(item, confidence=self.rules.decayed(item.confidence, age_days))
+        return item._replace(confidence=item.confidence_at(at, self.rules))
+
+
+class _Fronts(Sequence[Front]):
+    """The fronts of a slice, looked for when somebody asks for them."""
+
+    def __init__(self, find: Callable[[], Iterator[Front]]) -> None:
+        self._find = find
+
+    @cached_property
+    def _found(self) -> tuple[Front, ...]:
+        return tuple(self._find())
+
+    @overload
+    def __getitem__(self, index: int) -> Front: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Front, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> Front | tuple[Front, ...]:
+        """Return a front, or some of them."""
+        return self._found[index]
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._found)

@@ -8,8 +8,8 @@ whoever prints it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from enum import IntEnum
+from typing import NamedTuple
 
 from geo.control.camps import Camps
 from geo.control.evidence import Evidence, Verb, Word
@@ -30,7 +30,10 @@ class Strength(IntEnum):
 
 def heard(evidence: Iterable[Evidence], settled: str, camps: Camps) -> list[Evidence]:
     """Return the evidence with `Evidence.word` set, given who held the object until now."""
-    return [replace(one, word=_word(one, settled, camps)) for one in evidence]
+    return [
+        one if (word := _word(one, settled, camps)) is one.word else one._replace(word=word)
+        for one in evidence
+    ]
 
 
 def _word(one: Evidence, settled: str, camps: Camps) -> Word:
@@ -50,21 +53,25 @@ def _word(one: Evidence, settled: str, camps: Camps) -> Word:
 
 def strength(evidence: Sequence[Evidence]) -> Strength:
     """Return how strongly evidence for one gain speaks."""
-    if any(one.word is Word.ADVERSE for one in evidence):
-        return Strength.ADMITTED
-    neutral = [one for one in evidence if one.word is Word.NEUTRAL]
-    own_whole = any(one.word is Word.OWN and not one.partial for one in evidence)
-    if any(not one.partial for one in neutral) or (neutral and own_whole):
+    has_neutral = has_whole_neutral = has_whole_own = False
+    for one in evidence:
+        if one.word is Word.ADVERSE:
+            return Strength.ADMITTED
+        if one.word is Word.NEUTRAL:
+            has_neutral = True
+            has_whole_neutral = has_whole_neutral or not one.partial
+        elif not one.partial:
+            has_whole_own = True
+    if has_whole_neutral or (has_neutral and has_whole_own):
         return Strength.CONFIRMED
-    if own_whole:
+    if has_whole_own:
         return Strength.OWN
-    if neutral:
+    if has_neutral:
         return Strength.PARTIAL
     return Strength.PARTIAL_OWN if evidence else Strength.NONE
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Evidence of one day for one camp.
 
     Attributes:
@@ -92,6 +99,9 @@ class Group:
 
 def grouped(evidence: Iterable[Evidence], camps: Camps) -> list[Group]:
     """Return evidence gathered by camp, in the order of the camps' names."""
+    evidence = tuple(evidence)
+    if len(evidence) == 1:
+        return [Group(evidence[0].actor, evidence, (evidence[0].actor,))]
     camps_found: list[list[Evidence]] = []
     for one in sorted(evidence, key=lambda e: (e.actor, e.order)):
         for members in camps_found:

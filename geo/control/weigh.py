@@ -1,41 +1,150 @@
 """Adjudication of one object: from the evidence about it to its states, one after another.
 
-Evidence is read day by day. Within a day the order is fixed: statements of who is there, then departures, then gains with
-their denials, then fighting and sieges, then advances; a status told for a day holds at its start, events follow. What a
-day's evidence makes of the standing before is decided by the rules named in ``rules.toml``; ``docs/rules.md`` tells them
-in words. Nothing here depends on the order in which claims came in.
+Evidence is read day by day; what a day makes of the standing before is decided in `geo.control.dayrules`. News is heard where
+it belongs in valid time, and only what comes after it is heard anew.
 
 This module knows one object at a time; what lies between objects on a road is decided in `geo.control.roadline`.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import groupby
+from typing import NamedTuple
 
 from geo.control.camps import Camps
-from geo.control.evidence import Evidence, Verb, Word
-from geo.control.gains import GainDay, hear_gains
-from geo.control.hours import with_days_at_their_hours
+from geo.control.dayrules import judge_day
+from geo.control.evidence import Evidence
+from geo.control.hours import Hours
 from geo.control.rules import Rules
-from geo.control.standing import NOTHING, Standing, add
+from geo.control.standing import NOTHING, Standing
 from geo.control.state import State
-from geo.control.voices import Strength, grouped, heard, strength
+from geo.control.voices import heard
+from geo.period import BEGINNING, FOREVER
 
-__all__ = ["Step", "weigh"]
+__all__ = ["Step", "Weighing", "weigh"]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """From an instant on, how things stand with the object."""
 
     at: datetime
     standing: Standing
 
 
-def weigh(evidence: Iterable[Evidence], *, rules: Rules, camps: Camps) -> tuple[Step, ...]:
+class _Node(NamedTuple):
+    """A step with those before it; shared between what stood before and after a piece of evidence came in."""
+
+    step: Step
+    before: _Node | None
+
+
+class _Day:
+    """The evidence of one instant, and how things stand once it is heard."""
+
+    __slots__ = ("at", "evidence", "first", "node")
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+        self.evidence: list[Evidence] = []
+        self.first = at
+        """The earliest instant for which hearing this day says something."""
+        self.node: _Node | None = None
+
+
+class Weighing:
+    """The standings of one object, kept up to date while evidence comes in and is taken back.
+
+    Only the days from the changed one on are heard anew, so that news costs what it changes.
+
+    Args:
+        rules: parameters.
+        camps: who belongs to whom.
+    """
+
+    def __init__(self, rules: Rules, camps: Camps) -> None:
+        self._rules = rules
+        self._camps = camps
+        self._hours = Hours()
+        self._times: list[datetime] = []
+        self._days: list[_Day] = []
+
+    def update(self, added: Sequence[Evidence], removed: Sequence[Evidence] = ()) -> datetime:
+        """Take evidence in and out; return the earliest instant from which the standings may be others."""
+        added, removed = self._hours.news(added, removed)
+        index = len(self._days)
+        for one in removed:
+            index = min(index, self._put(one, is_added=False))
+        for one in added:
+            index = min(index, self._put(one, is_added=True))
+        since = FOREVER
+        for day in self._days[index:]:
+            since = min(since, day.first)
+        if removed:
+            self._drop_empty(index)
+        node = self._days[index - 1].node if index else None
+        for day in self._days[index:]:
+            node = self._hear(node, day)
+            since = min(since, day.first)
+        return since
+
+    def steps(self, since: datetime) -> list[Step]:
+        """Return the steps from the one that stands at an instant on; the last one is open."""
+        node = self._days[-1].node if self._days else None
+        end = _end_of_attack(node, self._rules)
+        found = [] if end is None or node is None else [Step(end, _held(node.step.standing))]
+        while node is not None:
+            found.append(node.step)
+            if node.step.at <= since:
+                break
+            node = node.before
+        found.reverse()
+        return found
+
+    def _put(self, one: Evidence, *, is_added: bool) -> int:
+        """Put evidence into its day, or take it out; return the day's position."""
+        index = bisect_left(self._times, one.at)
+        if is_added:
+            if index == len(self._times) or self._times[index] != one.at:
+                self._times.insert(index, one.at)
+                self._days.insert(index, _Day(one.at))
+            self._days[index].evidence.append(one)
+            if len(self._days[index].evidence) > 1:
+                self._days[index].evidence.sort(key=_order)
+        else:
+            self._days[index].evidence.remove(one)
+        return index
+
+    def _drop_empty(self, index: int) -> None:
+        """Forget the days, from a position on, of which nothing is said any more."""
+        self._days[index:] = [day for day in self._days[index:] if day.evidence]
+        self._times = [day.at for day in self._days]
+
+    def _hear(self, node: _Node | None, day: _Day) -> _Node:
+        """Return the steps once a day is heard, from those before it."""
+        at, first = day.at, day.at
+        end = _end_of_attack(node, self._rules)
+        if node is not None and end is not None and end <= at:
+            node = _Node(Step(end, _held(node.step.standing)), node)
+            first = end
+        now = node.step.standing if node is not None else NOTHING
+        now = judge_day(now, heard(day.evidence, now.settled, self._camps), self._rules, self._camps)
+        if now.backdated:
+            now = now._replace(backdated=False)
+            node, since = _backdated(node, now)
+            first = min(first, since)
+        if node is not None and node.step.at == at:
+            node = node.before
+        day.node, day.first = _Node(Step(at, now), node), first
+        return day.node
+
+
+def _order(one: Evidence) -> tuple[datetime, str, str, str, datetime, str]:
+    return one.order
+
+
+def weigh(evidence: Iterable[Evidence], *, rules: Rules, camps: Camps) -> list[Step]:
     """Return the standings of one object in time order; the last one is open.
 
     Args:
@@ -43,294 +152,36 @@ def weigh(evidence: Iterable[Evidence], *, rules: Rules, camps: Camps) -> tuple[
         rules: parameters.
         camps: who belongs to whom.
     """
-    steps: list[Step] = []
-    now = NOTHING
-    dated = with_days_at_their_hours(evidence)
-    for at, day in groupby(sorted(dated, key=lambda e: e.order), key=lambda e: e.at):
-        _fade(steps, now, rules, until=at)
-        now = steps[-1].standing if steps else NOTHING
-        now = _judge(now, heard(day, now.settled, camps), rules, camps)
-        if now.backdated:
-            now = replace(now, backdated=False)
-            _backdate(steps, now)
-        if steps and steps[-1].at == at:
-            steps.pop()
-        steps.append(Step(at, now))
-    _fade(steps, now, rules, until=None)
-    return _merged(steps)
+    weighing = Weighing(rules, camps)
+    weighing.update(list(evidence))
+    return weighing.steps(BEGINNING)
 
 
-def _fade(steps: list[Step], now: Standing, rules: Rules, until: datetime | None) -> None:
-    """Let a reported advance end after its days, unless something else comes first."""
-    if now.state not in {State.PRESSURED, State.ADVANCE}:
-        return
-    reported = max(one.at for one in now.pool)
-    end = reported + timedelta(days=rules.attack_fades_days)
-    if until is None or end <= until:
-        held = replace(now, state=State.CONTROLLED, other="", rule="attack-faded", pool=())
-        steps.append(Step(end, held))
+def _end_of_attack(node: _Node | None, rules: Rules) -> datetime | None:
+    """Return when a reported advance ends unless something else comes first; None where there is none."""
+    if node is None or node.step.standing.state not in _FADING:
+        return None
+    return max(one.at for one in node.step.standing.pool) + timedelta(days=rules.attack_fades_days)
 
 
-def _backdate(steps: list[Step], now: Standing) -> None:
-    """Turn the claimed standings that led to a corroborated one into controlled ones, with the later support."""
-    for index in range(len(steps) - 1, -1, -1):
-        was = steps[index].standing
-        if was.state is not State.CLAIMED or was.holder != now.holder:
-            return
-        steps[index] = Step(steps[index].at, replace(now, doubts=was.doubts))
+_FADING = frozenset({State.PRESSURED, State.ADVANCE})
 
 
-def _merged(steps: list[Step]) -> tuple[Step, ...]:
-    """Drop steps that change nothing."""
-    kept: list[Step] = []
-    for step in steps:
-        if kept and kept[-1].standing == step.standing:
-            continue
-        kept.append(step)
-    return tuple(kept)
+def _held(now: Standing) -> Standing:
+    """Return the standing after an advance on which nothing followed."""
+    return now._replace(state=State.CONTROLLED, other="", rule="attack-faded", pool=())
 
 
-def _judge(now: Standing, day: Sequence[Evidence], rules: Rules, camps: Camps) -> Standing:
-    """Return the standing at the end of a day."""
-    status = [one for one in day if one.verb is Verb.HOLDS]
-    known, new = _split_status(now, status, camps)
-    fights = [one for one in day if one.verb is Verb.FIGHTS]
-    denials = [one for one in day if one.verb is Verb.GAIN_DENIED]
-    gains = [one for one in day if one.verb in {Verb.GAINS, Verb.IN_PROGRESS}]
-    overtaken, contradicting = _overtaken_status(now, known, gains, camps)
-    denials += contradicting
-    now = _hear_status(now, [one for one in known if one not in overtaken], camps)
-    now = hear_gains(now, GainDay(new, () if gains else denials), rules, camps)
-    now = _hear_departures(now, day, camps)
-    now = hear_gains(now, GainDay(gains, () if new and not gains else denials, fights), rules, camps)
-    now = _hear_fighting(now, fights, camps, is_settled_today=_is_settled_today(now, day[0].at, fights))
-    now = _hear_siege(now, [one for one in day if one.verb is Verb.SURROUNDS], camps)
-    now = _hear_attack(now, [one for one in day if one.verb in {Verb.NEARS, Verb.ENTERS}], camps)
-    return _keep_all(now, day, camps)
-
-
-def _is_settled_today(now: Standing, today: datetime, fights: Sequence[Evidence]) -> bool:
-    """Tell whether the day's own news of the holder outweighs its news of fighting.
-
-    A gain comes after the fighting for it; a statement of who is there is outweighed by fighting that others see.
-    """
-    verbs = {one.verb for one in now.base if one.at == today and one.word is not Word.OWN}
-    is_own_word = all(one.word is Word.OWN for one in fights)
-    return Verb.GAINS in verbs or (Verb.HOLDS in verbs and is_own_word)
-
-
-def _overtaken_status(
-    now: Standing, known: Sequence[Evidence], gains: Sequence[Evidence], camps: Camps
-) -> tuple[list[Evidence], list[Evidence]]:
-    """Return the statements that the old holder is there which a confirmed gain of the same day overtakes.
-
-    Those that were published after all reports of the gain are returned as denials of it as well.
-    """
-    hostile = [
-        group
-        for group in grouped(gains, camps)
-        if now.settled and not camps.together(group.holder, now.settled)
-    ]
-    strong = [group for group in hostile if strength(group.complete) >= Strength.CONFIRMED]
-    if not strong:
-        return [], []
-    overtaken = [one for one in known if camps.together(one.actor, now.settled)]
-    reported = max(one.published for group in strong for one in group.evidence)
-    contradicting = [
-        replace(one, verb=Verb.GAIN_DENIED, actor=group.holder, opponent=now.settled)
-        for one in overtaken
-        for group in strong
-        if one.published > reported
-    ]
-    return overtaken, contradicting
-
-
-def _split_status(
-    now: Standing, status: Sequence[Evidence], camps: Camps
-) -> tuple[list[Evidence], list[Evidence]]:
-    """Split statements of who is there into those about the holder so far and those about somebody new."""
-    known = [one for one in status if camps.together(one.actor, now.settled)]
-    if now.state is State.CLAIMED:
-        known += [one for one in status if one not in known and camps.together(one.actor, now.holder)]
-    return known, [one for one in status if one not in known]
-
-
-def _hear_status(now: Standing, status: Sequence[Evidence], camps: Camps) -> Standing:
-    """Hear that the holder, the one before a claimed gain, or the claimant is there."""
-    if not status:
-        return now
-    if now.is_held:
-        is_newly_confirmed = now.state is State.CONTROLLED and strength(status) >= Strength.CONFIRMED
-        is_new_rule = is_newly_confirmed and not all(one.baseline for one in status)
-        rule = "independent-report" if is_new_rule and now.rule in _WEAK else now.rule
-        return replace(now, base=add(now.base, status), rule=rule)
-    return _hear_status_disputed(now, status, camps)
-
-
-_WEAK = frozenset({"baseline", "withdrawal-unconfirmed", "attack-faded", "independent-denial", "gainer-only"})
-
-
-def _hear_status_disputed(now: Standing, status: Sequence[Evidence], camps: Camps) -> Standing:
-    """Hear who is there while a claim or a fight is open."""
-    for_holder = [one for one in status if camps.together(one.actor, now.settled)]
-    for_claimant = [one for one in status if one not in for_holder]
-    if strength(for_holder) >= Strength.CONFIRMED:
-        agreeing = [one for one in now.pool if camps.together(one.actor, now.settled)]
-        is_refuted = now.state is State.CLAIMED and not camps.together(now.holder, now.settled)
-        return Standing(
-            holder=now.settled,
-            state=State.CONTROLLED,
-            rule="not-borne-out" if is_refuted else "independent-report",
-            settled=now.settled,
-            base=add(now.base, [*agreeing, *for_holder]),
-            doubts=add((), [*(one for one in now.pool if one not in agreeing), *for_claimant]),
-        )
-    if now.state is State.CLAIMED and strength(for_claimant) >= Strength.CONFIRMED:
-        pool = add(now.pool, for_claimant)
-        return Standing(
-            holder=now.holder,
-            state=State.CONTROLLED,
-            rule="corroborated",
-            settled=now.holder,
-            base=pool,
-            doubts=add(now.doubts, for_holder),
-            backdated=True,
-        )
-    now = replace(now, pool=add(now.pool, for_claimant), doubts=add(now.doubts, for_holder))
-    if now.state is State.CLAIMED and for_holder and not camps.together(now.holder, now.settled):
-        return replace(
-            now, state=State.CONTESTED, holder=now.settled, other=now.holder, rule="word-against-word"
-        )
-    return now
-
-
-def _hear_departures(now: Standing, day: Sequence[Evidence], camps: Camps) -> Standing:
-    """Hear that the holder, or whoever claimed to hold, has left."""
-    leaving = [
-        one
-        for one in day
-        if one.verb is Verb.LEAVES and one.actor and camps.together(one.actor, _present(now))
-    ]
-    denied = [one for one in day if one.verb is Verb.LEAVING_DENIED]
-    if not leaving:
-        return replace(now, base=add(now.base, denied)) if denied and now.is_held else now
-    follower = next((one.opponent for one in leaving if one.opponent), "")
-    if now.state is State.CLAIMED:
-        if not now.settled:
-            return replace(NOTHING, rule="withdrawal", doubts=add(now.pool, leaving))
-        return Standing(
-            holder=now.settled,
-            state=State.CONTROLLED,
-            rule="withdrawal",
-            settled=now.settled,
-            base=add(now.base, leaving),
-            doubts=now.pool,
-        )
-    left = strength([one for one in leaving if not one.partial])
-    if left is Strength.ADMITTED or (left is Strength.CONFIRMED and not denied):
-        return Standing(
-            state=State.VACATED,
-            other=now.settled,
-            rule="withdrawal",
-            pool=add(now.pool if now.state is State.CONTESTED else (), leaving),
-            doubts=tuple(denied),
-        )
-    pool, doubts = add(now.pool, leaving), add(now.doubts, denied)
-    if denied and now.state is not State.BESIEGED:
-        other = now.other if now.state is State.CONTESTED else follower
-        return replace(
-            now, state=State.CONTESTED, other=other, rule="withdrawal-denied", pool=pool, doubts=doubts
-        )
-    if now.state is State.CONTROLLED:
-        return replace(now, rule="withdrawal-unconfirmed", doubts=add(now.doubts, leaving))
-    return replace(now, pool=pool, doubts=doubts)
-
-
-def _present(now: Standing) -> str:
-    return now.holder if now.state is State.CLAIMED else now.settled
-
-
-def _hear_fighting(
-    now: Standing, fights: Sequence[Evidence], camps: Camps, *, is_settled_today: bool
-) -> Standing:
-    """Hear of fighting: what was settled becomes contested, unless a gain of the same day has settled it."""
-    if not fights:
-        return now
-    if now.state is State.CONTESTED:
-        return replace(now, pool=add(now.pool, fights))
-    if is_settled_today or now.state is State.VACATED:
-        return replace(now, doubts=add(now.doubts, fights))
-    holder = now.settled or next((one.opponent for one in fights if one.opponent), "")
-    sides = [actor for one in fights for actor in (one.actor, one.opponent) if actor]
-    other = next((actor for actor in sides if not camps.together(actor, holder)), "")
-    if now.state is State.CLAIMED:
-        if all(one.word is Word.OWN for one in fights) and camps.together(fights[0].actor, now.holder):
-            return replace(now, pool=add(now.pool, fights))
-        other = now.holder
-    if not other:
-        return replace(now, doubts=add(now.doubts, fights))
-    return Standing(
-        holder=holder,
-        state=State.CONTESTED,
-        other=other,
-        rule="fighting",
-        settled=now.settled,
-        base=now.base,
-        pool=add(now.pool, fights),
-        doubts=now.doubts,
-    )
-
-
-def _hear_siege(now: Standing, sieges: Sequence[Evidence], camps: Camps) -> Standing:
-    """Hear that a place is surrounded; it is still held by whoever is inside."""
-    around = [one for one in sieges if not now.settled or not camps.together(one.actor, now.settled)]
-    inside = now.settled or next((one.opponent for one in around if one.opponent), "")
-    if not around or not inside or now.state is State.VACATED:
-        return now
-    return Standing(
-        holder=inside,
-        state=State.BESIEGED,
-        other=around[0].actor,
-        rule="siege",
-        settled=now.settled,
-        base=now.base,
-        pool=add(now.pool, around),
-        doubts=now.doubts,
-    )
-
-
-def _hear_attack(now: Standing, attacks: Sequence[Evidence], camps: Camps) -> Standing:
-    """Hear of an advance: it presses on what an enemy holds, and never changes the holder."""
-    hostile = [one for one in attacks if camps.hostile(one.actor, now.settled)]
-    if not hostile or now.state not in {State.CONTROLLED, State.PRESSURED, State.ADVANCE}:
-        return replace(now, pool=add(now.pool, hostile)) if now.state is State.CONTESTED and hostile else now
-    inside = [one for one in hostile if one.verb is Verb.ENTERS]
-    is_inside = bool(inside) or now.state is State.ADVANCE
-    return replace(
-        now,
-        state=State.ADVANCE if is_inside else State.PRESSURED,
-        other=(inside or hostile)[0].actor,
-        rule="attackers-inside" if is_inside else "attackers-near",
-        pool=add(now.pool, hostile),
-    )
-
-
-def _keep_all(now: Standing, day: Sequence[Evidence], camps: Camps) -> Standing:
-    """Put what has found no place yet on the pile where it belongs, so that no claim is lost."""
-    placed = {one.claim_id for one in (*now.base, *now.pool, *now.doubts)}
-    rest = [one for one in day if one.claim_id not in placed]
-    if not rest:
-        return now
-    agreeing = [one for one in rest if _agrees(one, now, camps)]
-    now = replace(now, doubts=add(now.doubts, [one for one in rest if one not in agreeing]))
-    if now.is_held:
-        return replace(now, base=add(now.base, agreeing))
-    return replace(now, pool=add(now.pool, agreeing))
-
-
-def _agrees(one: Evidence, now: Standing, camps: Camps) -> bool:
-    """Tell whether evidence goes with the holder of a standing."""
-    is_holder = camps.together(one.actor, now.holder)
-    if one.verb in {Verb.LEAVES, Verb.GAIN_DENIED}:
-        return bool(now.holder) and not is_holder
-    return is_holder and one.verb is not Verb.FIGHTS
+def _backdated(node: _Node | None, now: Standing) -> tuple[_Node | None, datetime]:
+    """Turn the claimed steps that led to a corroborated one into controlled ones; return since when."""
+    claimed: list[Step] = []
+    while (
+        node is not None
+        and node.step.standing.state is State.CLAIMED
+        and node.step.standing.holder == now.holder
+    ):
+        claimed.append(node.step)
+        node = node.before
+    for step in reversed(claimed):
+        node = _Node(Step(step.at, now._replace(doubts=step.standing.doubts)), node)
+    return node, claimed[-1].at if claimed else FOREVER

@@ -135,10 +135,15 @@ def _as_lone(location: Location) -> Location:
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    """A point that a claim of the group takes, holds or cuts."""
+    """A point that a claim of the group takes, holds or cuts.
+
+    Attributes:
+        one: the claim.
+        number: its position among the claims of the group by their identifiers, whatever order these came in.
+    """
 
     one: LocatedClaim
-    index: int
+    number: int
 
 
 def _own_fix(located: list[LocatedClaim], indices: Sequence[int]) -> None:
@@ -153,15 +158,16 @@ def _own_fix(located: list[LocatedClaim], indices: Sequence[int]) -> None:
 
 
 def _fix_roads(locator: Locator, located: list[LocatedClaim], indices: Sequence[int]) -> None:
-    marks = [_Mark(located[index], index) for index in indices if _marks(located[index])]
-    for index in indices:
+    in_order = sorted(indices, key=lambda index: (located[index].claim.claim_id, index))
+    marks = [_Mark(located[index], number) for number, index in enumerate(in_order) if _marks(located[index])]
+    for number, index in enumerate(in_order):
         one = located[index]
         if not marks or not _wants_fix(one):
             continue
         found = [
-            (_rank(one, mark, index), fix)
+            (_rank(one, mark, number), fix)
             for mark in marks
-            if mark.index != index
+            if mark.number != number
             and _fits(locator, one.claim, mark.one.claim)
             and (fix := _on(locator, one, mark.one))
         ]
@@ -242,12 +248,12 @@ def _inside(piece: RoadPiece, km: float) -> bool:
     return piece.from_km - _SAME_SPOT_KM <= km <= piece.to_km + _SAME_SPOT_KM
 
 
-def _rank(road: LocatedClaim, mark: _Mark, index: int) -> tuple[int, int, int, int, str]:
-    """Nearest in the text first, then the same deed, then junctions, then what stands nearest in the table."""
+def _rank(road: LocatedClaim, mark: _Mark, number: int) -> tuple[int, int, int, int, str]:
+    """Nearest in the text first, then the same deed, then junctions, then the nearest by identifier."""
     point = mark.one
     ours, theirs = road.claim.spans, point.claim.spans
     one, other = ours.trigger or ours.sentence, theirs.trigger or theirs.sentence
     apart = abs(one[0] - other[0]) if one and other else _FAR_IN_TEXT
     same_deed = 0 if point.claim.act is Action.CUT and road.claim.act is Action.CUT else 1
     sort = 0 if point.location.junction is not None else 1
-    return apart, same_deed, sort, abs(mark.index - index), point.claim.claim_id
+    return apart, same_deed, sort, abs(mark.number - number), point.claim.claim_id

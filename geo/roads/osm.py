@@ -7,15 +7,15 @@ What comes out is a `Network`; how one is made of the ways is the business of `g
 
 from __future__ import annotations
 
-import gc
 import logging
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from geo.errors import OsmImportError
+from geo.memory import collector_at_rest
 from geo.refs import split_refs
 from geo.roads.overpass import JSON_SUFFIXES, as_opl, heed_remark_of_xml
 from geo.roads.positions import UNDEFINED, find_positions, nowhere, whole_runs
@@ -25,7 +25,7 @@ from geo.roads.waylog import WayLog
 from geo.roads.waytags import WayTags
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from numpy.typing import NDArray
 
@@ -61,21 +61,9 @@ def import_osm(path: str | Path, *, progress: Progress | None = None) -> Network
     """
     from geo.roads.build import build_network  # noqa: PLC0415 - loads scipy
 
-    with _collector_at_rest():
+    with collector_at_rest():
         raw = read_osm(path, progress=progress)
         return build_network(raw, source=Path(path), progress=progress)
-
-
-@contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    """Keep the collector of cyclic garbage from going through millions of objects among which there is none."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def read_osm(path: str | Path, *, progress: Progress | None = None) -> RawOsm:

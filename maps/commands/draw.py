@@ -107,8 +107,8 @@ def export(
     end(found)
 
 
-def build(theatre: Theatre, claims: Sequence[Claim], *, with_baseline: bool) -> Situation:
-    """Adjudicate claims; nothing is written."""
+def build(theatre: Theatre, claims: Sequence[Claim] | None, *, with_baseline: bool) -> Situation:
+    """Adjudicate claims, the theatre's own where none are given; nothing is written."""
     from geo.situation import Situation
 
     with progress_bar() as progress:

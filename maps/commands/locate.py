@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from geo.places.locate import Locator
     from geo.places.location import Location
 
-__all__ = ["locate"]
+__all__ = ["locate", "points_given", "why_not"]
 
 _CANDIDATES = 5
 _ALIKE = 0.75
@@ -28,7 +28,7 @@ _ALIKE = 0.75
 _LON_MAX, _LAT_MAX = 180.0, 90.0
 
 
-def _points(
+def points_given(
     ctx: click.Context, param: click.Parameter, values: Sequence[str]
 ) -> tuple[tuple[float, float], ...]:
     """Read points written as ``lon,lat``."""
@@ -66,7 +66,7 @@ def _points(
 )
 @click.option(
     "--near",
-    callback=_points,
+    callback=points_given,
     multiple=True,
     metavar="LON,LAT",
     help="A point that the report is about; may be repeated.",
@@ -100,7 +100,7 @@ def locate(
         elif location.is_located:
             click.echo(("\n" if number else "") + _as_text(location))
         if not location.is_located:
-            problems.append(PlaceNotFoundError(_why_not(location)))
+            problems.append(PlaceNotFoundError(why_not(location)))
     if len(problems) == 1:
         raise problems[0]
     if problems:
@@ -141,7 +141,7 @@ def _locator(theatre_name: str | None, network: str | None) -> Locator:
     return Locator.of_network(roads) if theatre is None else Locator(theatre, roads)
 
 
-def _why_not(location: Location) -> str:
+def why_not(location: Location) -> str:
     """Say why there is no pin, and what it could be."""
     lines = [
         f'cannot place "{clean(location.text)}" ({location.status.words}): {location.why or "nothing of that name is known"}'

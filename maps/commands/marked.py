@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from geo.claims.report import Report
     from geo.theatre import Theatre
 
-__all__ = ["KEY", "marked_claims", "marked_rest", "style_for"]
+__all__ = ["KEY", "marked_claims", "marked_rest", "ranges", "style_for"]
 
 KEY = (
     "Labels: Actor, Did (what was done), Place, Time, Source; their first letter where there is no room for more,"
@@ -141,11 +141,11 @@ def _named(together: Sequence[tuple[int, Claim]]) -> list[Mark]:
         for mark in marks_of(claim):
             numbers.setdefault(mark, []).append(number)
     return [
-        mark if len(of) == len(together) else replace(mark, name=_ranges(of)) for mark, of in numbers.items()
+        mark if len(of) == len(together) else replace(mark, name=ranges(of)) for mark, of in numbers.items()
     ]
 
 
-def _ranges(numbers: Sequence[int]) -> str:
+def ranges(numbers: Sequence[int]) -> str:
     """Return ascending numbers in short: ``1-3,5``."""
     runs: list[list[int]] = []
     for number in numbers:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from itertools import groupby
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
@@ -32,6 +33,8 @@ class StraightRoad:
     lon: float
     lat: float
     length_km: float
+    name_en: str = ""
+    name_ar: str = ""
 
     @property
     def parts(self):
@@ -212,12 +215,11 @@ class World:
         return timeline.find(object_id, self.noon(day), report)
 
     def road(self, timeline, day, known=None, road_id="N1"):
-        """Return (from, to, holder, other, state) of the stretches of a road at noon of a day."""
+        """Return (from, to, holder, other, state) of a road at noon of a day, neighbours that say the same as one."""
         now = timeline.as_of(self.noon(day), FOREVER if known is None else self.noon(known))
-        return [
-            (round(s.from_km, 1), round(s.to_km, 1), s.holder, s.other, str(s.state))
-            for s in now.on_road(road_id)
-        ]
+        told = groupby(now.on_road(road_id), key=lambda s: (s.holder, s.other, str(s.state), s.claims_for))
+        runs = [(said[:3], list(stretches)) for said, stretches in told]
+        return [(round(run[0].from_km, 1), round(run[-1].to_km, 1), *said) for said, run in runs]
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from geo.control.camps import Camps
 from geo.control.evidence import read_evidence
-from geo.control.hours import with_days_at_their_hours
+from geo.control.hours import Hours
 from geo.control.rules import Rules
 from geo.control.state import State
 from geo.places.location import LocatedClaim
@@ -108,27 +108,43 @@ def evidence_of(world, claims):
     ]
 
 
-@given(st.lists(tellings, max_size=8), st.data())
-def test_what_is_told_of_a_day_is_heard_with_the_first_time_of_that_day(world, history, data):
+def standing_after(batches):
+    """What stands after batches of (added, removed) evidence, in the order in which it is read."""
+    hours, standing = Hours(), []
+    for added, removed in batches:
+        into, out = hours.news(added, removed)
+        for one in out:
+            standing.remove(one)
+        standing += into
+    return sorted(standing, key=lambda one: one.order)
+
+
+@given(st.lists(tellings, max_size=8))
+def test_what_is_told_of_a_day_is_heard_with_the_first_time_of_that_day(world, history):
     evidence = evidence_of(world, [said(world, one, number) for number, one in enumerate(history)])
-    dated = with_days_at_their_hours(evidence)
-    assert sorted(one.claim_id for one in dated) == sorted(one.claim_id for one in evidence)
-    assert all(one.at.astimezone(world.theatre.zone).date() == one.day for one in dated)
     times = {one.day: min(other.at for other in evidence if other.day == one.day and other.is_timed)
              for one in evidence if one.is_timed}  # fmt: skip
-    for before, after in zip(evidence, dated, strict=True):
-        moves = not before.is_timed and before.day in times
-        assert after.at == (times[before.day] if moves else before.at)
-    assert with_days_at_their_hours(dated) == dated
-    shuffled = data.draw(st.permutations(evidence))
-    assert sorted(with_days_at_their_hours(shuffled), key=lambda e: e.order) == sorted(
-        dated, key=lambda e: e.order
+    expected = [
+        one if one.is_timed or one.day not in times else one._replace(at=times[one.day]) for one in evidence
+    ]
+    assert all(one.at.astimezone(world.theatre.zone).date() == one.day for one in expected)
+    assert standing_after([(evidence, [])]) == sorted(expected, key=lambda one: one.order)
+
+
+@given(st.lists(tellings, max_size=8), st.data())
+def test_evidence_that_comes_and_goes_piece_by_piece_is_dated_as_if_it_had_come_at_once(world, history, data):
+    evidence = evidence_of(world, [said(world, one, number) for number, one in enumerate(history)])
+    order = data.draw(st.permutations(evidence))
+    gone = [one for one in evidence if data.draw(st.booleans())]
+    piece_by_piece = [([one], []) for one in order] + [([], [one]) for one in gone]
+    assert standing_after(piece_by_piece) == standing_after(
+        [([one for one in evidence if one not in gone], [])]
     )
 
 
 def test_a_day_without_any_time_stays_as_it_is(world):
     evidence = evidence_of(world, [world.claim("captured", "Jim", "hts", day=5)])
-    assert with_days_at_their_hours(evidence) == evidence
+    assert Hours().news(evidence) == (evidence, [])
 
 
 def last_of(world, *claims):

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from geo.control.explain import explain
 from geo.control.rules import Rules
 from geo.control.rulevalues import SECTIONS
+from geo.control.telling import state_sentence
 from geo.errors import TheatreError
 
 PAGE = Path(__file__).parents[2] / "docs" / "rules.md"
@@ -51,7 +51,7 @@ def test_a_theatre_may_bring_its_own_numbers(world, tmp_path):
     [
         (
             "[parameters]\nfront_reach = 5\n",
-            "parameters.front_reach is no value of the rules; there are against_share",
+            "parameters.front_reach is no value of the rules; there are advance_gap_km, against_share",
         ),
         (
             "[parameters]\nfront_reach_km = 'far'\n",
@@ -133,33 +133,7 @@ def test_the_page_names_every_section_and_range():
             assert str(one).removeprefix("a number ") in own
 
 
-def test_an_explanation_names_state_rule_and_claims(world):
-    denial = world.claim("captured", "Jim", "hts", day=5, by="army", denied=True, opponent="government")
-    timeline = world.judge([world.claim("captured", "Jim", "hts", day=5), denial], world.held("Jim"))
-    lines = explain(timeline, "place:jim", world.noon(7))
-    assert lines[0] == "place:jim since 2024-12-05: held by HTS, because claims say so of it."
-    assert lines[1] == "Rule independent-report: A voice that belongs to neither side says so."
-    assert "monitor-captured-Jim-hts" in lines[2]
-    assert denial.claim.claim_id in lines[3]
-    assert lines[4].startswith("Last supported for 2024-12-05, 2 days before; confidence 0.")
-
-
-def test_an_explanation_of_a_road_names_its_anchors(world):
-    timeline = world.judge(
-        [world.claim("captured", "Alif", "hts", day=3), world.claim("captured", "Jim", "hts", day=3)]
-    )
-    assert "Between anchors: place:alif and place:jim." in explain(timeline, "road:N1:30", world.noon(4))
-
-
-@pytest.mark.parametrize("name", ["place:nowhere", "road:N9:3", "road:N1:x", "nothing"])
-def test_an_explanation_of_something_unknown_says_so(world, name):
-    timeline = world.judge([world.claim("captured", "Alif", "hts", day=3)])
-    assert explain(timeline, name, world.noon(4)) == [
-        f"{name}: no claim that was known then says anything about it."
-    ]
-
-
-def test_explanations_cover_all_states(world):
+def test_every_state_has_its_own_words(world):
     claims = [
         world.claim("captured", "Alif", "hts", day=3, by="rebels"),
         world.claim("besieged", "Ba", "hts", day=3),
@@ -169,8 +143,10 @@ def test_explanations_cover_all_states(world):
         world.claim("advanced_to", "Capital", "hts", day=3, extent="part"),
     ]
     timeline = world.judge(claims, world.held("Alif", "Ba", "Jim", "Dal", "Ha", "Capital"))
-    told = " ".join(explain(timeline, f"place:{name}", world.noon(4))[0]
-                    for name in ("alif", "ba", "jim", "dal", "ha", "capital"))  # fmt: skip
+    told = " ".join(
+        state_sentence(timeline.find(f"place:{name}", world.noon(4)), timeline.camps)
+        for name in ("alif", "ba", "jim", "dal", "ha", "capital")
+    )
     for words in ("claimed by HTS, held by Government before", "surrounded by HTS", "contested between",
                   "left by Government", "HTS near", "HTS moving in"):  # fmt: skip
         assert words in told

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from maps.cli import main
 
-COMMANDS = ("demo", "extract", "locate", "map", "export", "check", "theatre", "roads")
+COMMANDS = ("demo", "extract", "locate", "why", "map", "export", "check", "theatre", "roads")
 REPORT = "Rebels captured Saraqib on Thursday.\n"
 
 

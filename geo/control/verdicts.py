@@ -1,0 +1,207 @@
+"""From what is filed to versions: every state of every object that was ever the answer, object by object."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from itertools import pairwise
+
+from geo.control.anchors import Spot
+from geo.control.casebook import Casebook
+from geo.control.dossier import Dossier
+from geo.control.evidence import Subject, SubjectKind
+from geo.control.lineparts import Stretch, View
+from geo.control.passage import Mark, passage_marks
+from geo.control.roadcase import RoadAnchor, RoadCase
+from geo.control.roadline import GapJudge
+from geo.control.rows import Periods, RowBook, known_starts, versions
+from geo.control.state import Interval, PassageInterval
+from geo.control.track import Track
+from geo.period import BEGINNING, FOREVER, Period
+from geo.refs import same_ref
+
+__all__ = ["Verdicts", "is_listed", "object_id_of"]
+
+_LISTED = frozenset({SubjectKind.PLACE, SubjectKind.JUNCTION})
+_END_KM = 0.05
+"""What is nearer than this to the end of the road is at the end, so that no sliver is left over."""
+
+
+def is_listed(subject: Subject) -> bool:
+    """Tell whether an object has states of its own; points and pieces only make the road's."""
+    return subject.kind in _LISTED
+
+
+def object_id_of(subject: Subject) -> str:
+    """Return the identifier of an object: ``"place:ID"``."""
+    return f"{subject.kind}:{subject.key}"
+
+
+class Verdicts:
+    """Works out one object after another.
+
+    Args:
+        book: what is said.
+    """
+
+    def __init__(self, book: Casebook) -> None:
+        self._book = book
+        self._court = book.court
+        self._periods = Periods()
+        self._judge = GapJudge(self._court.rules, self._court.camps)
+
+    def of_object(self, subject: Subject) -> list[Interval]:
+        """Return the states of a place or junction."""
+        dossier = self._book.dossiers.get(subject)
+        if dossier is None:
+            return []
+        lon, lat = self._court.roads.lonlat(subject)
+        object_id, kind = object_id_of(subject), str(subject.kind)
+        found: list[Interval] = []
+
+        def emit(view: View, valid: Period, known: Period) -> None:
+            found.append(_interval((object_id, kind, "", 0.0, 0.0, lon, lat), view, valid, known))
+
+        _tell(dossier, RowBook(emit, self._periods), self._court.start)
+        return sorted(found, key=lambda one: (one.valid.start, one.known.start))
+
+    def of_road(self, road_id: str) -> list[Interval]:
+        """Return the states of the stretches of a road, in the order of their kilometres."""
+        road = self._court.network.road(road_id)
+        places: dict[tuple[float, float], tuple[str, str, str, float, float, float, float]] = {}
+        found: list[Interval] = []
+
+        def emit(stretch: Stretch, valid: Period, known: Period) -> None:
+            from_km, to_km, view = stretch
+            place = places.get((from_km, to_km))
+            if place is None:
+                object_id = f"road:{road_id}:{from_km:.2f}-{to_km:.2f}"
+                lon, lat = road.point_at((from_km + to_km) / 2)
+                place = (object_id, "stretch", road_id, from_km, to_km, lon, lat)
+                places[from_km, to_km] = place
+            found.append(_interval(place, view, valid, known))
+
+        anchors = [
+            self._anchor(subject, spot, road.length_km, road.ref)
+            for subject, spot in self._book.anchors.get(road_id, {}).items()
+        ]
+        case = RoadCase(
+            road.length_km,
+            [anchor for anchor in anchors if anchor.named != ()],
+            self._sections(road_id, road.length_km),
+            self._judge,
+            self._court.start,
+        )
+        case.tell(emit, self._periods)
+        return sorted(found, key=lambda one: (one.from_km, one.to_km, one.valid.start, one.known.start))
+
+    def _anchor(self, subject: Subject, spot: Spot, length_km: float, ref: str) -> RoadAnchor:
+        dossier = self._book.dossiers[subject]
+        named = None
+        if spot.is_named:
+            named = tuple(
+                known for one, known in dossier.evidence if any(same_ref(told, ref) for told in one.roads)
+            )
+        return RoadAnchor(_snapped(spot.km, length_km), object_id_of(subject), spot.is_city, dossier, named)
+
+    def _sections(self, road_id: str, length_km: float) -> list[Dossier]:
+        """Return what section claims say of each part of the road that they share."""
+        told = [
+            (
+                _snapped(subject.from_km, length_km),
+                _snapped(subject.to_km, length_km),
+                self._book.dossiers[subject].evidence,
+            )
+            for subject in self._book.pieces.get(road_id, ())
+        ]
+        ends = sorted({km for low, high, _ in told for km in (low, high)})
+        found = []
+        for low, high in pairwise(ends):
+            here = [one for start, end, evidence in told if start <= low and high <= end for one in evidence]
+            if here:
+                found.append(self._court.dossier(Subject(SubjectKind.PIECE, road_id, low, high), here))
+        return found
+
+    def of_traffic(self, road_id: str) -> list[PassageInterval]:
+        """Return the passages of a road."""
+        road = self._court.network.road(road_id)
+        told = self._book.traffic.get(road_id, ())
+        epochs: list[tuple[datetime, list[tuple[Mark, Period]]]] = []
+        for known in known_starts(period for _, period in told):
+            marks = passage_marks([one for one, period in told if period.contains(known)], self._court.rules)
+            epochs.append(
+                (known, [(mark, Period(max(mark.start, BEGINNING), mark.end or FOREVER)) for mark in marks])
+            )
+        found: list[PassageInterval] = []
+
+        def emit(mark: Mark, valid: Period, known: Period) -> None:
+            lon, lat = road.point_at((mark.from_km + mark.to_km) / 2)
+            found.append(
+                PassageInterval(
+                    road_id=road_id,
+                    from_km=mark.from_km,
+                    to_km=mark.to_km,
+                    point_km=mark.from_km if mark.is_point else None,
+                    lon=lon,
+                    lat=lat,
+                    passage=mark.passage,
+                    valid=valid,
+                    known=known,
+                    claims=mark.claims,
+                    rule=mark.rule,
+                    claims_against=mark.against,
+                )
+            )
+
+        versions(epochs, emit)
+        return sorted(found, key=lambda one: (one.from_km, one.to_km, one.valid, one.known, one.passage))
+
+
+def _tell(dossier: Dossier, book: RowBook[View], start: datetime) -> None:
+    """Write out what is known of one object, as it becomes known."""
+    horizons = dict(dossier.horizons(start))
+    deltas = {delta.known: delta for delta in dossier.deltas}
+    track, horizon = Track(), start
+    for known in sorted({*horizons, *deltas}):
+        horizon = horizons.get(known, horizon)
+        delta, was_empty = deltas.get(known), not track.times
+        if delta is not None:
+            track.apply(delta)
+        if not track.times:
+            book.replace(BEGINNING, [(BEGINNING, ())], known, horizon)
+        elif delta is None or was_empty or known in horizons:
+            first = (BEGINNING, (track.at(BEGINNING) or Dossier.nothing,))
+            rest = [(at, (view,)) for at, view in zip(track.times, track.views, strict=True)]
+            book.replace(BEGINNING, [first, *rest], known, horizon)
+        else:
+            first = (delta.since, (track.at(delta.since) or Dossier.nothing,))
+            rest = [(at, (view,)) for at, view in zip(delta.times, delta.views, strict=True)]
+            book.replace(delta.since, [first, *rest], known, horizon)
+    book.close()
+
+
+def _snapped(km: float, length_km: float) -> float:
+    """Return a measure in whole metres; the road's end where it is next to it."""
+    if km < _END_KM:
+        return 0.0
+    return length_km if length_km - km < _END_KM else round(km, 3)
+
+
+def _interval(
+    place: tuple[str, str, str, float, float, float, float], view: View, valid: Period, known: Period
+) -> Interval:
+    holder, other, state, rule, basis, confidence, claims_for, claims_against, last_support, parents, _ = view
+    return Interval(
+        *place,
+        holder,
+        other,
+        state,
+        basis,
+        valid,
+        known,
+        rule,
+        confidence,
+        claims_for,
+        claims_against,
+        last_support,
+        parents,
+    )
