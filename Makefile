@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed-for-running
 DEV_STAMP := $(VENV)/.installed-for-testing
+THEATRES := data/syria-2020 data/syria-2024
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint types contracts check-notebooks unit bench format theatre clean
@@ -53,8 +54,8 @@ format: $(DEV_STAMP) ## rewrite the code in the project's format
 	$(BIN)/ruff check --fix geo maps data tests
 	$(BIN)/ruff format geo maps data tests
 
-theatre: $(STAMP) ## compile the embedded theatre from the fact tables beside the project
-	$(BIN)/python -m geo.data.compile.theatre ../shared/facts data/syria-2024
+theatre: $(STAMP) ## compile the embedded theatres from the fact tables beside the project
+	for folder in $(THEATRES); do $(BIN)/python -m geo.data.compile.theatre ../shared/facts $$folder || exit 1; done
 
 clean: ## remove what was made
 	rm -rf out build dist $(VENV) *.egg-info

@@ -170,7 +170,7 @@ class Theatre:
 
         Example:
             >>> Theatre.embedded()
-            ('syria-2024',)
+            ('syria-2020', 'syria-2024')
         """
         root = _data()
         return tuple(sorted(path.name for path in root.iterdir() if (path / "theatre.toml").is_file()))

@@ -88,7 +88,10 @@ _STATE = (
         "controlled, claimed, contested, besieged, pressured, advance, vacated, unknown; on roads also front, the undecided stretch between two holders",
     ),
     _text("passage", "Whether traffic passes: open, military_only, closed, interdicted, unknown"),
-    _text("passage_where", "Where it is closed, in words: at a known kilometre, or somewhere on a stretch"),
+    _text(
+        "passage_where",
+        "Where it is so, in words: at a known kilometre, or somewhere on a stretch; empty where it is so all along",
+    ),
     _text("passage_claims", "Identifiers of the claims that say so, separated by semicolons"),
     _text(
         "basis", "direct (a claim says so), interpolated (between two places of one holder), carried_forward"

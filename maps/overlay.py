@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from geo.control.passage import SOMEWHERE
+from geo.control.traffic import passage_order
 from geo.period import Period
 
 if TYPE_CHECKING:
@@ -36,7 +38,7 @@ class Cell:
         to_km: kilometre where it ends.
         valid: when.
         passage: value of `geo.claims.claim.Passage`.
-        where: where it is closed, in words, or ``""``.
+        where: where it is so, in words: at a known kilometre or somewhere on a stretch; ``""`` where it is so all along.
         claims: identifiers of the claims that say so.
     """
 
@@ -58,11 +60,8 @@ class _Reach:
     passage: str
     where: str
     claims: tuple[str, ...]
-
-    @property
-    def rank(self) -> tuple[float, float]:
-        """Order among passages of one spot: the more exact first, then the later."""
-        return (self.to_km - self.from_km, -self.valid.start.timestamp())
+    order: tuple[Any, ...]
+    """Key among passages of one spot, of which the last counts: a point, then as along the whole road."""
 
     def covers(self, km: float) -> bool:
         return self.from_km <= km <= self.to_km
@@ -121,9 +120,10 @@ def _reach(interval: PassageInterval) -> _Reach:
     if interval.point_km is not None:
         low, high = interval.point_km - POINT_REACH_KM, interval.point_km + POINT_REACH_KM
         where = f"{interval.road_id} at km {interval.point_km:.1f}"
-    elif passage in ("closed", "interdicted"):
+    elif interval.rule in SOMEWHERE:
         where = f"{interval.road_id} somewhere between km {low:.1f} and km {high:.1f}"
-    return _Reach(low, high, interval.valid, passage, where, tuple(interval.claims))
+    order = (interval.point_km is not None, passage_order(interval))
+    return _Reach(low, high, interval.valid, passage, where, tuple(interval.claims), order)
 
 
 def _cuts(from_km: float, to_km: float, reaches: Sequence[_Reach]) -> list[float]:
@@ -142,7 +142,7 @@ def _over_time(low: float, high: float, valid: Period, there: Sequence[_Reach]) 
     cells: list[Cell] = []
     for start, end in pairwise(sorted(instants)):
         now = [reach for reach in there if reach.valid.contains(start)]
-        best = min(now, key=lambda reach: reach.rank, default=None)
+        best = max(now, key=lambda reach: reach.order, default=None)
         cell = Cell(low, high, Period(start, end))
         if best is not None:
             cell = Cell(low, high, cell.valid, best.passage, best.where, best.claims)

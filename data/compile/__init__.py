@@ -1,1 +1,1 @@
-"""Compiles the embedded theatre; for whoever changes it. Not in the wheel: the tables of facts that it reads are not either."""
+"""Compiles the embedded theatres; for whoever changes it. Not in the wheel: the tables of facts that it reads are not either."""

@@ -21,6 +21,7 @@ from geo.period import When, as_instant
 from geo.theatre import SourceRecord, Theatre
 
 from .geography import read_rows
+from .recipes import Recipe
 
 __all__ = ["compile_baseline", "compile_claims"]
 
@@ -53,6 +54,13 @@ ORIGINS = {
     "E24-125": "Syrian army sources",  # note: two army sources
     "E24-127": "Syrian army sources",  # note: an army source
     "E24-153": "Syrian army sources",  # cited: Syrian military sources
+    "E20-006": "AP",  # cited: the text is that of AP
+    "E20-010": "Syrian army",  # note: army announcement
+    "E20-015": "Syrian army sources",  # note: a military source
+    "E20-017": "SANA",  # note: state television
+    "E20-024": "Russian defence ministry",  # cited: its reconciliation centre
+    "E20-028": "Sputnik",  # cited: its correspondent
+    "E20-030": "Russian defence ministry",  # cited
 }
 """Voices that the note of an event names and its bracket does not."""
 
@@ -65,8 +73,14 @@ PLACES = {
 }
 """Targets that are put so that they parse: what the table has, what the claim says, and its ends."""
 
+DATES = {
+    # the page prints 20 January and came out on the 30th; the fighting for the town is told for the days from the 28th
+    "E20-003": "2020-01-20/2020-01-30",
+}
+"""Days that are put less exactly than the table has them, because its note doubts them."""
+
 _LANGUAGES = re.compile(
-    r"\b(?:Arabic|Turkish|French|Russian|Portuguese|re-hosted page|later report|2024|agencies)\b,?\s*"
+    r"(?:^|(?<=, ))(?:Arabic|Turkish|French|Russian|Portuguese|re-hosted page|later report|2024|agencies)(?:, |$)"
 )
 _GIVING_UP = frozenset({Action.WITHDREW, Action.LOST})
 _VERBS = {
@@ -82,9 +96,9 @@ _VERBS = {
 }
 
 
-def compile_claims(facts: Path, theatre: Theatre) -> str:
-    """Return every row of ``events_2024.csv`` as a claim table."""
-    return _table([_claim(event, theatre) for event in read_rows(facts / "events_2024.csv")])
+def compile_claims(facts: Path, recipe: Recipe, theatre: Theatre) -> str:
+    """Return every row of a theatre's table of events as a claim table."""
+    return _table([_claim(event, theatre) for event in read_rows(facts / recipe.events)])
 
 
 def _table(claims: Sequence[Claim]) -> str:
@@ -141,6 +155,8 @@ def _kind(event: Record) -> TargetKind:
 
 def _when(event: Record) -> When:
     first, last = event["date_first"], event["date_last"]
+    if event["event_id"] in DATES:
+        return When(DATES[event["event_id"]])
     return When(first if first == last else f"{first}/{last}")
 
 
@@ -283,32 +299,32 @@ def _sentence(event: Record, action: Action, act: Action, actor: str) -> str:
 # ---- the baseline ----
 
 
-def compile_baseline(facts: Path, curated: Path, theatre: Theatre) -> str:
+def compile_baseline(facts: Path, recipe: Recipe, theatre: Theatre) -> str:
     """Return who held what before the first day: the curated rows, then what the events tell about the loser."""
-    rows = read_claims(curated / "baseline.csv", zone=theatre.zone)
-    events = read_rows(facts / "events_2024.csv")
-    return _table([*rows, *_inferred(events, theatre)])
+    rows = read_claims(recipe.baseline, zone=theatre.zone)
+    events = read_rows(facts / recipe.events)
+    return _table([*rows, *_inferred(events, recipe.defender, theatre)])
 
 
-def _inferred(events: Iterable[Record], theatre: Theatre) -> Iterable[Claim]:
+def _inferred(events: Iterable[Record], defender: str, theatre: Theatre) -> Iterable[Claim]:
     """Yield one row for each place: who lost it, by the first event that names the loser, held it before."""
     seen: set[str] = set()
     kinds = {TargetKind.SETTLEMENT, TargetKind.FACILITY, TargetKind.CROSSING, TargetKind.JUNCTION}
     for event in sorted(events, key=lambda row: (row["date_first"], row["event_id"])):
         if event["target"] in seen or _kind(event) not in kinds or event["status"] == "denied":
             continue
-        holder = _holder_before(event, theatre)
+        holder = _holder_before(event, defender, theatre)
         if holder:
             seen.add(event["target"])
             yield _held_before(event, holder, theatre)
 
 
-def _holder_before(event: Record, theatre: Theatre) -> str:
+def _holder_before(event: Record, defender: str, theatre: Theatre) -> str:
     """Return who held the target before an event, ``""`` where it does not tell."""
     act = Action(event["action"]) if event["action"] != "claimed" else Action.CAPTURED
     name = event["actor"] if act in _GIVING_UP else event["opponent"]
     taken = {Action.CAPTURED, Action.CONTROLS, Action.CONTESTED, Action.BESIEGED, Action.ADVANCED_TO}
-    if act not in taken | _GIVING_UP or (_actor_id(event["actor"], theatre) == "government" and act in taken):
+    if act not in taken | _GIVING_UP or (_actor_id(event["actor"], theatre) == defender and act in taken):
         return ""
     # Hezbollah's presence in a town is not a claim that it, and not the government, held it.
     return "" if _actor_id(name, theatre) == "hezbollah" else name

@@ -20,6 +20,8 @@ from xml.sax.saxutils import quoteattr
 
 from geo.errors import TheatreError
 
+from .recipes import Recipe
+
 __all__ = ["compile_labels", "compile_outline", "compile_places", "compile_roads", "read_rows", "write_rows"]
 
 Record = Mapping[str, str]
@@ -80,21 +82,21 @@ def _ways(vertices: Sequence[Record]) -> Iterator[_Way]:
             points = []
 
 
-def compile_roads(facts: Path, attribution: str) -> str:
-    """Return the roads as OSM XML: one node a coordinate, ways along each road in the order of its kilometres.
+def compile_roads(facts: Path, recipe: Recipe, attribution: str) -> str:
+    """Return the roads of a theatre as OSM XML: one node a coordinate, ways along each road in the order of its kilometres.
 
     The lines are centrelines, so that motorways are tagged ``oneway=no``. ``frontline:road`` pins the identity of a road
     where two share a reference (M4 west and M4 east).
     """
     roads: dict[str, list[dict[str, str]]] = defaultdict(list)
-    for row in read_rows(facts / "highways.csv"):
+    for row in filter(lambda row: recipe.has_road(row["road_id"]), read_rows(facts / "highways.csv")):
         roads[row["road_id"]].append(row)
     ways = [way for vertices in roads.values() for way in _ways(vertices)]
     nodes: dict[Point, int] = {}
     for way in ways:
         for point in way.points:
             nodes.setdefault(point, -1 - len(nodes))
-    names = _junction_names(facts)
+    names = _junction_names(facts, recipe)
     lines = [
         "<?xml version='1.0' encoding='UTF-8'?>",
         f"<!-- {attribution} -->",
@@ -106,10 +108,12 @@ def compile_roads(facts: Path, attribution: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _junction_names(facts: Path) -> dict[Point, str]:
+def _junction_names(facts: Path, recipe: Recipe) -> dict[Point, str]:
     """Return the name of each meeting; where several pairs of roads meet in one point, what their names share."""
     names: dict[Point, list[str]] = defaultdict(list)
     for row in read_rows(facts / "junctions.csv"):
+        if not (recipe.has_road(row["road_a"]) and recipe.has_road(row["road_b"])):
+            continue
         names[row["lon"], row["lat"]].append(row["name_en"])
     return {
         point: found[0] if len(found) == 1 else found[0].partition(" (")[0] for point, found in names.items()
@@ -153,14 +157,16 @@ def slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
-def compile_places(facts: Path, curated: Path) -> str:
-    """Return the places with stable identifiers, and the variants that the curated table adds.
+def compile_places(facts: Path, recipe: Recipe) -> str:
+    """Return the places of a theatre with the variants that the curated table adds.
+
+    Identifiers are given over the whole fact table, so that a place has the same one in every theatre.
 
     Raises:
         TheatreError: the curated table names a place that the facts do not hold.
     """
     added: dict[str, list[str]] = defaultdict(list)
-    for row in read_rows(curated / "variants.csv"):
+    for row in read_rows(recipe.variants):
         added[row["place_id"]].append(row["variant"])
     used: dict[str, int] = defaultdict(int)
     places = []
@@ -169,7 +175,8 @@ def compile_places(facts: Path, curated: Path) -> str:
         used[base] += 1
         place_id = base if used[base] == 1 else f"{base}-{used[base]}"
         variants = [*added.pop(place_id, []), *filter(None, row["variants"].split(";"))]
-        places.append({**row, "place_id": place_id, "variants": ";".join(dict.fromkeys(variants))})
+        if recipe.has_place(row):
+            places.append({**row, "place_id": place_id, "variants": ";".join(dict.fromkeys(variants))})
     if added:
         raise TheatreError(
             f"variants.csv: no place {', '.join(sorted(added))} in the fact tables; correct the identifier"

@@ -1,4 +1,4 @@
-"""Lists the files of the embedded theatre with source, vintage, licence, attribution, rows and hash.
+"""Lists the files of an embedded theatre with source, vintage, licence, attribution, rows and hash.
 
 A file that is not described here is an error: nothing ships without saying where it comes from.
 """
@@ -26,10 +26,10 @@ class _Origin(NamedTuple):
     attribution: str
 
 
-_OWN = _Origin("written for this project", "2024-12", "Apache-2.0", "Frontline contributors")
+_OWN = _Origin("written for this project", "", "Apache-2.0", "Frontline contributors")
 _EVENTS = _Origin(
     "public reports, each named in its row and restated in our own words",
-    "2018 to 2025; see the column published",
+    "see the column published",
     "CC-BY-4.0",
     "Frontline contributors; facts from the publishers named in each row",
 )
@@ -61,15 +61,19 @@ _ORIGINS = {
     "claims": _EVENTS,
     "reports": _Origin(
         "example reports, written for this project from the claims",
-        "2024-12",
+        "",
         "CC-BY-4.0",
         "Frontline contributors",
     ),
 }
 
 
-def compile_manifest(folder: Path) -> str:
+def compile_manifest(folder: Path, written: str) -> str:
     """Return ``manifest.json`` for the files of a folder.
+
+    Args:
+        folder: the theatre.
+        written: when its files were written that are written by hand.
 
     Raises:
         TheatreError: a file is not described above.
@@ -85,6 +89,7 @@ def compile_manifest(folder: Path) -> str:
             )
         content = (folder / name).read_bytes()
         rows, sha256 = count_rows(name, content), hashlib.sha256(content).hexdigest()
+        origin = origin._replace(vintage=origin.vintage or written)
         entries[name] = {**origin._asdict(), "rows": rows, "sha256": sha256}
     return json.dumps({"schema": 1, "files": entries}, ensure_ascii=False, indent=1) + "\n"
 

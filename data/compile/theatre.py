@@ -1,10 +1,10 @@
-"""Compiles the embedded theatre from tables of facts.
+"""Compiles an embedded theatre from tables of facts.
 
     python -m geo.data.compile.theatre ../shared/facts data/syria-2024
 
 The folder holds what is written by hand (``theatre.toml``, ``actors.toml``, ``sources.toml``, ``roads.toml`` and the
-reports); the script adds what follows from the fact tables and from the curated tables beside it (``curated/``), then
-lists all files with source, licence and hash in ``manifest.json``. Running it twice gives the same bytes. Standard
+reports); the script adds what follows from the fact tables and from the curated tables beside it (``curated/``), as
+`geo.data.compile.recipes` says, then lists all files with source, licence and hash in ``manifest.json``. Running it twice gives the same bytes. Standard
 library and project code only.
 """
 
@@ -13,16 +13,16 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from geo.errors import FrontlineError, TheatreError
+from geo.errors import FrontlineError
 from geo.theatre import Theatre
 
 from .claims import compile_baseline, compile_claims
 from .geography import compile_labels, compile_outline, compile_places, compile_roads
 from .manifest import compile_manifest
+from .recipes import find_recipe
 
 __all__ = ["compile_theatre", "main"]
 
-CURATED = Path(__file__).parent / "curated"
 OSM_ATTRIBUTION = "Data (c) OpenStreetMap contributors, Open Database License (ODbL) 1.0, https://www.openstreetmap.org/copyright"
 
 
@@ -36,17 +36,16 @@ def compile_theatre(facts: Path, folder: Path) -> Theatre:
     Raises:
         TheatreError: a table is missing, or the result is no theatre.
     """
-    if not (folder / "theatre.toml").is_file():
-        raise TheatreError(f"{folder} holds no theatre.toml; give the folder of a theatre")
+    recipe = find_recipe(folder)
     (folder / "manifest.json").unlink(missing_ok=True)
-    _write(folder / "roads.osm", compile_roads(facts, OSM_ATTRIBUTION))
-    _write(folder / "places.csv", compile_places(facts, CURATED))
+    _write(folder / "roads.osm", compile_roads(facts, recipe, OSM_ATTRIBUTION))
+    _write(folder / "places.csv", compile_places(facts, recipe))
     _write(folder / "outline.csv", compile_outline(facts))
     _write(folder / "labels.csv", compile_labels(facts))
     theatre = Theatre.open(folder)
-    _write(folder / "claims" / "2024-offensive.csv", compile_claims(facts, theatre))
-    _write(folder / "baseline.csv", compile_baseline(facts, CURATED, theatre))
-    _write(folder / "manifest.json", compile_manifest(folder))
+    _write(folder / "claims" / recipe.claims, compile_claims(facts, recipe, theatre))
+    _write(folder / "baseline.csv", compile_baseline(facts, recipe, theatre))
+    _write(folder / "manifest.json", compile_manifest(folder, recipe.written))
     return Theatre.open(folder)
 
 

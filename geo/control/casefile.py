@@ -20,7 +20,6 @@ from geo.control.telling import says, word_words
 from geo.control.timeline import Timeline
 from geo.control.voices import heard
 from geo.places.location import LocatedClaim
-from geo.refs import same_ref
 
 if TYPE_CHECKING:
     from geo.roads.network import Network
@@ -106,15 +105,9 @@ class CaseFile:
         objects = {one.object_id for one in self.timeline.intervals if one.kind != "stretch"}
         found: dict[str, list[tuple[float, str]]] = defaultdict(list)
         for object_id in sorted(objects):
-            for spot in self.roads.spots(subject_of(object_id)):
-                if not spot.is_named or self._is_put_on(object_id, spot.road_id):
-                    found[spot.road_id].append((spot.km, object_id))
+            for spot in self.roads.spots(subject_of(object_id), self._roads_written.get(object_id, ())):
+                found[spot.road_id].append((spot.km, object_id))
         return {road_id: tuple(sorted(spots)) for road_id, spots in found.items()}
-
-    def _is_put_on(self, object_id: str, road_id: str) -> bool:
-        """Tell whether a claim about a place puts it on a road that passes farther off."""
-        ref = self.network.road(road_id).ref
-        return any(same_ref(written, ref) for written in self._roads_written.get(object_id, ()))
 
     @cached_property
     def _roads_written(self) -> dict[str, set[str]]:

@@ -94,7 +94,7 @@ class _Hearing:
 
     Attributes:
         is_return: whether the gainer is the settled holder.
-        denial: the strongest word that denies the gain.
+        denial: the strongest word that denies the gain; the gainer's own until its side says the opposite later.
         before: what earlier days brought for the same gainer in the same dispute.
         backing: all that speaks for the gain.
         strong: how strongly it does.
@@ -109,7 +109,6 @@ class _Hearing:
         self.rules = rules
         self.camps = camps
         self.is_return = camps.together(group.holder, now.settled)
-        self.denial: Word | None = max((one.word for one in self.denials), default=None)
         self.before: Pile = tuple(
             one
             for one in now.pool
@@ -117,6 +116,9 @@ class _Hearing:
         )
         self.backing = add(self.before, group.complete)
         self.strong = strength(self.backing)
+        self.denial: Word | None = max(
+            (one.word for one in self.denials if not self.is_taken_back(one)), default=None
+        )
         self.pool = add(now.pool, group.evidence)
 
     def outcome(self) -> Standing:
@@ -132,6 +134,12 @@ class _Hearing:
         if self.denial is Word.NEUTRAL:
             return _stays(self.now, self.pool, self.denials, "independent-denial")
         return self.unconfirmed()
+
+    def is_taken_back(self, denial: Evidence) -> bool:
+        """Tell whether the side that denied its own gain has said since that it is there."""
+        return denial.word is Word.ADVERSE and any(
+            one.voice_side == denial.voice_side and one.published > denial.published for one in self.backing
+        )
 
     @property
     def loser(self) -> str:

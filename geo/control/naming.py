@@ -103,7 +103,7 @@ class Names:
             (spot.km, self.name(f"place:{place_id}"))
             for place_id in roads.places
             for spot in roads.spots(Subject(SubjectKind.PLACE, place_id))
-            if spot.road_id == road_id and not spot.is_named
+            if spot.road_id == road_id
         ]
 
     def _direction(self, road_id: str, from_km: float, to_km: float) -> str:
@@ -116,5 +116,4 @@ class Names:
         """Return road and measure of a place or junction on each road that passes it, by road."""
         if object_id.partition(":")[0] not in {"place", "junction"}:
             return []
-        spots = self._case.roads.spots(subject_of(object_id))
-        return [(spot.road_id, spot.km) for spot in spots if not spot.is_named]
+        return [(spot.road_id, spot.km) for spot in self._case.roads.spots(subject_of(object_id))]

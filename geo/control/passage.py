@@ -2,15 +2,19 @@
 
 "Cut", "reopened" and what a claim says of traffic in words are read here and nowhere else. A closure with a known point
 is a mark at that point. One without ("the M5 was cut") is a mark on the candidate stretch, unless a closure with a point
-is known on that stretch at the time: then it is counted for that one. A mark stands until a newer claim says
+is known on that stretch from the days before: then it is counted for that one. A mark stands until a newer claim says
 otherwise; of one day's claims the weightiest is heard last. Measures are kilometres on the road's axis.
+
+Whoever lets the military pass lets somebody pass: that ends a closure and leaves the road to the military, unless the
+claim tells of a restriction. A denial denies the act: what a claim says of traffic beside it stands, unless it is what
+the denied act would bring. Marks may overlap; what they make of the whole road is told by `geo.control.traffic`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -21,7 +25,10 @@ from geo.control.rules import Rules
 from geo.places.location import LocatedClaim, Location
 from geo.refs import same_ref
 
-__all__ = ["Mark", "Traffic", "passage_marks", "read_traffic"]
+__all__ = ["SOMEWHERE", "Mark", "Traffic", "passage_marks", "read_traffic"]
+
+SOMEWHERE = frozenset({"cut-somewhere", "open-in-part"})
+"""Rules of passages that hold somewhere on their stretch; where is not known."""
 
 _RESTRICTIVE = frozenset({Passage.CLOSED, Passage.INTERDICTED, Passage.MILITARY_ONLY})
 _SHARED = 0.5
@@ -42,7 +49,7 @@ class Traffic:
         weight: 0 to 1, from the grades of the source.
         is_denial: the claim denies it.
         is_part: it holds somewhere on the stretch only.
-        is_act: it tells of an act (cut, reopened), not of a condition.
+        act: the act that it tells of, `Action.CUT` or `Action.REOPENED`; None where it tells of a condition.
     """
 
     claim_id: str
@@ -54,7 +61,13 @@ class Traffic:
     weight: float
     is_denial: bool = False
     is_part: bool = False
-    is_act: bool = True
+    act: Action | None = Action.CUT
+
+    @property
+    def is_opening(self) -> bool:
+        """Tell whether somebody passes where nobody did: everybody, or the military where nothing restricts others."""
+        is_lifted = self.passage is Passage.MILITARY_ONLY and self.act is not Action.CUT
+        return self.passage is Passage.OPEN or is_lifted
 
     @property
     def is_point(self) -> bool:
@@ -83,11 +96,6 @@ class Mark:
         """Tell whether the point is known."""
         return self.from_km == self.to_km
 
-    @property
-    def is_restrictive(self) -> bool:
-        """Tell whether it keeps traffic from passing."""
-        return self.passage in _RESTRICTIVE
-
 
 def read_traffic(located: LocatedClaim, roads: RoadMap, *, zone: ZoneInfo, rules: Rules) -> Iterator[Traffic]:
     """Yield what a located claim says of traffic, road by road."""
@@ -107,20 +115,32 @@ def read_traffic(located: LocatedClaim, roads: RoadMap, *, zone: ZoneInfo, rules
             passage=passage,
             at=event_period(claim, zone).start,
             weight=weight * (rules.word["own"] if claim.is_claimed_only else 1.0),
-            is_denial=claim.polarity is Polarity.DENIED,
+            is_denial=_is_denied(claim, passage),
             is_part=claim.extent is Extent.PART,
-            is_act=claim.act in {Action.CUT, Action.REOPENED},
+            act=claim.act if claim.act in _BRINGS else None,
         )
+
+
+_BRINGS = {
+    Action.CUT: frozenset({Passage.CLOSED, Passage.INTERDICTED, Passage.MILITARY_ONLY}),
+    Action.REOPENED: frozenset({Passage.OPEN, Passage.MILITARY_ONLY}),
+}
+"""What the acts on traffic bring about."""
 
 
 def _passage(claim: Claim) -> Passage | None:
     """Return what a claim says of traffic; a cut whose effect the source leaves open counts as interdicted."""
     said = claim.passage
-    if said is not None and said is not Passage.UNKNOWN:
+    if said not in {None, Passage.UNKNOWN}:
         return said
     if claim.act is Action.CUT:
         return Passage.CLOSED if said is None else Passage.INTERDICTED
     return Passage.OPEN if claim.act is Action.REOPENED else None
+
+
+def _is_denied(claim: Claim, passage: Passage) -> bool:
+    """Tell whether a claim denies what it says of traffic, and not only that somebody took or holds the road."""
+    return claim.polarity is Polarity.DENIED and passage in _BRINGS.get(claim.act, ())
 
 
 def _where(claim: Claim, location: Location, roads: RoadMap) -> Iterator[tuple[str, float, float]]:
@@ -136,20 +156,22 @@ def _where(claim: Claim, location: Location, roads: RoadMap) -> Iterator[tuple[s
     elif location.place is not None and location.where_prec == 1:
         yield from _on_roads(Subject(SubjectKind.PLACE, location.place.place_id), claim, roads)
     else:
-        for piece in location.pieces:
-            if piece.to_km > piece.from_km:
-                yield piece.road_id, piece.from_km, piece.to_km
+        pieces = [piece for piece in location.pieces if piece.to_km > piece.from_km]
+        named = [piece for piece in pieces if _is_named(piece.road_id, claim, roads)]
+        for piece in named or pieces:
+            yield piece.road_id, piece.from_km, piece.to_km
+
+
+def _is_named(road_id: str, claim: Claim, roads: RoadMap) -> bool:
+    """Tell whether a claim names a road by its reference: a blocked M4 is not blocked where it shares the M5."""
+    return any(same_ref(roads.network.road(road_id).ref, ref) for ref in claim.roads)
 
 
 def _on_roads(subject: Subject, claim: Claim, roads: RoadMap) -> Iterator[tuple[str, float, float]]:
     """Yield the object's measure on the roads that the claim names, or on all its roads where it names none of them."""
     spots = roads.spots(subject, claim.roads)
-    named = [
-        spot
-        for spot in spots
-        if any(same_ref(roads.network.road(spot.road_id).ref, ref) for ref in claim.roads)
-    ]
-    for spot in named or (spot for spot in spots if not spot.is_named):
+    named = [spot for spot in spots if _is_named(spot.road_id, claim, roads)]
+    for spot in named or (one for one in spots if not one.is_named):
         yield spot.road_id, spot.km, spot.km
 
 
@@ -177,48 +199,57 @@ def _hear(active: Sequence[Mark], one: Traffic, rules: Rules) -> tuple[list[Mark
     """Return the marks that stand after a statement, and those that it ends."""
     if one.is_denial:
         return [_doubted(mark, one, rules) for mark in active], []
-    if one.passage in _RESTRICTIVE:
-        return _hear_closure(active, one, rules)
-    ends = [mark for mark in active if _is_ended_by_opening(mark, one, rules)]
-    same = next((mark for mark in active if mark not in ends and _is_same(mark, one, rules)), None)
-    kept = [mark for mark in active if mark not in ends and mark is not same]
-    return [*kept, _supported(same, one) if same else _new(one)], ends
-
-
-def _hear_closure(active: Sequence[Mark], one: Traffic, rules: Rules) -> tuple[list[Mark], list[Mark]]:
-    points = [
-        mark
-        for mark in active
-        if not one.is_point
-        and mark.is_point
-        and mark.passage is one.passage
-        and one.from_km <= mark.from_km <= one.to_km
-    ]
+    points = _points_meant(active, one, rules)
     if points:
         return [_supported(mark, one) if mark in points else mark for mark in active], []
-    same = next((mark for mark in active if _is_same(mark, one, rules)), None)
-    if same is not None:
-        return [_supported(mark, one) if mark is same else mark for mark in active], []
-    absorbed = [
-        mark
-        for mark in active
-        if mark.is_restrictive
-        and one.is_point
-        and not mark.is_point
-        and mark.from_km <= one.from_km <= mark.to_km
-    ]
-    replaced = [mark for mark in active if mark not in absorbed and _is_replaced(mark, one, rules)]
-    gone = [*absorbed, *replaced]
+    same = next((mark for mark in active if _is_repeated(mark, one, rules)), None)
+    absorbed = [mark for mark in active if same is None and _is_made_precise(mark, one, rules)]
+    gone = absorbed + [mark for mark in active if mark not in absorbed and _is_replaced(mark, one, rules)]
+    kept = [mark for mark in active if mark not in gone and mark is not same]
+    overruled = [mark for mark in gone if mark not in absorbed and mark.start == one.at]
+    new = _supported(same, one) if same else _new(one, absorbed)
+    return [*kept, _against(new, absorbed, overruled)], gone
+
+
+def _points_meant(active: Sequence[Mark], one: Traffic, rules: Rules) -> list[Mark]:
+    """Return the points closed of late for which a closure somewhere on their stretch counts."""
+    if _rule(one) != "cut-somewhere":
+        return []
+    since = one.at - timedelta(days=rules.under_way_days)
+    there = [mark for mark in active if mark.is_point and one.from_km <= mark.from_km <= one.to_km]
+    return [mark for mark in there if mark.passage is one.passage and mark.start >= since]
+
+
+def _is_made_precise(mark: Mark, one: Traffic, rules: Rules) -> bool:
+    """Tell whether a statement says where, or that all of the stretch, of which an older mark says "somewhere"."""
+    if not one.is_point:
+        return _is_same(mark, one, rules)
+    is_closure = one.passage in _RESTRICTIVE and not one.is_opening
+    return is_closure and mark.rule == "cut-somewhere" and mark.from_km <= one.from_km <= mark.to_km
+
+
+def _new(one: Traffic, absorbed: Sequence[Mark] = ()) -> Mark:
     claims = tuple(sorted({one.claim_id, *(claim_id for mark in absorbed for claim_id in mark.claims)}))
-    return [*(mark for mark in active if mark not in gone), replace(_new(one), claims=claims)], gone
+    return Mark(one.from_km, one.to_km, one.passage, _rule(one), one.at, claims)
 
 
-def _new(one: Traffic) -> Mark:
-    if one.passage in _RESTRICTIVE and one.is_act:
-        rule = "cut-at-point" if one.is_point else "cut-somewhere"
-    else:
-        rule = "reopened" if one.is_act and one.passage is Passage.OPEN else "passage-stated"
-    return Mark(one.from_km, one.to_km, one.passage, rule, one.at, (one.claim_id,))
+def _rule(one: Traffic) -> str:
+    """Return the name of the rule that makes a mark of a statement."""
+    is_somewhere = one.is_part and not one.is_point
+    if one.is_opening:
+        if is_somewhere:
+            return "open-in-part"
+        return "reopened" if one.act is Action.REOPENED else "passage-stated"
+    if one.is_point:
+        return "cut-at-point" if one.act is Action.CUT else "passage-stated"
+    return "cut-somewhere" if is_somewhere or one.act is Action.CUT else "passage-stated"
+
+
+def _against(mark: Mark, absorbed: Iterable[Mark], overruled: Iterable[Mark]) -> Mark:
+    """Keep against a mark what spoke against those it takes in, and all that was said of the same day and weighs less."""
+    against = {*mark.against, *(claim_id for other in absorbed for claim_id in other.against)}
+    against |= {claim_id for other in overruled for claim_id in (*other.claims, *other.against)}
+    return replace(mark, against=tuple(sorted(against - set(mark.claims))))
 
 
 def _supported(mark: Mark, one: Traffic) -> Mark:
@@ -233,34 +264,33 @@ def _doubted(mark: Mark, one: Traffic, rules: Rules) -> Mark:
     return replace(mark, against=tuple(sorted({*mark.against, one.claim_id}))) if speaks_of_it else mark
 
 
+def _is_repeated(mark: Mark, one: Traffic, rules: Rules) -> bool:
+    """Tell whether a mark already says as much as a statement."""
+    return _is_same(mark, one, rules) and (mark.rule not in SOMEWHERE or _rule(one) in SOMEWHERE)
+
+
 def _is_same(mark: Mark, one: Traffic, rules: Rules) -> bool:
-    """Tell whether a statement repeats a mark: the same passage at about the same place."""
+    """Tell whether a statement and a mark tell of the same passage at about the same place."""
     if mark.passage is not one.passage or mark.is_point != one.is_point:
         return False
-    if mark.is_point:
-        return abs(mark.from_km - one.from_km) <= rules.junction_match_km
-    tolerance = rules.junction_match_km
-    return abs(mark.from_km - one.from_km) <= tolerance and abs(mark.to_km - one.to_km) <= tolerance
-
-
-def _is_ended_by_opening(mark: Mark, one: Traffic, rules: Rules) -> bool:
-    """Tell whether traffic passes again where a mark says that it does not."""
-    if not mark.is_restrictive or one.is_part:
-        return False
-    if one.is_point:
-        return mark.is_point and abs(mark.from_km - one.from_km) <= rules.junction_match_km
-    if mark.is_point:
-        return one.from_km <= mark.from_km <= one.to_km
-    return _share(mark, one) >= _SHARED
+    tolerance_km = rules.junction_match_km
+    return abs(mark.from_km - one.from_km) <= tolerance_km and abs(mark.to_km - one.to_km) <= tolerance_km
 
 
 def _is_replaced(mark: Mark, one: Traffic, rules: Rules) -> bool:
-    """Tell whether a new closure takes the place of a mark that says something else."""
+    """Tell whether a statement takes the place of a mark that says something else.
+
+    What is said of a point leaves the stretch around it as it was, and what is said of a stretch leaves its points,
+    unless somebody passes again all along.
+    """
+    is_vague = one.is_part and one.is_opening
+    if mark.passage is one.passage or is_vague or (one.is_point and not mark.is_point):
+        return False
     if one.is_point:
-        if mark.is_point:
-            return abs(mark.from_km - one.from_km) <= rules.junction_match_km
-        return not mark.is_restrictive and mark.from_km <= one.from_km <= mark.to_km
-    return not mark.is_point and mark.passage is not one.passage and _share(mark, one) >= _SHARED
+        return abs(mark.from_km - one.from_km) <= rules.junction_match_km
+    if mark.is_point:
+        return one.is_opening and mark.passage in _RESTRICTIVE and one.from_km <= mark.from_km <= one.to_km
+    return _share(mark, one) >= _SHARED
 
 
 def _share(mark: Mark, one: Traffic) -> float:

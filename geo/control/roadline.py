@@ -33,7 +33,7 @@ __all__ = ["TINY_KM", "Gap", "GapJudge", "Span", "kept_positions", "without"]
 TINY_KM = 1e-6
 """What is shorter than this has no length."""
 _ISLANDS = frozenset({State.BESIEGED, State.VACATED})
-_PASSABLE = frozenset({State.CONTROLLED, State.CLAIMED, State.PRESSURED, State.ADVANCE})
+_PASSABLE = frozenset({State.CONTROLLED, State.PRESSURED, State.ADVANCE})
 
 Span = tuple[float, float]
 """From and to, km."""
@@ -141,9 +141,16 @@ class GapJudge:
         """Tell whether an anchor contradicts a cover and is not older than it."""
         if anchor.view.last_support < cover.view.last_support:
             return False
-        if anchor.view.state in _ISLANDS:
+        if anchor.view.state in _ISLANDS or self._is_claimed_back(anchor, cover):
             return True
         return not self.camps.together(anchor.view.holder, cover.view.holder)
+
+    def _is_claimed_back(self, anchor: Anchor, cover: Cover) -> bool:
+        """Tell whether an anchor was lost to somebody else and its return is only claimed."""
+        mine, theirs = anchor.view.holder, anchor.view.other
+        is_claimed = anchor.view.state is State.CLAIMED and bool(theirs)
+        is_ours = self.camps.together(mine, cover.view.holder)
+        return is_claimed and is_ours and not self.camps.together(theirs, cover.view.holder)
 
     def _is_held(self, anchor: Anchor | None) -> bool:
         """Tell whether an anchor's holder is known and can leave it by road."""
@@ -208,9 +215,11 @@ class GapJudge:
             state, rule = State.UNKNOWN, "beside-vacated"
         theirs = cover.view.holder
         low, high = (mine, theirs) if is_low else (theirs, mine)
+        if self._is_claimed_back(anchor, cover):
+            low, high, state, rule = theirs, anchor.view.other, State.CLAIMED, "claimed-back"
         return View(
-            holder=low if state is State.FRONT else "",
-            other=high if state is State.FRONT else "",
+            holder=low if state is not State.UNKNOWN else "",
+            other=high if state is not State.UNKNOWN else "",
             state=state,
             rule=rule,
             basis=Basis.INTERPOLATED,

@@ -18,6 +18,8 @@ from geo.control.front import fronts_of
 from geo.control.rules import Rules
 from geo.control.shelf import Shelf, within_time
 from geo.control.state import NEVER, Basis, Front, Interval, PassageInterval, Slice, State
+from geo.control.traffic import PassageLine, passage_line
+from geo.errors import RoadNotFoundError
 from geo.period import BEGINNING, FOREVER, Period
 
 if TYPE_CHECKING:
@@ -178,6 +180,18 @@ class Timeline:
             return self._unknown(road_id)
         found = next((one for one in stretches if one.from_km <= km < one.to_km), stretches[-1])
         return self._aged(found, at)
+
+    def traffic_on(self, road_id: str, valid: datetime, known: datetime = FOREVER) -> PassageLine:
+        """Return passage along a whole road at a valid instant, as known at an instant.
+
+        Raises:
+            RoadNotFoundError: the network has no such road.
+        """
+        if road_id not in self.stretches.blocks:
+            raise RoadNotFoundError(f"no road has the identifier {road_id!r} in this network")
+        at = within_time(valid)
+        passages = [one for one in self.traffic.of_object(road_id, known) if one.valid.contains(at)]
+        return passage_line(self._network.road(road_id).length_km, passages)
 
     def _unknown(self, road_id: str) -> Interval:
         """Return a whole road of which nothing is known, for instants before the timeline begins."""

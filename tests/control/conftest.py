@@ -1,10 +1,15 @@
-"""A small made-up theatre: one straight road of 100 km, a second one across, and towns that stand on it."""
+"""A small made-up theatre: one straight road of 100 km, a second one across, and towns that stand on it.
+
+Also the worked examples on real material: the situation of 2020, what a day looks like in words, and the golden files.
+"""
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
+from pathlib import Path
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
@@ -225,3 +230,110 @@ class World:
 @pytest.fixture(scope="session")
 def world():
     return World()
+
+
+# ---- the worked examples ----
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "control"
+
+
+@pytest.fixture
+def golden():
+    """Compare lines with a file of tests/golden/control; FRONTLINE_UPDATE_GOLDEN=1 writes it anew."""
+
+    def check(case, lines):
+        path = GOLDEN / f"{case}.txt"
+        text = "\n".join(lines) + "\n"
+        if os.environ.get("FRONTLINE_UPDATE_GOLDEN") == "1":
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        assert text.splitlines() == path.read_text(encoding="utf-8").splitlines()
+
+    return check
+
+
+@pytest.fixture(scope="session")
+def campaign():
+    """The theatre of 2020, adjudicated from its own claims."""
+    from geo.situation import Situation
+    from geo.theatre import Theatre
+
+    return Situation.build(Theatre.open("syria-2020"))
+
+
+class Told:
+    """A situation in words: one line a fact. Days are dates of the theatre; the instant is the end of the day."""
+
+    def __init__(self, situation):
+        self.situation = situation
+        self.names = {one.place_id: one.name_en for one in situation.theatre.places}
+        self.days = [self.day_of(at) for at in situation.days]
+
+    def day_of(self, at):
+        return at.astimezone(self.situation.theatre.zone).date()
+
+    def evening(self, day):
+        return day_bounds(day, self.situation.theatre.zone).end - timedelta(seconds=1)
+
+    def at(self, day, known=FOREVER):
+        """Return the slice at the end of a day; as known at an instant, or at the end of another day."""
+        report = self.evening(known) if type(known) is date else known
+        return self.situation.at(self.evening(day), report)
+
+    def traffic(self, day, road_id="M5", known=FOREVER):
+        report = self.evening(known) if type(known) is date else known
+        return self.situation.timeline.traffic_on(road_id, self.evening(day), report)
+
+    def km_of(self, name, road_id="M5"):
+        place = next(one for one in self.situation.theatre.places if one.name_en == name)
+        return self.situation.network.road(road_id).project(place.lon, place.lat).km
+
+    def place(self, name, day, known=FOREVER):
+        return self.at(day, known).places[next(key for key, value in self.names.items() if value == name)]
+
+    def km(self, day, road_id="M5", known=FOREVER):
+        """Return kilometres of a road by holder and state, rounded: ``{"government controlled": 408.7}``."""
+        found = self.at(day, known).km_by_holder(road_id, by_state=True)
+        return {f"{holder or 'nobody'} {state}": round(km, 1) for (holder, state), km in found.items()}
+
+    def road_lines(self, day, road_id="M5", known=FOREVER):
+        """Return what is to be seen on a road: kilometres, fronts, and where traffic does not pass."""
+        now = self.at(day, known)
+        yield from (f"km {what} {km}" for what, km in sorted(self.km(day, road_id, known).items()))
+        for one in now.fronts:
+            if one.road_id == road_id:
+                yield f"front {one.from_km:.1f}-{one.to_km:.1f} {one.holder_low} | {one.holder_high}"
+        traffic = self.traffic(day, road_id, known)
+        for one in traffic.stretches:
+            if one.rule:
+                somewhere = " somewhere" if one.is_candidate else ""
+                yield f"passage {one.from_km:.1f}-{one.to_km:.1f} {one.passage}{somewhere}: {' '.join(one.claims)}"
+        for one in traffic.points:
+            yield f"passage {one.km:.1f} {one.passage}: {' '.join(one.claims)}"
+
+    def town_lines(self, day, before, *, then=False):
+        """Return the places whose holder or state changed from one evening to another; as known on each, or later."""
+        old = self.at(before, before if then else FOREVER).places
+        new = self.at(day, day if then else FOREVER).places
+        for key in sorted(new, key=lambda key: self.names[key]):
+            was = old.get(key)
+            if was is None or (was.holder, was.state) != (new[key].holder, new[key].state):
+                yield f"{self.names[key]}: {self.words(was)} -> {self.words(new[key])} ({new[key].rule})"
+
+    @staticmethod
+    def words(one):
+        """Return a state in words: ``hts claimed, government before``."""
+        if one is None or one.state == "unknown":
+            return "unknown"
+        other = f", {one.other} {'before' if one.state == 'claimed' else 'too'}" if one.other else ""
+        return f"{one.holder or 'nobody'} {one.state}{other}"
+
+
+@pytest.fixture(scope="session")
+def told(situation):
+    return Told(situation)
+
+
+@pytest.fixture(scope="session")
+def told_2020(campaign):
+    return Told(campaign)

@@ -107,6 +107,22 @@ def test_a_statement_that_fell_does_not_rise_again_when_one_anchor_is_retaken(wo
     assert (30, 70, GOV, HTS, "front") in world.road(timeline, 8)
 
 
+def test_beside_a_town_that_is_claimed_back_the_road_is_a_claim_until_it_is_borne_out(world):
+    claims = [
+        world.claim("captured", "Jim", HTS, day=3),
+        world.claim("captured", "Jim", GOV, day=5, by="army"),
+        world.claim("controls", "Jim", GOV, day=7),
+    ]
+    timeline = world.judge(claims, world.held("N1 0-100"))
+    for day in (5, 6):
+        assert world.road(timeline, day, known=6) == [
+            (0, 40, GOV, "", "controlled"), (40, 60, GOV, HTS, "claimed"), (60, 100, GOV, "", "controlled"),
+        ]  # fmt: skip
+    assert {part[2:] for part in world.road(timeline, 8)} == {(GOV, "", "controlled")}
+    beside = timeline.find("road:N1:45", world.noon(6), world.noon(6))
+    assert (beside.rule, beside.parents) == ("claimed-back", ("place:jim",))
+
+
 def test_a_raid_that_is_beaten_back_leaves_the_road_as_it_was(world):
     claims = [world.claim("captured", "Ba", HTS, day=3), world.claim("captured", "Ba", GOV, day=5)]
     timeline = world.judge(claims, world.held("N1 0-100"))
@@ -177,6 +193,19 @@ def test_towns_known_from_the_baseline_alone_do_not_interrupt_a_road_that_went_o
     timeline = world.judge(claims, world.held("Ba", "Jim", "Dal"))
     assert (30, 70, HTS, "", "controlled") in world.road(timeline, 4)
     assert world.place(timeline, "Jim", 4).holder == GOV
+
+
+@pytest.mark.parametrize("end", ["Ba", "Dal"])
+def test_they_do_interrupt_it_where_an_end_of_it_is_only_claimed(world, end):
+    claims = [
+        world.claim("captured", name, HTS, day=3, by="rebels" if name == end else "monitor")
+        for name in ("Ba", "Dal")
+    ]
+    timeline = world.judge(claims, world.held("Ba", "Jim", "Dal"))
+    assert world.road(timeline, 4)[1:5] == [
+        (30, 40, HTS, GOV, "front"), (40, 50, GOV, "", "controlled"), (50, 60, GOV, "", "controlled"),
+        (60, 70, GOV, HTS, "front"),
+    ]  # fmt: skip
 
 
 def test_a_city_does_interrupt_it(world):

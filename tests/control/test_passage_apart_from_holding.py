@@ -1,6 +1,15 @@
 """Severing is not seizing: passage has its own timeline."""
 
+from dataclasses import replace
+from datetime import timedelta
+from itertools import pairwise
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from geo.claims.claim import Passage
+from geo.places.location import LocatedClaim
+from geo.roads.road import RoadPiece
 
 
 def marks(world, claims, day, known=None, baseline=("N1 0-100",)):
@@ -32,6 +41,28 @@ def test_a_cut_without_a_point_counts_for_the_point_that_another_report_knows(wo
     assert marks(world, [somewhere, point], 4, known=4) == [(0, 100, None, "closed", "cut-somewhere")]
     passages = world.judge([somewhere, point]).as_of(world.noon(4)).passages
     assert {somewhere.claim.claim_id, point.claim.claim_id} in [set(p.claims) for p in passages]
+
+
+def test_a_cut_weeks_later_is_another_one_and_counts_for_no_old_point(world):
+    point = world.claim("cut", "Jim", "hts", day=3)
+    assert [mark[:4] for mark in marks(world, [point, world.claim("cut", "N1", "hts", day=12)], 13)] == [
+        (0, 100, None, "closed"),
+        (50, 50, 50.0, "closed"),
+    ]
+    assert [mark[:3] for mark in marks(world, [point, world.claim("cut", "N1", "hts", day=8)], 13)] == [
+        (50, 50, 50.0)
+    ]
+
+
+def test_a_claim_that_names_its_road_closes_no_other_that_its_route_runs_on(world):
+    def route(roads):
+        claim = world.claim("cut", "N1", "hts", day=3, roads=roads)
+        pieces = (RoadPiece("N1", 0.0, 100.0), RoadPiece("N2", 10.0, 40.0))
+        return LocatedClaim(claim.claim, replace(claim.location, pieces=pieces))
+
+    for roads, closed in ((("N1",), {"N1"}), ((), {"N1", "N2"}), (("N7",), {"N1", "N2"})):
+        passages = world.judge([route(roads)]).as_of(world.noon(4)).passages
+        assert {one.road_id for one in passages} == closed
 
 
 def test_a_road_may_be_held_again_and_stay_closed(world):
@@ -76,8 +107,136 @@ def test_a_cut_whose_effect_the_source_leaves_open_is_interdicted(world):
     assert marks(world, claims, 4) == [(20, 40, None, "interdicted", "cut-somewhere")]
 
 
+def test_a_part_said_to_be_open_is_open_nobody_knows_where_until_all_of_it_is(world):
+    part = world.claim("reopened", "N1 20-80", "government", day=5, extent="part")
+    whole = world.claim("reopened", "N1 20-80", "government", day=7)
+    assert marks(world, [part], 6) == [(20, 80, None, "open", "open-in-part")]
+    assert marks(world, [part, whole], 8) == [(20, 80, None, "open", "reopened")]
+    (mark,) = (p for p in world.judge([part, whole]).as_of(world.noon(8)).passages if p.road_id == "N1")
+    assert mark.claims == tuple(sorted(one.claim.claim_id for one in (part, whole)))
+
+
+def test_reopened_for_the_military_ends_a_closure_and_leaves_the_road_to_it(world):
+    claims = [
+        world.claim("cut", "Jim", "hts", day=3),
+        world.claim("reopened", "N1", "government", day=5, passage=Passage.MILITARY_ONLY),
+    ]
+    assert marks(world, claims, 6) == [(0, 100, None, "military_only", "reopened")]
+
+
+def test_a_restriction_to_the_military_ends_no_closure(world):
+    claims = [
+        world.claim("cut", "Jim", "hts", day=3),
+        world.claim("cut", "N1 20-80", "government", day=5, passage=Passage.MILITARY_ONLY),
+    ]
+    assert [mark[:4] for mark in marks(world, claims, 6)] == [
+        (20, 80, None, "military_only"),
+        (50, 50, 50.0, "closed"),
+    ]
+
+
+def test_a_cut_at_a_point_leaves_the_rest_of_an_open_road_open(world):
+    claims = [
+        world.claim("reopened", "N1", "government", day=3),
+        world.claim("cut", "Jim", "hts", day=5),
+        world.claim("reopened", "N1", "government", day=7),
+    ]
+    assert [mark[:4] for mark in marks(world, claims, 6)] == [
+        (0, 100, None, "open"),
+        (50, 50, 50.0, "closed"),
+    ]
+    assert [mark[:4] for mark in marks(world, claims, 8)] == [(0, 100, None, "open")]
+
+
+def test_a_cut_at_a_point_takes_nothing_back_of_a_road_that_is_said_to_be_closed_whole(world):
+    claims = [
+        world.claim("controls", "N1", "government", day=3, passage=Passage.CLOSED),
+        world.claim("cut", "Jim", "hts", day=5),
+    ]
+    assert [mark[:4] for mark in marks(world, claims, 6)] == [
+        (0, 100, None, "closed"),
+        (50, 50, 50.0, "closed"),
+    ]
+
+
+def test_a_denied_capture_of_a_closed_road_says_that_it_is_closed(world):
+    """The army has not yet taken all of it, says the army, and nobody drives there."""
+    denial = world.claim(
+        "captured", "N1", "government", day=3, by="army", denied=True, passage=Passage.CLOSED
+    )
+    held = world.claim("controls", "N1", "government", day=4, by="army", passage=Passage.CLOSED)
+    assert marks(world, [denial, held], 5) == [(0, 100, None, "closed", "passage-stated")]
+    (mark,) = (p for p in world.judge([denial, held]).as_of(world.noon(5)).passages if p.road_id == "N1")
+    assert (len(mark.claims), mark.claims_against) == (2, ())
+
+
+def test_of_one_day_the_weightier_word_counts_and_the_other_is_kept_against_it(world):
+    weak = world.claim("reopened", "N1", "government", day=3, by="weak agency")
+    strong = world.claim("controls", "N1", "government", day=3, by="monitor", passage=Passage.CLOSED)
+    (mark,) = (p for p in world.judge([weak, strong]).as_of(world.noon(4)).passages if p.road_id == "N1")
+    assert mark.passage is Passage.CLOSED
+    assert mark.claims_against == (weak.claim.claim_id,)
+
+
 def test_a_denied_cut_is_kept_against_the_closure(world):
     denial = world.claim("cut", "N1", "hts", day=4, by="army", denied=True)
     timeline = world.judge([world.claim("cut", "N1", "hts", day=3), denial])
     (mark,) = (p for p in timeline.as_of(world.noon(5)).passages if p.road_id == "N1")
     assert mark.claims_against == (denial.claim.claim_id,)
+
+
+# ---- laws ----
+
+tellings = st.builds(
+    dict,
+    action=st.sampled_from(("cut", "reopened", "controls", "captured")),
+    target=st.sampled_from(("Jim", "Cross", "N1", "N1 30-70", "N1 45-100")),
+    passage=st.sampled_from((None, Passage.OPEN, Passage.MILITARY_ONLY, Passage.CLOSED, Passage.UNKNOWN)),
+    day=st.integers(2, 14),
+    by=st.sampled_from(("monitor", "agency", "weak agency", "rebels", "army")),
+    extent=st.sampled_from(("all", "part", "unstated")),
+)
+histories = st.lists(tellings, min_size=1, max_size=8)
+
+
+def told(world, history):
+    return [world.claim(**one, actor="hts", claim_id=f"c{number}") for number, one in enumerate(history)]
+
+
+@given(history=histories)
+@settings(max_examples=60)
+def test_no_claim_about_traffic_is_lost(world, history):
+    claims = told(world, history)
+    timeline = world.judge(claims)
+    cited = {claim for one in timeline.passages for claim in (*one.claims, *one.claims_against)}
+    about_traffic = {
+        f"c{number}"
+        for number, one in enumerate(history)
+        if one["action"] in {"cut", "reopened"} or one["passage"] not in {None, Passage.UNKNOWN}
+    }
+    assert cited == about_traffic
+
+
+@given(history=histories, day=st.integers(1, 16))
+@settings(max_examples=60)
+def test_on_every_day_the_whole_road_has_an_answer_that_claims_of_that_day_or_before_carry(
+    world, history, day
+):
+    claims = told(world, history)
+    days = {one.claim.claim_id: told["day"] for one, told in zip(claims, history, strict=True)}
+    line = world.judge(claims).traffic_on("N1", world.noon(day))
+    assert (line.stretches[0].from_km, line.stretches[-1].to_km) == (0, 100)
+    assert all(one.to_km == following.from_km for one, following in pairwise(line.stretches))
+    for one in (*line.stretches, *line.points):
+        assert bool(one.claims) == (one.passage is not Passage.UNKNOWN)
+        assert not one.claims or min(days[claim] for claim in one.claims) <= day
+
+
+@given(history=histories)
+@settings(max_examples=60)
+def test_a_road_reopened_whole_by_a_good_voice_is_open_from_end_to_end(world, history):
+    last = world.claim("reopened", "N1", "government", day=16, by="monitor")
+    timeline = world.judge([*told(world, history), last])
+    line = timeline.traffic_on("N1", world.noon(16) + timedelta(days=1))
+    assert line.through() is Passage.OPEN
+    assert last.claim.claim_id in {claim for one in line.stretches for claim in one.claims}

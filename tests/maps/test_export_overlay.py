@@ -18,9 +18,11 @@ def day(number):
     return DAY_0 + timedelta(days=number)
 
 
-def passage(low, high, start, end=None, *, point=None, kind=Passage.CLOSED, claims=("C-1",)):
+def passage(
+    low, high, start, end=None, *, point=None, kind=Passage.CLOSED, claims=("C-1",), rule="passage-stated"
+):
     valid = Period(day(start), FOREVER if end is None else day(end))
-    return PassageInterval("M5", low, high, point, 0.0, 0.0, kind, valid, Period(day(0)), claims, "rule")
+    return PassageInterval("M5", low, high, point, 0.0, 0.0, kind, valid, Period(day(0)), claims, rule)
 
 
 WEEK = Period(day(0), day(7))
@@ -47,7 +49,7 @@ def test_a_known_cut_marks_one_kilometre_about_its_point_from_its_day_on():
 
 
 def test_a_cut_somewhere_says_so():
-    (before, after) = passage_cells(10, 50, WEEK, [passage(0, 456, 1)])
+    (before, after) = passage_cells(10, 50, WEEK, [passage(0, 456, 1, rule="cut-somewhere")])
     assert before.passage == "unknown"
     assert after.where == "M5 somewhere between km 0.0 and km 456.0"
     assert after.claims == ("C-1",)
@@ -58,7 +60,29 @@ def test_an_open_road_is_open_all_along_and_not_somewhere():
     assert (cell.passage, cell.where) == ("open", "")
 
 
-def test_the_more_exact_passage_wins():
+def test_a_road_said_to_be_closed_whole_is_closed_all_along_and_not_somewhere():
+    (cell,) = passage_cells(10, 50, WEEK, [passage(0, 456, 0)])
+    assert (cell.passage, cell.where) == ("closed", "")
+
+
+def test_a_part_that_is_open_is_open_somewhere_and_yields_to_what_is_closed():
+    part = passage(0, 456, 2, kind=Passage.OPEN, rule="open-in-part")
+    cells = passage_cells(10, 50, WEEK, [part, passage(30, 456, 0)])
+    assert [(c.from_km, c.to_km, c.passage) for c in cells if c.valid.contains(day(3))] == [
+        (10, 30, "open"),
+        (30, 50, "closed"),
+    ]
+    assert {c.where for c in cells if c.passage == "open"} == {"M5 somewhere between km 0.0 and km 456.0"}
+
+
+def test_of_two_stretches_the_newer_counts_however_long():
+    spans = [passage(20, 40, 0), passage(0, 456, 2, kind=Passage.MILITARY_ONLY)]
+    assert {c.passage for c in passage_cells(10, 50, WEEK, spans) if c.valid.contains(day(3))} == {
+        "military_only"
+    }
+
+
+def test_a_point_counts_before_the_stretch_around_it():
     spans = [passage(0, 456, 0, kind=Passage.OPEN), passage(30, 30, 0, point=30.0)]
     cells = passage_cells(10, 50, WEEK, spans)
     assert [(c.from_km, c.to_km, c.passage) for c in cells] == [

@@ -1,4 +1,4 @@
-"""The compiled theatre follows from the fact tables, to the byte."""
+"""The compiled theatres follow from the fact tables, to the byte."""
 
 import shutil
 from pathlib import Path
@@ -18,16 +18,21 @@ needs_facts = pytest.mark.skipif(
 )
 
 
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    """A theatre folder with what is written by hand, and nothing else."""
-    embedded = Theatre.open("syria-2024").folder
-    folder = tmp_path / "syria-2024"
+def copy_of(theatre_id: str, where: Path) -> Path:
+    """Return a theatre folder with what is written by hand, and nothing else."""
+    embedded = Theatre.open(theatre_id).folder
+    folder = where / theatre_id
     folder.mkdir()
     for name in HAND_WRITTEN:
         source = embedded / name
-        (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / name)
+        if source.exists():
+            (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / name)
     return folder
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    return copy_of("syria-2024", tmp_path)
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -37,10 +42,12 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 @needs_facts
-def test_compiling_gives_the_committed_files_and_twice_the_same(copy):
+@pytest.mark.parametrize("theatre_id", Theatre.embedded())
+def test_compiling_gives_the_committed_files_and_twice_the_same(theatre_id, tmp_path):
+    copy = copy_of(theatre_id, tmp_path)
     script.compile_theatre(FACTS, copy)
     first = contents(copy)
-    committed = contents(Theatre.open("syria-2024").folder)
+    committed = contents(Theatre.open(theatre_id).folder)
     assert sorted(first) == sorted(committed)
     assert [name for name in first if first[name] != committed[name]] == []
     script.compile_theatre(FACTS, copy)
@@ -61,6 +68,12 @@ def test_missing_tables_are_told(copy, tmp_path, capsys):
 def test_a_folder_that_is_no_theatre_is_told(tmp_path):
     with pytest.raises(TheatreError, match=r"holds no theatre\.toml"):
         script.compile_theatre(tmp_path, tmp_path)
+
+
+def test_a_theatre_without_a_recipe_is_told(copy):
+    (copy / "theatre.toml").write_text('id = "elsewhere"\n')
+    with pytest.raises(TheatreError, match=r"no recipe for the theatre 'elsewhere'; add one to data/compile"):
+        script.compile_theatre(FACTS, copy)
 
 
 def test_wrong_use_is_told(capsys):
