@@ -41,13 +41,21 @@ def circles_of(begun: Begun) -> frozenset[Spot]:
     """
     found: set[Spot] = set()
     seen: set[Spot] = set()
-    for spot in ((claim_id, at) for claim_id, by_time in begun.items() for at in by_time):
+    for spot in _correcting(begun):
         way = list(_way(spot, begun, seen))
         if way:
             following = _next(way[-1], begun)
             if following in way:
                 found.update(way[way.index(following) :])
     return frozenset(found)
+
+
+def _correcting(begun: Begun) -> Iterator[Spot]:
+    """Yield the claims that correct or take back another."""
+    for claim_id, by_time in begun.items():
+        for at, record in by_time.items():
+            if record.is_ending:
+                yield claim_id, at
 
 
 def _way(spot: Spot, begun: Begun, seen: set[Spot]) -> Iterator[Spot]:

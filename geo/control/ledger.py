@@ -104,15 +104,16 @@ class Ledger:
         of_baseline = self._of_baseline()
         found: list[Entry] = []
         for claim_id in sorted(begun):
-            starts = sorted(begun[claim_id])
+            by_time, ended = begun[claim_id], endings.get(claim_id, ())
+            starts = sorted(by_time)
             for start, following in zip(starts, [*starts[1:], FOREVER], strict=True):
-                record = begun[claim_id][start]
-                ends = [one.at for one in endings.get(claim_id, ()) if one.at >= start]
-                end = min([following, *ends])
-                corrects_baseline = record.kind is RecordKind.CORRECT and claim_id in of_baseline
+                end = min([following, *(one.at for one in ended if one.at >= start)])
+                record = by_time[start]
                 if end > start and record.located is not None:
-                    baseline = record.baseline or corrects_baseline
-                    found.append(Entry(record.located, Period(start, end), baseline))
+                    corrects_baseline = record.kind is RecordKind.CORRECT and claim_id in of_baseline
+                    found.append(
+                        Entry(record.located, Period(start, end), record.baseline or corrects_baseline)
+                    )
         return tuple(found)
 
     def known_at(self, known: datetime) -> tuple[LocatedClaim, ...]:
@@ -160,12 +161,17 @@ class Ledger:
         return begun
 
     def _of_baseline(self) -> frozenset[str]:
-        """Return the claims of the baseline, with what corrects them."""
+        """Return the claims that correct the baseline, and those that correct them."""
         corrected: dict[str, list[str]] = defaultdict(list)
         for record in self._records:
             if record.kind is RecordKind.CORRECT and record.located is not None:
                 corrected[record.claim_id].append(record.located.claim.claim_id)
-        waiting = [one.located.claim.claim_id for one in self._records if one.baseline and one.located]
+        waiting = [
+            claim_id
+            for one in self._records
+            if one.baseline and one.located is not None
+            for claim_id in corrected.get(one.located.claim.claim_id, ())
+        ]
         found: set[str] = set()
         while waiting:
             claim_id = waiting.pop()

@@ -42,7 +42,7 @@ class Record:
     @property
     def is_ending(self) -> bool:
         """Tell whether it ends the known time of another claim."""
-        return self.kind in {RecordKind.CORRECT, RecordKind.RETRACT}
+        return self.kind is RecordKind.CORRECT or self.kind is RecordKind.RETRACT
 
 
 @dataclass(frozen=True, slots=True)
