@@ -1,9 +1,11 @@
 """Half-open UTC periods and imprecise dates.
 
 All instants are timezone-aware UTC. A `Period` contains its start and not its end, so that periods that touch neither
-overlap nor leave a gap. A `When` is a date as a report gives it: a day, a month, a year, a range, each possibly
-approximate, written in the Extended Date/Time Format (EDTF, ISO 8601-2:2019, levels 0 and 1, the forms listed at
-`When`) and turned into a period by the time zone of the theatre, in which days begin and end.
+overlap nor leave a gap. A `When` is a date as a report gives it: a time of day, a day, a month, a year, a range, each
+but the first possibly approximate, written in the Extended Date/Time Format (EDTF, ISO 8601-2:2019, levels 0 and 1, the
+forms listed at `When`) and turned into a period by the time zone of the theatre, in which days begin and end.
+
+Clocks that are put forward or back have one rule, that of `geo.clocks`.
 
 This module is not a calendar: weekday words are resolved in `geo.claims`.
 """
@@ -11,12 +13,13 @@ This module is not a calendar: weekday words are resolved in `geo.claims`.
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from geo.clocks import midnight
+from geo.edtf import Point, read_point
 from geo.errors import PeriodError
 
 __all__ = ["BEGINNING", "FOREVER", "Period", "When", "as_instant", "day_bounds", "zone_of"]
@@ -26,6 +29,8 @@ BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
 
 FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
 """End of a period that has not ended; written to files as 9999-01-01T00:00:00Z."""
+
+_MOMENT = timedelta(seconds=1)
 
 
 def zone_of(name: str) -> ZoneInfo:
@@ -91,13 +96,21 @@ class Period:
 def day_bounds(day: date, zone: ZoneInfo) -> Period:
     """Return the period of a calendar day in a zone (23 to 25 hours long where clocks change).
 
+    Raises:
+        PeriodError: the zone has skipped that day, as Samoa did on 30 December 2011.
+
     Example:
         >>> day_bounds(date(2024, 11, 28), ZoneInfo("Asia/Damascus")).start.isoformat()
         '2024-11-27T21:00:00+00:00'
     """
-    start = datetime.combine(day, time(), tzinfo=zone).astimezone(UTC)
-    end = datetime.combine(day + timedelta(days=1), time(), tzinfo=zone).astimezone(UTC)
-    return Period(start, end)
+    return _between(midnight(day, zone), midnight(day + timedelta(days=1), zone), str(day), zone)
+
+
+def _between(start: datetime, end: datetime, written: str, zone: ZoneInfo) -> Period:
+    """Return the period between two instants, the end excluded; nothing begins after the last moment before `FOREVER`."""
+    if end <= start:
+        raise PeriodError(f"{written!r} was on no calendar of {zone.key}, which went over it")
+    return Period(min(start, FOREVER - _MOMENT), min(end, FOREVER))
 
 
 def as_instant(text: str, zone: ZoneInfo) -> datetime:
@@ -119,32 +132,27 @@ def as_instant(text: str, zone: ZoneInfo) -> datetime:
         raise PeriodError(f"{text!r} is not a date; write 2024-11-28 or 2024-11-28T14:30+03:00") from error
 
 
-_POINT = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?(?P<mark>[~?%])?")
-_YEARS = range(1000, 9999)
-"""A year less at both ends than `datetime` can hold, so that the day after the last one exists."""
+_MONTH_DAYS = 31
+_Ends = tuple[Point | None, Point | None]
+_KEPT = 8192
+"""Dates that are kept as read: the same few come up in thousands of claims."""
 
 
-@lru_cache(maxsize=4096)
-def _days(point: str) -> tuple[date, date]:
-    """Return the first and last day that an EDTF date without a slash can mean."""
-    match = _POINT.fullmatch(point)
-    if match is None:
-        raise PeriodError(
-            f"{point!r} is not a date; write 2024, 2024-11, 2024-11-28 or 2024-11-28/2024-11-30, with ~ where it is approximate"
-        )
-    year, month, day = (int(match[part]) if match[part] else None for part in ("year", "month", "day"))
-    assert year is not None
-    if year not in _YEARS:
-        raise PeriodError(f"{point!r} lies outside the years {_YEARS.start} to {_YEARS.stop - 1}")
-    try:
-        if day is not None and month is not None:
-            exact = date(year, month, day)
-            return exact, exact
-        if month is not None:
-            return date(year, month, 1), date(year, month, monthrange(year, month)[1])
-        return date(year, 1, 1), date(year, 12, 31)
-    except ValueError as error:
-        raise PeriodError(f"{point!r} is not a day of the calendar") from error
+@lru_cache(maxsize=_KEPT)
+def _ends_of(edtf: str) -> _Ends:
+    """Read a date or a range; None stands for an open side."""
+    head, slash, tail = edtf.partition("/")
+    if not slash:
+        point = read_point(head)
+        return point, point
+    return None if head == ".." else read_point(head), None if tail == ".." else read_point(tail)
+
+
+@lru_cache(maxsize=_KEPT)
+def _period_of(edtf: str, zone: ZoneInfo) -> Period:
+    first, last = _ends_of(edtf)
+    start = BEGINNING if first is None else first.start(zone)
+    return _between(start, FOREVER if last is None else last.end(zone), edtf, zone)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -153,7 +161,9 @@ class When:
 
     Attributes:
         edtf: ``2024``, ``2024-11``, ``2024-11-28``, each with ``~`` (approximate), ``?`` (uncertain) or ``%`` (both)
-            behind it, or two of them with ``/`` between; ``..`` for an open side.
+            behind it; ``2024-11-28T14:30``, which means that minute, with seconds where they are known, and with ``Z`` or
+            an offset such as ``+03:00`` where the clock is not the theatre's; or two of them with ``/`` between, the
+            second included; ``..`` for an open side. Offsets stand at both ends of a range or at neither.
 
     Raises:
         PeriodError: any other text, or a range that ends before it starts.
@@ -161,6 +171,8 @@ class When:
     Example:
         >>> When("2024-11-28/2024-11-30").first_day, When("2024-11").time_precision
         (datetime.date(2024, 11, 28), 2)
+        >>> str(When("2024-11-28T14:30").period(ZoneInfo("Asia/Damascus")).start)
+        '2024-11-28 11:30:00+00:00'
     """
 
     edtf: str
@@ -168,28 +180,37 @@ class When:
     def __post_init__(self) -> None:
         """Refuse what is not a date of the listed forms."""
         first, last = self._ends()
-        if first is not None and last is not None and last < first:
-            raise PeriodError(f"{self.edtf!r} ends before it starts")
         if first is None and last is None:
             raise PeriodError(f"{self.edtf!r} says nothing; leave the date empty instead")
+        if first is None or last is None:
+            return
+        if (first.earliest.tzinfo is None) != (last.latest.tzinfo is None):
+            raise PeriodError(
+                f"{self.edtf!r} has one time zone; write a time with Z or +03:00 at both ends or at none"
+            )
+        if last.latest < first.earliest:
+            raise PeriodError(f"{self.edtf!r} ends before it starts")
 
-    def _ends(self) -> tuple[date | None, date | None]:
-        head, slash, tail = self.edtf.partition("/")
-        if not slash:
-            return _days(head)
-        first = None if head == ".." else _days(head)[0]
-        last = None if tail == ".." else _days(tail)[1]
-        return first, last
+    def _ends(self) -> _Ends:
+        return _ends_of(self.edtf)
 
     @property
     def first_day(self) -> date:
-        """First day that is meant (`datetime.date.min` where that side is open)."""
-        return self._ends()[0] or date.min
+        """First day that is meant, as written (`datetime.date.min` where that side is open)."""
+        first = self._ends()[0]
+        return first.first if first else date.min
 
     @property
     def last_day(self) -> date:
-        """Last day that is meant (`datetime.date.max` where that side is open)."""
-        return self._ends()[1] or date.max
+        """Last day that is meant, as written (`datetime.date.max` where that side is open)."""
+        last = self._ends()[1]
+        return last.last if last else date.max
+
+    @property
+    def has_times(self) -> tuple[bool, bool]:
+        """Tell of the start and of the end whether a time of day is written there."""
+        first, last = self._ends()
+        return first is not None and first.moment is not None, last is not None and last.moment is not None
 
     @property
     def is_approximate(self) -> bool:
@@ -202,14 +223,30 @@ class When:
         days = (self.last_day - self.first_day).days
         if days == 0 and not self.is_approximate:
             return 1
-        return 2 if days <= 31 else 3  # noqa: PLR2004 - a month
+        return 2 if days <= _MONTH_DAYS else 3
+
+    def days(self, zone: ZoneInfo) -> tuple[date, date]:
+        """Return the first and last day that are meant, on the calendar of a zone; an open side as `first_day` tells it."""
+        first, last = self._ends()
+        return first.days(zone)[0] if first else date.min, last.days(zone)[1] if last else date.max
 
     def period(self, zone: ZoneInfo) -> Period:
-        """Return the days that are meant, from midnight to midnight in a zone, as UTC."""
-        first, last = self._ends()
-        start = BEGINNING if first is None else day_bounds(first, zone).start
-        end = FOREVER if last is None else day_bounds(last, zone).end
-        return Period(start, end)
+        """Return the time that is meant as UTC: days from midnight to midnight in a zone, a time of day as its minute.
+
+        Raises:
+            PeriodError: the calendar of the zone went over it, see `day_bounds`.
+        """
+        return _period_of(self.edtf, zone)
+
+    def last_start(self, zone: ZoneInfo) -> datetime:
+        """Return the start of the last day that is meant, or of the last minute where a time of day is written; UTC.
+
+        From then on an event of several days is over, as far as the source tells. `FOREVER` where that side is open.
+        """
+        last = self._ends()[1]
+        if last is None:
+            return FOREVER
+        return last.start(zone) if last.moment is not None else midnight(last.last, zone)
 
     def __str__(self) -> str:
         """Return the EDTF text."""

@@ -18,6 +18,9 @@ from geo.claims.table import read_claims
 from geo.control.adjudicate import adjudicate
 from geo.control.casefile import CaseFile
 from geo.control.explain import Explanation, explain
+from geo.control.ledger import Ledger
+from geo.control.ownrules import rules_of
+from geo.control.records import Flaw, Record
 from geo.control.state import Slice
 from geo.control.timeline import Timeline
 from geo.period import FOREVER, day_bounds
@@ -26,14 +29,14 @@ from geo.places.location import LocatedClaim
 from geo.places.open import load_network
 from geo.roads.network import Network
 from geo.theatre import Theatre
+from geo.timesteps import Step, moments
 
-__all__ = ["Progress", "Situation", "completed"]
+__all__ = ["Progress", "Situation", "baseline_of", "completed"]
 
 Progress = Callable[[str, int], None]
 """Called with the name of a step and a count that goes with it."""
 
 _LOG = logging.getLogger(__name__)
-_LAST_MOMENT = timedelta(seconds=1)
 _MOST_BEYOND = timedelta(days=366)
 """How long after the theatre's range a claim may lie and still be stepped to; what is later is a slip of the pen."""
 _IMPRECISE = timedelta(days=27)
@@ -85,18 +88,20 @@ class Situation:
         Raises:
             ClaimTableError: a claim table of the theatre has bad rows.
             OsmImportError: the theatre's roads cannot be read.
+            TheatreError: the theatre's own rules cannot be used.
         """
         tell = progress or _quiet
+        rules = rules_of(theatre)
         network = load_network(theatre, progress=progress)
         tell("roads", round(sum(road.length_km for road in network.roads)))
         said = completed(_own_claims(theatre) if claims is None else claims, theatre)
-        before = completed(_baseline(theatre), theatre) if with_baseline else []
+        before = completed(baseline_of(theatre), theatre) if with_baseline else []
         tell("claims", len(said))
         locator = Locator(theatre, network)
         theatre = locator.theatre  # one that brings no places has those of its network from here on
         located, baseline = locator.locate_claims(said), locator.locate_claims(before)
         tell("located", sum(1 for one in located if one.location.is_located))
-        timeline = adjudicate(located, network=network, theatre=theatre, baseline=baseline)
+        timeline = adjudicate(located, network=network, theatre=theatre, baseline=baseline, rules=rules)
         tell("weighed", len(timeline.intervals))
         last_day = None if claims is None else _last_day(theatre, said)
         return cls(theatre, network, locator, located, baseline, timeline, last_day)
@@ -107,15 +112,38 @@ class Situation:
         return [one for one in self.claims if not one.location.is_located]
 
     @cached_property
-    def days(self) -> tuple[datetime, ...]:
-        """The last second of each day of the time range, UTC.
+    def ledger(self) -> Ledger:
+        """What was said, corrected and taken back, and since when each of it was known."""
+        theatre = self.theatre
+        start = day_bounds(theatre.start, theatre.zone).start
+        return Ledger.of(self.claims, baseline=self.baseline, start=start)
 
-        A day ends before the midnight that the next one begins with, so that the state at the end of a day is not that
-        of the next.
+    @cached_property
+    def ended(self) -> dict[str, Record]:
+        """The correction or retraction that ended a claim, by the identifier of the claim; those that stand are not in it."""
+        return self.ledger.ended()
+
+    @cached_property
+    def flaws(self) -> tuple[Flaw, ...]:
+        """The corrections and retractions without the effect that they promise, such as of a claim that nobody gave."""
+        return self.ledger.flaws()
+
+    @cached_property
+    def days(self) -> tuple[datetime, ...]:
+        """The last second of each day of the time range, UTC."""
+        return self.moments("1d")
+
+    def moments(self, step: Step | str) -> tuple[datetime, ...]:
+        """Return the last second of each step of the time range, UTC; the last is that of the last day.
+
+        Args:
+            step: ``1h``, ``6h``, ``1d``, ``1w``, ``1mo`` or what lies between, see `geo.timesteps`.
+
+        Raises:
+            PeriodError: it is no step, or too short for so long a time range.
         """
-        count = ((self.last_day or self.theatre.end) - self.theatre.start).days + 1
-        days = [self.theatre.start + timedelta(days=number) for number in range(count)]
-        return tuple(day_bounds(day, self.theatre.zone).end - _LAST_MOMENT for day in days)
+        theatre = self.theatre
+        return moments(theatre.start, self.last_day or theatre.end, step, theatre.zone)
 
     def at(self, day: datetime, known: datetime | None = None) -> Slice:
         """Return everything at an instant; as known at another, or with hindsight where none is given."""
@@ -140,7 +168,8 @@ class Situation:
         """Return counts for a short table.
 
         Returns:
-            ``claims``, ``located``, ``unlocated`` (claim id to reason), ``baseline``, ``places``, ``junctions``,
+            ``claims``, ``located``, ``unlocated`` (claim id to reason), ``corrections``, ``retractions``, ``flaws``
+            (identifier of a correction or retraction to what is the matter), ``baseline``, ``places``, ``junctions``,
             ``last_day`` (ISO date), ``km_by_holder`` (actor id to km at the end of the last day; ``""`` is nobody's) and
             ``km_total``.
         """
@@ -150,6 +179,11 @@ class Situation:
             "claims": len(self.claims),
             "located": len(self.claims) - len(self.unlocated),
             "unlocated": {one.claim.claim_id: one.location.why for one in self.unlocated},
+            "corrections": sum(
+                1 for one in self.claims if one.claim.corrects and not one.claim.is_retraction
+            ),
+            "retractions": sum(1 for one in self.claims if one.claim.is_retraction),
+            "flaws": {flaw.located.claim.claim_id: flaw.why for flaw in self.flaws},
             "baseline": len(self.baseline),
             "places": len(last.places),
             "junctions": len(last.junctions),
@@ -162,8 +196,9 @@ class Situation:
 def completed(claims: Iterable[Claim], theatre: Theatre) -> list[Claim]:
     """Return claims with what the theatre knows and a hand-written table may leave out.
 
-    Identifiers of actors are found by the names that are written, and the side, origin and grades of a source that has
-    none of them by its publisher. What is there stays as it is.
+    Identifiers of actors are found by the names that are written, and the side, origin and grades of a source by its origin,
+    or its publisher where no origin is named. What is there stays as it is; a source that "cannot be judged" (F, 6) has no
+    grades.
 
     Args:
         claims: claims as read.
@@ -185,18 +220,21 @@ def _actor_id(name: str, theatre: Theatre) -> str:
     return actor.actor_id if actor else ""
 
 
+_UNGRADED = ("F", 6)
+
+
 def _graded(source: Source, theatre: Theatre) -> Source:
-    plain = Source(source.publisher, source.published, source.url)
-    record = theatre.source(source.publisher) if source == plain else None
+    record = theatre.source(source.origin or source.publisher)
     if record is None:
         return source
-    side = Side(record.side) if record.side in set(Side) else Side.UNKNOWN
+    is_ungraded = (source.reliability, source.credibility) == _UNGRADED
+    side = Side(record.side) if source.side is Side.UNKNOWN and record.side in set(Side) else source.side
     return replace(
         source,
         side=side,
-        origin=record.origin,
-        reliability=record.reliability,
-        credibility=record.credibility,
+        origin=source.origin or record.origin,
+        reliability=record.reliability if is_ungraded else source.reliability,
+        credibility=record.credibility if is_ungraded else source.credibility,
     )
 
 
@@ -209,17 +247,22 @@ def _last_day(theatre: Theatre, claims: Sequence[Claim]) -> date | None:
 
 def _told_until(claim: Claim, theatre: Theatre) -> date:
     """Return the last day of an event, the first where it is only known to a month or more, else that of publication."""
-    when = claim.when
-    if when is None or when.first_day == date.min:
+    first, last = claim.when.days(theatre.zone) if claim.when else (date.min, date.min)
+    if first == date.min:
         return claim.source.published.astimezone(theatre.zone).date()
-    return when.last_day if when.last_day - when.first_day < _IMPRECISE else when.first_day
+    return last if last - first < _IMPRECISE else first
 
 
 def _own_claims(theatre: Theatre) -> list[Claim]:
     return [claim for path in theatre.claims_paths for claim in read_claims(path, zone=theatre.zone)]
 
 
-def _baseline(theatre: Theatre) -> list[Claim]:
+def baseline_of(theatre: Theatre) -> list[Claim]:
+    """Return the claims of a theatre's baseline as read, none where it has no such table.
+
+    Raises:
+        ClaimTableError: the table has bad rows.
+    """
     path = theatre.baseline_path
     return read_claims(path, zone=theatre.zone) if path is not None else []
 

@@ -6,12 +6,13 @@ baseline, the claims and the reports are. It reads neither claims nor roads; tho
 
 A theatre needs ``theatre.toml``, ``actors.toml`` and ``roads.osm`` (or ``roads.osm.pbf``, ``roads.json``). It may have ``places.csv``
 (without it the places of the road file and of GeoNames are taken, see `geo.places.bare`), ``manifest.json``,
-``sources.toml``, ``roads.toml``, ``outline.csv``, ``labels.csv``, ``baseline.csv``, ``claims/*.csv`` (or ``.jsonl``) and
+``sources.toml``, ``rules.toml``, ``roads.toml``, ``outline.csv``, ``labels.csv``, ``baseline.csv``, ``claims/*.csv`` (or ``.jsonl``) and
 ``reports/*.md`` (or ``.txt``).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -22,7 +23,7 @@ from zoneinfo import ZoneInfo
 from geo.actors import Actor, Actors, fold
 from geo.errors import PeriodError, TheatreError
 from geo.period import zone_of
-from geo.theatre_files import ROADS_LIMIT_BYTES, Folder, Row, shown
+from geo.theatre_files import DOCUMENT_LIMIT_BYTES, ROADS_LIMIT_BYTES, Folder, Row, shown
 from geo.theatre_tables import (
     AreaLabel,
     PlaceRecord,
@@ -70,6 +71,7 @@ class Theatre:
         baseline_path: the table of who held what before the first day, or None.
         claims_paths: claim tables, by name.
         report_paths: reports, by name.
+        rules_path: numbers of its own for the rules of control, or None; `geo.control.ownrules` reads them.
 
     Example:
         >>> theatre = Theatre.open("syria-2024")
@@ -95,20 +97,24 @@ class Theatre:
     baseline_path: Path | None = None
     claims_paths: tuple[Path, ...] = ()
     report_paths: tuple[Path, ...] = ()
+    rules_path: Path | None = None
     _sources_by_name: dict[str, SourceRecord] = field(default_factory=dict, repr=False)
 
     @classmethod
-    def open(cls, name_or_path: str | Path) -> Theatre:
+    def open(cls, name_or_path: str | Path, *, check: Callable[[Folder], None] | None = None) -> Theatre:
         """Open an embedded theatre by its name, or a folder.
 
         Args:
             name_or_path: a name of `Theatre.embedded`, or the path of a folder.
+            check: looks at what is not read here, such as the rules of control, and notes what is wrong with it.
 
         Raises:
             TheatreError: there is no such theatre, or something in it is wrong; the message lists everything.
         """
         folder = Folder(_locate(name_or_path))
         theatre = cls._read(folder)
+        if check is not None:
+            check(folder)
         if folder.problems or theatre is None:
             raise TheatreError(_message(folder))
         return theatre
@@ -124,6 +130,7 @@ class Theatre:
         baseline_path = folder.find("baseline.csv")
         claims_paths = folder.files_in("claims", (".csv", ".jsonl"))
         report_paths = folder.files_in("reports", (".md", ".txt"))
+        rules_path = folder.find("rules.toml", limit=DOCUMENT_LIMIT_BYTES)
         if (
             folder.problems
             or roads_path is None
@@ -154,6 +161,7 @@ class Theatre:
             baseline_path=baseline_path,
             claims_paths=claims_paths,
             report_paths=report_paths,
+            rules_path=rules_path,
         )
 
     @staticmethod

@@ -7,7 +7,7 @@ Addresses are the exception: what is not plain http(s) is left out here, and onc
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -15,12 +15,14 @@ from urllib.parse import urlsplit
 from shapely.geometry import Polygon
 
 from geo.claims.claim import Action, Claim, Extent, Polarity
-from geo.period import BEGINNING, day_bounds
+from geo.control.records import RecordKind
+from geo.period import BEGINNING, Period, day_bounds
 from maps.marks import packed, target_as_written
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
+    from geo.control.records import Record
     from geo.places.location import LocatedClaim, Location
 
 __all__ = ["claim_columns", "epoch_s", "safe_url"]
@@ -59,7 +61,7 @@ def _days(claim: Claim, zone: ZoneInfo) -> list[int]:
         return [epoch_s(claim.source.published)] * 2
     period = claim.when.period(zone)
     if period.is_open and period.start > BEGINNING:
-        period = day_bounds(claim.when.first_day, zone)
+        period = Period(period.start, day_bounds(period.start.astimezone(zone).date(), zone).end)
     return [epoch_s(period.start), epoch_s(period.end)]
 
 
@@ -111,7 +113,9 @@ def _tag(claim: Claim) -> str:
     return "claimed" if claim.action is Action.CLAIMED_ONLY else ""
 
 
-def _row(located: LocatedClaim, zone: ZoneInfo, *, is_baseline: bool) -> dict[str, Any]:
+def _row(
+    located: LocatedClaim, zone: ZoneInfo, ending: Record | None, *, is_baseline: bool
+) -> dict[str, Any]:
     claim, location = located.claim, located.location
     source = claim.source
     return {
@@ -137,6 +141,9 @@ def _row(located: LocatedClaim, zone: ZoneInfo, *, is_baseline: bool) -> dict[st
         "grade": f"{source.reliability}{source.credibility}",
         "attribution": claim.attribution or source.origin,
         "note": claim.note,
+        "corrects": claim.corrects,
+        "ended": "" if ending is None else "retracted" if ending.kind is RecordKind.RETRACT else "corrected",
+        "ended_at": -1 if ending is None else epoch_s(ending.at),
         "status": str(location.status),
         "why": _why(location),
         "point": _point(location),
@@ -152,7 +159,11 @@ def _row(located: LocatedClaim, zone: ZoneInfo, *, is_baseline: bool) -> dict[st
 
 
 def claim_columns(
-    claims: Iterable[LocatedClaim], baseline: Iterable[LocatedClaim], *, zone: ZoneInfo
+    claims: Iterable[LocatedClaim],
+    baseline: Iterable[LocatedClaim],
+    *,
+    zone: ZoneInfo,
+    ended: Mapping[str, Record],
 ) -> dict[str, list[Any]]:
     """Return one list a field, all of one length: the claims, then the baseline, each by date.
 
@@ -160,8 +171,9 @@ def claim_columns(
         claims: located or not.
         baseline: the state before the first report.
         zone: zone in which the days of the claims are meant.
+        ended: the correction or retraction that ended a claim, by its identifier.
     """
-    rows = [_row(one, zone, is_baseline=False) for one in claims]
+    rows = [_row(one, zone, ended.get(one.claim.claim_id), is_baseline=False) for one in claims]
     rows.sort(key=lambda row: (row["days"], row["published"]))
-    rows += [_row(one, zone, is_baseline=True) for one in baseline]
+    rows += [_row(one, zone, ended.get(one.claim.claim_id), is_baseline=True) for one in baseline]
     return {name: [row[name] for row in rows] for name in (rows[0] if rows else ())}

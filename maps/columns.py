@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 import shapely
 
-from geo.period import FOREVER, Period
+from geo.period import BEGINNING, FOREVER, Period
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from geo.control.state import Interval, PassageInterval
     from geo.places.location import LocatedClaim, Location
     from geo.roads.road import Road
@@ -41,6 +43,7 @@ _COORDINATE_DIGITS = 7
 """OSM keeps seven decimals (about 1 cm); more would be noise of the arithmetic."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_ANY_TIME = timedelta(microseconds=1)
 _BESIDE_M = 2000.0
 """A place no farther than this from a road shares the passage of the road there."""
 
@@ -49,6 +52,7 @@ class Lookup:
     """What the records of one export look up again and again."""
 
     def __init__(self, situation: Situation, known: datetime) -> None:
+        self.zone = situation.theatre.zone
         self._actors = situation.theatre.actors
         self._timeline = situation.timeline
         self._network = situation.network
@@ -93,7 +97,7 @@ class Lookup:
     def state(self, interval: Interval, cell: Cell) -> Record:
         """Return the columns of time, state and provenance."""
         return {
-            **time_columns(cell.valid),
+            **time_columns(cell.valid, self.zone),
             "holder": interval.holder,
             "holder_name": self.actor_name(interval.holder),
             "other": interval.other,
@@ -139,8 +143,8 @@ def claim_point(location: Location) -> shapely.Point:
     return point_of(location.lon, location.lat)
 
 
-def claim_columns(item: LocatedClaim) -> Record:
-    """Return what is said of a located claim, without its time."""
+def claim_columns(item: LocatedClaim, known_until: datetime) -> Record:
+    """Return what is said of a located claim, without its time, and until when it stood."""
     claim, location, source = item.claim, item.location, item.claim.source
     return {
         "id": claim.claim_id,
@@ -148,6 +152,7 @@ def claim_columns(item: LocatedClaim) -> Record:
         "action": str(claim.act),
         "claimed_only": claim.is_claimed_only,
         "polarity": str(claim.polarity),
+        "corrects": claim.corrects,
         "actor": claim.actor_id,
         "actor_text": claim.actor,
         "opponent": claim.opponent_id,
@@ -163,6 +168,7 @@ def claim_columns(item: LocatedClaim) -> Record:
         "geo_precision": location.geo_precision,
         "error_m": round(_error_m(location), 1),
         "published": source.published,
+        "known_until": known_until,
         "publisher": source.publisher,
         "url": source.url,
         "origin": source.origin or source.publisher,
@@ -200,15 +206,23 @@ def road_columns(road: Road) -> Record:
     }
 
 
-def time_columns(valid: Period) -> Record:
-    """Return a period as instants and as milliseconds."""
+def time_columns(valid: Period, zone: ZoneInfo) -> Record:
+    """Return a period as instants, as days in a zone and as milliseconds."""
     return {
         "start": valid.start,
         "end": valid.end,
+        "first_day": _day(valid.start, zone),
+        "last_day": _day(valid.end if valid.is_open else valid.end - _ANY_TIME, zone),
         "is_open": valid.is_open,
         "start_epoch": _epoch_ms(valid.start),
         "end_epoch": _epoch_ms(valid.end),
     }
+
+
+def _day(instant: datetime, zone: ZoneInfo) -> str:
+    """Return the day of an instant in a zone; the beginning and the end of time have theirs in UTC."""
+    is_told = BEGINNING < instant < FOREVER
+    return (instant.astimezone(zone) if is_told else instant).date().isoformat()
 
 
 def point_of(lon: float, lat: float) -> shapely.Point:
@@ -222,8 +236,9 @@ def rounded_km(value: float) -> float:
 
 
 def stamp(instant: datetime) -> str:
-    """Return an instant as part of an identifier: UTC, to the minute."""
-    return instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="minutes") + "Z"
+    """Return an instant as part of an identifier: UTC, to the minute; to the second where it lies between two minutes."""
+    precision = "seconds" if instant.second else "minutes"
+    return instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec=precision) + "Z"
 
 
 def _epoch_ms(instant: datetime) -> int:

@@ -2,7 +2,7 @@
 
 What a column means, its type and in which layers it stands is written here once; the layers are built to it, and every
 format and the documentation read it. No column is ever empty in the sense of null: a text that is not known is ``""``,
-an instant that has not come is 9999-01-01T00:00:00Z, so that a program that guesses types from the first record guesses
+an instant that has not come is 9999-01-01T00:00:00Z and its day 9999-01-01, so that a program that guesses types from the first record guesses
 right.
 """
 
@@ -20,6 +20,8 @@ class FieldType(StrEnum):
     TEXT = "text"
     INSTANT = "instant"
     """ISO 8601 with seconds and ``Z``."""
+    DAY = "day"
+    """ISO 8601 date."""
     YES_NO = "yes_no"
     WHOLE = "whole"
     NUMBER = "number"
@@ -66,6 +68,12 @@ _NAMES = (_text("name_en", "Name in English"), _text("name_ar", "Name in Arabic,
 _TIME = (
     Field("start", FieldType.INSTANT, "First instant, UTC"),
     Field("end", FieldType.INSTANT, "First instant after it, UTC; 9999-01-01T00:00:00Z while it lasts"),
+    Field("first_day", FieldType.DAY, "Day of the first instant in the theatre's time zone"),
+    Field(
+        "last_day",
+        FieldType.DAY,
+        "Last day that any of it falls on in the theatre's time zone; 9999-01-01 while it lasts",
+    ),
     Field("is_open", FieldType.YES_NO, "Whether it lasts, so that the end is not known"),
     _whole("start_epoch", "The start in milliseconds since 1970-01-01T00:00:00Z"),
     _whole("end_epoch", "The end in milliseconds since 1970-01-01T00:00:00Z"),
@@ -146,7 +154,11 @@ _CLAIMS = (
     _text("name", "The claim in a few words"),
     _text("action", "captured, controls, lost, withdrew, cut, reopened, contested, besieged, advanced_to"),
     Field("claimed_only", FieldType.YES_NO, "Whether only the side that gains says so"),
-    _text("polarity", "affirmed, denied or planned"),
+    _text("polarity", "affirmed, denied, planned or retracted"),
+    _text(
+        "corrects",
+        "Identifier of the claim that it replaces or, if retracted, takes back, from its publication on",
+    ),
     _text("actor", "Identifier of the actor; empty where it could not be told"),
     _text("actor_text", "The actor as written"),
     _text("opponent", "Identifier of the side that loses or resists"),
@@ -173,6 +185,11 @@ _CLAIMS = (
     _whole("geo_precision", "ACLED geographic precision, 1 to 3"),
     _number("error_m", "Largest distance in metres by which the point may be off"),
     Field("published", FieldType.INSTANT, "When it was published, UTC: it is known from then on"),
+    Field(
+        "known_until",
+        FieldType.INSTANT,
+        "When it was corrected or taken back, UTC; 9999-01-01T00:00:00Z while it stands",
+    ),
     _text("publisher", "Who published it"),
     _text("url", "Address, where there is one"),
     _text("origin", "The voice that it rests on"),

@@ -1,8 +1,8 @@
 """The layers as GeoDataFrames, for analysts who go on in Python.
 
 The columns are those of the exported files, see `maps.fields`; nothing is written here. Coordinates are longitude and
-latitude (EPSG:4326), instants aware and in UTC, to the millisecond: finer ones could not tell the year 9999, which
-stands for what still lasts.
+latitude (EPSG:4326), instants aware and in UTC, days without a zone, both to the millisecond: finer ones could not tell
+the year 9999, which stands for what still lasts.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ __all__ = ["to_geodataframe"]
 
 _DTYPES = {
     FieldType.INSTANT: "datetime64[ms, UTC]",
+    FieldType.DAY: "datetime64[ms]",
     FieldType.YES_NO: "bool",
     FieldType.WHOLE: "int64",
     FieldType.NUMBER: "float64",

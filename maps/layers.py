@@ -124,7 +124,7 @@ def front_features(situation: Situation, *, known: datetime = FOREVER) -> list[R
                 "holder_low_name": look.actor_name(front.holder_low),
                 "holder_high": front.holder_high,
                 "holder_high_name": look.actor_name(front.holder_high),
-                **time_columns(valid),
+                **time_columns(valid, look.zone),
                 **_front_provenance(look, claims, high - low),
             }
         )
@@ -151,13 +151,19 @@ def claim_features(situation: Situation, *, known: datetime = FOREVER) -> list[R
             records.append(
                 {
                     "geometry": claim_point(location),
-                    **claim_columns(item),
-                    **time_columns(event_period(claim, zone)),
+                    **claim_columns(item, _known_until(situation, claim.claim_id, known)),
+                    **time_columns(event_period(claim, zone), zone),
                     "time_precision": claim.when.time_precision if claim.when else 3,
                     "is_baseline": is_baseline,
                 }
             )
     return _finished("claims", records)
+
+
+def _known_until(situation: Situation, claim_id: str, known: datetime) -> datetime:
+    """Return when a claim was corrected or taken back, as far as that was known; `FOREVER` where it stands."""
+    ending = situation.ended.get(claim_id)
+    return ending.at if ending is not None and ending.at <= known else FOREVER
 
 
 _MAKERS: dict[str, Callable[..., list[Record]]] = {

@@ -175,7 +175,7 @@ def make_payload(situation: Situation, *, title: str | None = None) -> dict[str,
         "roads": [_road(road, theatre) for road in roads],
         "places": _places(theatre),
         "junctions": _junctions(network),
-        "claims": claim_columns(located, situation.baseline, zone=theatre.zone),
+        "claims": claim_columns(located, situation.baseline, zone=theatre.zone, ended=situation.ended),
     }
     add_tables(payload, situation.timeline)
     payload["claims"] = {name: _shared(column) for name, column in payload["claims"].items()}

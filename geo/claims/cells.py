@@ -8,14 +8,12 @@ encodings are the business of `geo.claims.table`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from enum import StrEnum
-from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from geo.claims.celllists import join_list, split_list
+from geo.claims.cellrow import Row
 from geo.claims.claim import (
     Action,
     Claim,
@@ -46,7 +44,7 @@ __all__ = [
 SPAN_COLUMNS = ("span_sentence", "span_trigger", "span_actor", "span_target", "span_when", "span_attribution")
 LIST_COLUMNS = ("roads", "between")
 CLAIM_COLUMNS = (
-    "claim_id", "action", "claimed_action", "polarity", "actor", "actor_id", "opponent", "opponent_id", "target",
+    "claim_id", "action", "claimed_action", "polarity", "corrects", "actor", "actor_id", "opponent", "opponent_id", "target",
     "target_kind", "roads", "between", "extent", "when", "background", "passage", "attribution", "publisher", "url", "published",
     "side", "origin", "reliability", "credibility", "report_id", "sentence", *SPAN_COLUMNS, "note",
 )  # fmt: skip
@@ -61,10 +59,8 @@ _RELIABILITY = "ABCDEF"
 _CREDIBILITY = "123456"
 _SPAN = re.compile(r"(\d{1,9}):(\d{1,9})(?::00)?")
 _URL = re.compile(r"https?://\S+")
-_WHEN_FORMS = "2024-11-28, 2024-11, 2024, a range 2024-11-28/2024-11-30, with ~ where approximate, or empty"
+_WHEN_FORMS = "2024-11-28, 2024-11, 2024, 2024-11-28T14:30, a range 2024-11-28/2024-11-30, with ~ where approximate, or empty"
 _PUBLISHED_FORMS = "2024-11-28 or 2024-11-28T14:30+03:00"
-
-E_ = TypeVar("E_", bound=StrEnum)
 
 
 def to_cells(claim: Claim) -> dict[str, str]:
@@ -75,6 +71,7 @@ def to_cells(claim: Claim) -> dict[str, str]:
         "action": claim.action.value,
         "claimed_action": claim.claimed_action.value if claim.claimed_action else "",
         "polarity": claim.polarity.value,
+        "corrects": claim.corrects,
         "actor": claim.actor,
         "actor_id": claim.actor_id,
         "opponent": claim.opponent,
@@ -109,64 +106,24 @@ def _instant_text(instant: datetime) -> str:
     return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-@dataclass(slots=True)
-class _Row:
-    """Cells of one row, and what is wrong with them."""
-
-    cells: Mapping[str, str]
-    line: int
-    problems: list[Problem] = field(default_factory=list)
-
-    def text(self, column: str) -> str:
-        return self.cells.get(column, "")
-
-    def code(self, column: str) -> str:
-        return self.text(column).strip()
-
-    def wrong(self, column: str, allowed: str) -> None:
-        self.problems.append(Problem(self.line, column, self.text(column), allowed))
-
-    def choice(self, column: str, kind: type[E_], default: E_ | None) -> E_ | None:
-        """Read a code word; an empty cell gives the default."""
-        got = self.code(column).lower()
-        if not got:
-            return default
-        try:
-            return kind(got)
-        except ValueError:
-            self.wrong(column, ", ".join(kind) + (" or empty" if default is not None else ""))
-            return default
-
-    def parsed(self, column: str, read: Callable[[str], object], allowed: str) -> object:
-        """Read a cell with a function; an empty cell gives None."""
-        got = self.code(column)
-        if not got:
-            return None
-        try:
-            return read(got)
-        except (PeriodError, ValueError):
-            self.wrong(column, allowed)
-            return None
-
-
 def from_cells(cells: Mapping[str, str], *, line: int, zone: ZoneInfo) -> tuple[Claim | None, list[Problem]]:
     """Read one row.
 
     Args:
         cells: text by column; a column that is absent counts as empty.
         line: line of the row in its file, for the messages.
-        zone: time zone in which a publication day without a time begins.
+        zone: time zone of the theatre, in which days begin and a time of day is meant that names no other.
 
     Returns:
         The claim and no problem, or None and every problem of the row.
     """
-    row = _Row(cells, line)
+    row = Row(cells, line)
     action = row.choice("action", Action, None)
     if not row.code("action"):
         row.wrong("action", ", ".join(Action))
     claimed = _claimed_action(row, action)
     target, kind, roads, between = _target(row)
-    when = row.parsed("when", When, _WHEN_FORMS)
+    when = _when(row, zone)
     source = _source(row, zone)
     polarity = row.choice("polarity", Polarity, Polarity.AFFIRMED)
     extent = row.choice("extent", Extent, Extent.UNSTATED)
@@ -174,12 +131,13 @@ def from_cells(cells: Mapping[str, str], *, line: int, zone: ZoneInfo) -> tuple[
     background = row.text("background").lower()
     if background not in _YES | _NO:
         row.wrong("background", "yes, or empty")
+    claim_id = row.code("claim_id") or _derived_id(row)
+    corrects = _corrects(row, claim_id, polarity)
     spans = _spans(row)
     if row.problems or action is None or source is None or polarity is None or extent is None:
         return None, row.problems
-    assert when is None or isinstance(when, When)
     claim = Claim(
-        claim_id=row.code("claim_id") or _derived_id(row),
+        claim_id=claim_id,
         source=source,
         action=action,
         target=target,
@@ -201,11 +159,12 @@ def from_cells(cells: Mapping[str, str], *, line: int, zone: ZoneInfo) -> tuple[
         sentence=row.text("sentence"),
         spans=spans,
         note=row.text("note"),
+        corrects=corrects,
     )
     return claim, []
 
 
-def _derived_id(row: _Row) -> str:
+def _derived_id(row: Row) -> str:
     keys = (
         "publisher",
         "published",
@@ -218,10 +177,21 @@ def _derived_id(row: _Row) -> str:
         "when",
         "sentence",
     )
-    return make_claim_id("table", *(row.text(key) for key in keys))
+    corrects = row.code("corrects")  # older tables have no such column, and keep their identifiers
+    return make_claim_id("table", *(row.text(key) for key in keys), *([corrects] if corrects else []))
 
 
-def _claimed_action(row: _Row, action: Action | None) -> Action | None:
+def _corrects(row: Row, claim_id: str, polarity: Polarity | None) -> str:
+    """Read which claim is replaced or taken back; whether there is one is not known here, it may be in another table."""
+    corrects = row.code("corrects")
+    if polarity is Polarity.RETRACTED and not corrects:
+        row.wrong("corrects", "the claim_id of the claim that is taken back, as the polarity is retracted")
+    elif corrects and corrects == claim_id:
+        row.wrong("corrects", "the claim_id of another claim, or empty")
+    return corrects
+
+
+def _claimed_action(row: Row, action: Action | None) -> Action | None:
     claimed = row.choice("claimed_action", Action, None)
     plain = ", ".join(item for item in Action if item is not Action.CLAIMED_ONLY)
     if action is Action.CLAIMED_ONLY and (not row.code("claimed_action") or claimed is Action.CLAIMED_ONLY):
@@ -231,7 +201,7 @@ def _claimed_action(row: _Row, action: Action | None) -> Action | None:
     return claimed
 
 
-def _target(row: _Row) -> tuple[str, TargetKind, tuple[str, ...], tuple[str, str] | tuple[()]]:
+def _target(row: Row) -> tuple[str, TargetKind, tuple[str, ...], tuple[str, str] | tuple[()]]:
     """Read the place; where the row does not say of what kind it is, the place grammar does."""
     target = row.text("target")
     roads = split_list(row.text("roads"))
@@ -255,7 +225,22 @@ def _target(row: _Row) -> tuple[str, TargetKind, tuple[str, ...], tuple[str, str
     return target, parsed.kind, roads or parsed.roads, between
 
 
-def _source(row: _Row, zone: ZoneInfo) -> Source | None:
+def _when(row: Row, zone: ZoneInfo) -> When | None:
+    """Read the event time; what is wrong with it is told where that is more than that it is no date."""
+    got = row.code("when")
+    if not got:
+        return None
+    try:
+        when = When(got)
+        when.period(zone)
+    except PeriodError as error:
+        reason = "" if " is not a date;" in str(error) else f"; {error}"
+        row.wrong("when", _WHEN_FORMS + reason)
+        return None
+    return when
+
+
+def _source(row: Row, zone: ZoneInfo) -> Source | None:
     published = row.parsed("published", lambda text: as_instant(text, zone), _PUBLISHED_FORMS)
     if not row.code("published"):
         row.wrong("published", _PUBLISHED_FORMS)
@@ -276,7 +261,7 @@ def _source(row: _Row, zone: ZoneInfo) -> Source | None:
     )
 
 
-def _spans(row: _Row) -> Spans:
+def _spans(row: Row) -> Spans:
     found: dict[str, Span | None] = {}
     for column in SPAN_COLUMNS:
         cell = row.code(column)

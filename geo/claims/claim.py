@@ -48,11 +48,13 @@ class Action(StrEnum):
 
 
 class Polarity(StrEnum):
-    """Whether the source says that it happened, that it did not, or that it is to happen."""
+    """Whether the source says that it happened, that it did not, that it is to happen, or that it takes that back."""
 
     AFFIRMED = "affirmed"
     DENIED = "denied"
     PLANNED = "planned"
+    RETRACTED = "retracted"
+    """The source takes back the claim that `Claim.corrects` names, and says nothing in its place."""
 
 
 class TargetKind(StrEnum):
@@ -156,7 +158,7 @@ class Claim:
         opponent: who loses or resists, as written; ``""`` where nobody is named.
         opponent_id: identifier of the opponent in the theatre.
         claimed_action: what is claimed; set if and only if `action` is claimed_only.
-        polarity: affirmed, denied or planned.
+        polarity: affirmed, denied, planned or retracted.
         roads: road references of the claim, as written (``("M5", "M4")``).
         between: the two ends of a section or corridor, or ``()``.
         extent: how much of the target is meant.
@@ -168,6 +170,11 @@ class Claim:
         sentence: the sentence that says so, or a restatement in our own words for a table.
         spans: positions in the report's text.
         note: a remark of the analyst.
+        corrects: identifier of the claim that this one replaces or, if retracted, takes back, from its own publication on;
+            ``""`` for none.
+
+    Raises:
+        ValueError: `claimed_action` or `corrects` does not go with the rest.
     """
 
     claim_id: str
@@ -192,9 +199,14 @@ class Claim:
     sentence: str = ""
     spans: Spans = field(default_factory=Spans)
     note: str = ""
+    corrects: str = ""
 
     def __post_init__(self) -> None:
-        """Hold the rule that ties `claimed_action` to `action`."""
+        """Hold the rules that tie `claimed_action` to `action`, and `corrects` to `polarity`."""
+        if self.polarity is Polarity.RETRACTED and not self.corrects:
+            raise ValueError("a retraction names in corrects the claim that is taken back, got none")
+        if self.corrects == self.claim_id and self.corrects:
+            raise ValueError(f"a claim corrects another one, got {self.corrects!r} for both")
         if (self.action is Action.CLAIMED_ONLY) != (self.claimed_action is not None):
             raise ValueError(
                 f"claimed_action goes with claimed_only and only with it, got {self.action} and {self.claimed_action}"
@@ -210,6 +222,11 @@ class Claim:
         """Tell whether only the gaining side says so."""
         return self.action is Action.CLAIMED_ONLY
 
+    @property
+    def is_retraction(self) -> bool:
+        """Tell whether it takes another claim back and says nothing itself."""
+        return self.polarity is Polarity.RETRACTED
+
 
 def make_claim_id(*parts: object) -> str:
     """Return a short identifier that is the same whenever the parts are.
@@ -219,4 +236,4 @@ def make_claim_id(*parts: object) -> str:
         'C-1c06a2f6b6'
     """
     text = "\x1f".join(str(part) for part in parts)
-    return "C-" + hashlib.blake2b(text.encode(), digest_size=5).hexdigest()
+    return "C-" + hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=5).hexdigest()

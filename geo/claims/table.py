@@ -105,7 +105,7 @@ def _with_own_id(
         )
         return claim
     number = seen.repeats.get(claim.claim_id, 1) + 1
-    while f"{claim.claim_id}-{number}" in seen.lines:
+    while f"{claim.claim_id}-{number}" in seen.lines or f"{claim.claim_id}-{number}" == claim.corrects:
         number += 1
     seen.repeats[claim.claim_id] = number
     own = f"{claim.claim_id}-{number}"

@@ -2,22 +2,23 @@
 
 `read_evidence` turns one located claim into evidence on settlements, facilities, crossings, junctions, points of a road
 and sections of roads. It decides *what is said about which object when and on whose word*, not whether it is true. What
-says nothing about a holder gives no evidence: plans, cuts (see `geo.control.passage`), areas, unlocated claims, whole
+says nothing about a holder gives no evidence: plans, retractions, cuts (see `geo.control.passage`), areas, unlocated claims, whole
 roads without "all" and without a fix, and parts of a section that nobody names.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from geo.claims.claim import Action, Claim, Extent, Polarity, TargetKind
 from geo.control.camps import Camps
+from geo.control.eventtime import day_of, event_period, is_bygone, last_start
 from geo.control.rules import Rules
-from geo.period import Period, day_bounds
+from geo.period import Period
 from geo.places.location import LocatedClaim, Location
 
 __all__ = ["Evidence", "Subject", "SubjectKind", "Verb", "Word", "event_period", "is_bygone", "read_evidence"]
@@ -91,6 +92,8 @@ class Evidence(NamedTuple):
         baseline: stems from the baseline table.
         roads: references of the roads on which the claim puts the object.
         word: whose word it is; worked out by the weighing, which knows the holder.
+        day: day of `at` in the theatre's time zone.
+        is_timed: `at` is a time of day, not the start of a whole day.
     """
 
     claim_id: str
@@ -107,32 +110,13 @@ class Evidence(NamedTuple):
     baseline: bool = False
     roads: tuple[str, ...] = ()
     word: Word = Word.NEUTRAL
+    day: date = date.min
+    is_timed: bool = False
 
     @property
     def order(self) -> tuple[datetime, str, str, str, datetime, str]:
         """Key of the one order in which evidence is read, whatever order it came in."""
         return (self.at, self.verb, self.actor, self.opponent, self.published, self.claim_id)
-
-
-def event_period(claim: Claim, zone: ZoneInfo) -> Period:
-    """Return the days of a claim's event as UTC; the day of publication where the claim gives none."""
-    if claim.when is not None:
-        return claim.when.period(zone)
-    return day_bounds(claim.source.published.astimezone(zone).date(), zone)
-
-
-def is_bygone(claim: Claim, start: datetime, zone: ZoneInfo) -> bool:
-    """Tell whether a claim is history from before the time that is told of: it says nothing about who holds what now.
-
-    "Rastan, which rebels captured in 2012" does not tell what became of Rastan since. What is told as background and
-    happened within the time range is evidence like any other.
-
-    Args:
-        claim: the claim.
-        start: start of the theatre's first day, UTC.
-        zone: time zone in which the theatre's days begin.
-    """
-    return claim.background and event_period(claim, zone).start < start
 
 
 _AFFIRMED = {
@@ -153,7 +137,7 @@ _DENIED = {
 def _says(claim: Claim, *, near: bool) -> tuple[Verb, str, str] | None:
     """Return verb, actor and opponent of a claim, or None where it says nothing about a holder."""
     act, actor, opponent = claim.act, claim.actor_id, claim.opponent_id
-    if claim.polarity is Polarity.PLANNED or act in {Action.CUT, Action.REOPENED}:
+    if claim.polarity in {Polarity.PLANNED, Polarity.RETRACTED} or act in {Action.CUT, Action.REOPENED}:
         return None
     if claim.polarity is Polarity.DENIED:
         if near or claim.extent is Extent.NEAR:
@@ -259,9 +243,12 @@ def read_evidence(
         partial=claim.extent is Extent.PART,
         baseline=baseline,
         roads=claim.roads,
+        day=day_of(period.start, zone),
+        is_timed=claim.when is not None and claim.when.has_times[0],
     )
+    spread = _dated(evidence, claim, period, zone, rules)
     for subject in subjects:
-        for dated in _dated(evidence, period, _last_day(claim, zone), rules):
+        for dated in spread:
             yield subject, dated
 
 
@@ -282,28 +269,24 @@ def _weight(claim: Claim, rules: Rules, *, baseline: bool) -> float:
     return grade * rules.credibility.get(str(source.credibility), rules.credibility["6"])
 
 
-def _dated(evidence: Evidence, period: Period, last: datetime, rules: Rules) -> tuple[Evidence, ...]:
+def _dated(
+    evidence: Evidence, claim: Claim, period: Period, zone: ZoneInfo, rules: Rules
+) -> tuple[Evidence, ...]:
     """Return the evidence at the instants from which it counts.
 
-    An event of several days is complete on the last of them, and under way before; a denial of several days counts on
-    the first and on the last; everything else counts from its first day.
+    An event of several days, or from one time of day to another, is complete on the last of them, and under way before; a
+    denial of several days counts on the first and on the last; everything else counts from its first day or minute.
     """
+    last = last_start(claim, period, zone)
     if last <= period.start:
         return (evidence,)
     is_short = period.end - period.start <= timedelta(days=rules.under_way_days)
+    is_timed = claim.when is not None and claim.when.has_times[1]
+    complete = evidence._replace(at=last, day=day_of(last, zone), is_timed=is_timed)
     if evidence.verb in {Verb.GAINS, Verb.LEAVES}:
-        complete = evidence._replace(at=last)
         if evidence.verb is Verb.LEAVES or not is_short:
             return (complete,)
         return (evidence._replace(verb=Verb.IN_PROGRESS), complete)
     if evidence.verb in {Verb.GAIN_DENIED, Verb.LEAVING_DENIED} and is_short:
-        return (evidence, evidence._replace(at=last))
+        return (evidence, complete)
     return (evidence,)
-
-
-def _last_day(claim: Claim, zone: ZoneInfo) -> datetime:
-    """Return the start of the last day of an event; of its only day where it has one, or where its end is open."""
-    period = event_period(claim, zone)
-    if claim.when is None or period.is_open:
-        return period.start
-    return max(day_bounds(claim.when.last_day, zone).start, period.start)

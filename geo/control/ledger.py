@@ -5,63 +5,31 @@ claim of its own and ends nothing. Three endings must be kept apart: a *reversal
 with a later event and ends valid time; a *correction* ("it was the other town") ends the known time of the old claim
 and asserts a new one; a *retraction* ends the known time and asserts nothing. Nothing is deleted, so that what was
 known at an earlier instant can always be asked for and never changes.
+
+A claim that names another in `Claim.corrects` is recorded as its correction or, if its polarity is ``retracted``, as its
+retraction:
+
+- It ends the other from its own publication on, for good: whoever takes a correction back states the old claim anew.
+- It ends nothing that was published after it. So of two claims that correct each other the later one stands; of a circle
+  that was published at one instant all stand.
+- What corrects a claim of the baseline belongs to the baseline too, and is known from its own publication on.
+
+`Ledger.flaws` lists those that do not do what whoever wrote them may think.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from geo.claims.claim import Polarity
+from geo.control.corrections import circles_of, endings_of, flaw_of
+from geo.control.records import Entry, Flaw, Record, RecordKind
 from geo.period import BEGINNING, FOREVER, Period
 from geo.places.location import LocatedClaim
 
-__all__ = ["Entry", "Ledger", "Record", "RecordKind"]
-
-
-class RecordKind(StrEnum):
-    """What a record does."""
-
-    ASSERT = "assert"
-    DENY = "deny"
-    CORRECT = "correct"
-    RETRACT = "retract"
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One line of the ledger.
-
-    Attributes:
-        kind: what it does.
-        at: since when that is known, UTC.
-        claim_id: the claim that it asserts, corrects or retracts.
-        located: the claim that is asserted, None for a retraction.
-        baseline: the claim stems from the baseline table.
-    """
-
-    kind: RecordKind
-    at: datetime
-    claim_id: str
-    located: LocatedClaim | None = None
-    baseline: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A claim and the known time in which it stands.
-
-    Attributes:
-        located: the claim.
-        known: from its publication to its correction or retraction.
-        baseline: it stems from the baseline table.
-    """
-
-    located: LocatedClaim
-    known: Period
-    baseline: bool = False
+__all__ = ["Entry", "Flaw", "Ledger", "Record", "RecordKind"]
 
 
 class Ledger:
@@ -73,6 +41,22 @@ class Ledger:
     def __init__(self) -> None:
         self._records: list[Record] = []
 
+    @classmethod
+    def of(
+        cls, located: Iterable[LocatedClaim], *, baseline: Iterable[LocatedClaim] = (), start: datetime
+    ) -> Ledger:
+        """Return the ledger of the claims of a theatre.
+
+        Args:
+            located: the claims.
+            baseline: claims about the state before the first report: known from `start` on at the latest.
+            start: start of the theatre's first day, UTC.
+        """
+        ledger = cls()
+        ledger.add_all(baseline, baseline=True, not_after=start)
+        ledger.add_all(located)
+        return ledger
+
     @property
     def records(self) -> tuple[Record, ...]:
         """All records in the order in which they were added."""
@@ -81,7 +65,7 @@ class Ledger:
     def add(
         self, located: LocatedClaim, *, baseline: bool = False, known_from: datetime | None = None
     ) -> None:
-        """Assert a claim, or record a denial.
+        """Record a claim for what it is: an assertion, a denial, a correction or a retraction.
 
         Args:
             located: the claim.
@@ -89,9 +73,8 @@ class Ledger:
             known_from: since when it is known; its publication where not given.
         """
         claim = located.claim
-        kind = RecordKind.DENY if claim.polarity is Polarity.DENIED else RecordKind.ASSERT
         at = claim.source.published if known_from is None else known_from
-        self._records.append(Record(kind, at, claim.claim_id, located, baseline))
+        self._records.append(Record(_kind(located), at, claim.corrects or claim.claim_id, located, baseline))
 
     def add_all(
         self, located: Iterable[LocatedClaim], *, baseline: bool = False, not_after: datetime | None = None
@@ -116,30 +99,21 @@ class Ledger:
 
     def entries(self) -> tuple[Entry, ...]:
         """Return every claim with its known time, the same whatever order the records were added in."""
-        endings: dict[str, list[datetime]] = {}
-        begun: dict[str, dict[datetime, Record]] = {}
-        for record in self._records:
-            if record.kind in {RecordKind.CORRECT, RecordKind.RETRACT}:
-                endings.setdefault(record.claim_id, []).append(record.at)
-            if record.located is not None:
-                same = begun.setdefault(record.located.claim.claim_id, {})
-                other = same.setdefault(record.at, record)
-                if other is not record:
-                    same[record.at] = min(other, record, key=_order)
+        begun = self._begun()
+        endings = endings_of(self._records, circles_of(begun))
+        of_baseline = self._of_baseline()
         found: list[Entry] = []
         for claim_id in sorted(begun):
-            starts = sorted(begun[claim_id])
-            for start in starts:
-                record = begun[claim_id][start]
-                is_correction = record.kind is RecordKind.CORRECT
-                ends = [
-                    end
-                    for end in endings.get(claim_id, [])
-                    if end > start or (end == start and not is_correction)
-                ]
-                end = min([*(later for later in starts if later > start), *ends], default=FOREVER)
+            by_time, ended = begun[claim_id], endings.get(claim_id, ())
+            starts = sorted(by_time)
+            for start, following in zip(starts, [*starts[1:], FOREVER], strict=True):
+                end = min([following, *(one.at for one in ended if one.at >= start)])
+                record = by_time[start]
                 if end > start and record.located is not None:
-                    found.append(Entry(record.located, Period(start, end), record.baseline))
+                    corrects_baseline = record.kind is RecordKind.CORRECT and claim_id in of_baseline
+                    found.append(
+                        Entry(record.located, Period(start, end), record.baseline or corrects_baseline)
+                    )
         return tuple(found)
 
     def known_at(self, known: datetime) -> tuple[LocatedClaim, ...]:
@@ -151,6 +125,71 @@ class Ledger:
             if entry.known.start <= at and (at < entry.known.end or entry.known.is_open)
         )
 
+    def ended(self) -> dict[str, Record]:
+        """Return by claim the correction or retraction that ended it; claims that stand are not in it."""
+        begun = self._begun()
+        endings = endings_of(self._records, circles_of(begun))
+        found = {
+            claim_id: next((one for one in endings.get(claim_id, ()) if one.at >= max(by_time)), None)
+            for claim_id, by_time in sorted(begun.items())
+        }
+        return {claim_id: record for claim_id, record in found.items() if record is not None}
 
-def _order(record: Record) -> tuple[datetime, str, str, str]:
-    return record.at, record.claim_id, record.kind, repr(record.located.claim) if record.located else ""
+    def flaws(self) -> tuple[Flaw, ...]:
+        """Return the corrections and retractions without the effect that they promise, by claim."""
+        begun = self._begun()
+        circles = circles_of(begun)
+        found = [
+            Flaw(record.located, why)
+            for record in self._records
+            if record.is_ending
+            and record.located is not None
+            and (why := flaw_of(record, begun.get(record.claim_id, {}), circles))
+        ]
+        return tuple(sorted(found, key=lambda flaw: flaw.located.claim.claim_id))
+
+    def _begun(self) -> dict[str, dict[datetime, Record]]:
+        """Return the records that bring a claim, by its identifier and by when they are known from."""
+        begun: dict[str, dict[datetime, Record]] = defaultdict(dict)
+        for record in self._records:
+            if record.located is None:
+                continue
+            at_once = begun[record.located.claim.claim_id]
+            other = at_once.get(record.at)
+            # two claims of one identifier and instant: the same one is taken whichever came first
+            at_once[record.at] = record if other is None else min(record, other, key=_order)
+        return begun
+
+    def _of_baseline(self) -> frozenset[str]:
+        """Return the claims that correct the baseline, and those that correct them."""
+        corrected: dict[str, list[str]] = defaultdict(list)
+        for record in self._records:
+            if record.kind is RecordKind.CORRECT and record.located is not None:
+                corrected[record.claim_id].append(record.located.claim.claim_id)
+        waiting = [
+            claim_id
+            for one in self._records
+            if one.baseline and one.located is not None
+            for claim_id in corrected.get(one.located.claim.claim_id, ())
+        ]
+        found: set[str] = set()
+        while waiting:
+            claim_id = waiting.pop()
+            if claim_id not in found:
+                found.add(claim_id)
+                waiting.extend(corrected.get(claim_id, ()))
+        return frozenset(found)
+
+
+def _kind(located: LocatedClaim) -> RecordKind:
+    """Return what a claim does to the ledger."""
+    claim = located.claim
+    if claim.polarity is Polarity.RETRACTED:
+        return RecordKind.RETRACT
+    if claim.corrects:
+        return RecordKind.CORRECT
+    return RecordKind.DENY if claim.polarity is Polarity.DENIED else RecordKind.ASSERT
+
+
+def _order(record: Record) -> tuple[str, str, str]:
+    return record.claim_id, record.kind, repr(record.located.claim) if record.located else ""

@@ -101,7 +101,7 @@ def read_traffic(located: LocatedClaim, roads: RoadMap, *, zone: ZoneInfo, rules
     """Yield what a located claim says of traffic, road by road."""
     claim, location = located.claim, located.location
     passage = _passage(claim)
-    if passage is None or not location.is_located or claim.polarity is Polarity.PLANNED:
+    if passage is None or not location.is_located or claim.polarity in {Polarity.PLANNED, Polarity.RETRACTED}:
         return
     source = claim.source
     grade = rules.reliability.get(source.reliability, rules.reliability["F"])

@@ -1,6 +1,7 @@
 """The rules as data: names with their meaning, and the numbers they use.
 
-`Rules.default` reads ``rules.toml`` of this package; `Rules.with_overrides` lays another table over it, for `adjudicate`.
+`Rules.default` reads ``rules.toml`` of this package; `Rules.with_overrides` lays that of a theatre over it
+(`geo.control.ownrules`). What values are permitted is said in `geo.control.rulevalues`.
 Which rule applies when is decided in `geo.control.weigh`, `roadline` and `passage`.
 """
 
@@ -8,13 +9,15 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from geo.control.rulevalues import SECTIONS, checked_values
 from geo.errors import TheatreError
+from geo.theatre_files import Folder
 
 if TYPE_CHECKING:
     from geo.theatre import PlaceRecord
@@ -80,42 +83,32 @@ class Rules:
         """Return these rules with the values of another ``rules.toml`` in their place.
 
         Raises:
-            TheatreError: the file cannot be read, or names a value that is not one of the rules.
+            TheatreError: the file cannot be read, or names a value that is not one of the rules or out of its range;
+                everything that is wrong is told at once.
         """
-        try:
-            table = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise TheatreError(f"{path.name} cannot be read as TOML: {error}") from error
-        return self._overlaid(table, path.name)
+        folder = Folder(path.parent)
+        rules, problems = self.overlaid(folder.toml(path.name, required=True))
+        for problem in problems:
+            folder.note(f"{path.name}: {problem}")
+        if folder.problems:
+            lines = "\n".join(f"  {problem}" for problem in folder.problems)
+            raise TheatreError(f"the rules of {folder.path.name} cannot be used; see docs/rules.md\n{lines}")
+        return rules
 
-    def _overlaid(self, table: Mapping[str, Any], name: str) -> Rules:
-        known = {field.name for field in fields(self)}
-        changes: dict[str, Any] = {}
-        problems: list[str] = []
-        for section, values in table.items():
-            if not isinstance(values, dict):
-                problems.append(f"{section} stands outside of a section")
-            elif section == "parameters":
-                problems += [
-                    f"parameters.{key}" for key in values if not isinstance(getattr(self, key, None), float)
-                ]
-                changes |= {key: value for key, value in values.items() if key in known}
-            elif section in {"on_road_km", "reliability", "credibility", "word"}:
-                mine = getattr(self, section)
-                problems += [f"{section}.{key}" for key in values if key not in mine]
-                changes[section] = {**mine, **values}
-            else:
-                problems.append(section)
-        bad = [
-            f"{key} is not a number"
-            for key, value in _numbers(changes)
-            if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < float("inf")
-        ]
-        if problems or bad:
-            raise TheatreError(
-                f"{name}: not values of the rules: {', '.join([*problems, *bad])}; see docs/rules.md"
-            )
-        return replace(self, **changes)
+    def overlaid(self, table: Mapping[str, Any]) -> tuple[Rules, list[str]]:
+        """Return these rules with the values of a document in their place, and all that is wrong with it.
+
+        Where anything is wrong these rules come back as they are.
+        """
+        known = {
+            section: frozenset(ranges) if isinstance(ranges, Mapping) else frozenset(getattr(self, section))
+            for section, ranges in SECTIONS.items()
+        }
+        values, problems = checked_values(table, known)
+        changes: dict[str, Any] = {**values.pop("parameters", {})}
+        for section, found in values.items():
+            changes[section] = {**getattr(self, section), **found}
+        return replace(self, **changes), problems
 
     def reach_of(self, place: PlaceRecord) -> float:
         """Return the distance in km within which a road touches a place."""
@@ -136,13 +129,6 @@ class Rules:
         """Return a confidence after so many days without support."""
         share: float = 0.5 ** (max(age_days, 0.0) / self.half_life_days)
         return round(confidence * max(share, self.decay_floor), 3)
-
-
-def _numbers(changes: Mapping[str, Any]) -> list[tuple[str, Any]]:
-    flat: list[tuple[str, Any]] = []
-    for key, value in changes.items():
-        flat += [(f"{key}.{k}", v) for k, v in value.items()] if isinstance(value, dict) else [(key, value)]
-    return flat
 
 
 @lru_cache(maxsize=1)

@@ -121,7 +121,11 @@ def says(claim: Claim, camps: Camps) -> str:
         told += _AGAINST[claim.act].format(opponent)
     if claim.passage is not None and claim.passage is not Passage.UNKNOWN:
         told += f", {_TRAFFIC[claim.passage]}"
-    lead = {Polarity.DENIED: "denies that", Polarity.PLANNED: "says it is planned that"}
+    lead = {
+        Polarity.DENIED: "denies that",
+        Polarity.PLANNED: "says it is planned that",
+        Polarity.RETRACTED: "takes back that",
+    }
     return f"{lead.get(claim.polarity, 'says that')} {told}"
 
 

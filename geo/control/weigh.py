@@ -16,6 +16,7 @@ from typing import NamedTuple
 from geo.control.camps import Camps
 from geo.control.dayrules import judge_day
 from geo.control.evidence import Evidence
+from geo.control.hours import Hours
 from geo.control.rules import Rules
 from geo.control.standing import NOTHING, Standing
 from geo.control.state import State
@@ -65,11 +66,13 @@ class Weighing:
     def __init__(self, rules: Rules, camps: Camps) -> None:
         self._rules = rules
         self._camps = camps
+        self._hours = Hours()
         self._times: list[datetime] = []
         self._days: list[_Day] = []
 
     def update(self, added: Sequence[Evidence], removed: Sequence[Evidence] = ()) -> datetime:
         """Take evidence in and out; return the earliest instant from which the standings may be others."""
+        added, removed = self._hours.news(added, removed)
         index = len(self._days)
         for one in removed:
             index = min(index, self._put(one, is_added=False))

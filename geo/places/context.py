@@ -1,7 +1,8 @@
 """The other claims of a report as context: which of two equal names is meant, and where a road was cut.
 
 Claims belong together if they come from one report (`Claim.report_id`) or, for tables, from one address published on
-one day. Within such a group:
+one day. What is published later, corrections above all, is no context of what was said before, so that it never changes
+where that lies. Within such a group:
 
 1. A name that is ambiguous by itself is asked again with the places that are certain.
 2. A village that is the only one of its name, but lies far from every other place of the group, becomes ambiguous: a
@@ -58,10 +59,11 @@ def locate_claims(locator: Locator, claims: Iterable[Claim]) -> list[LocatedClai
 
 
 def _group(claim: Claim, index: int) -> tuple[str, str]:
+    published = claim.source.published
     if claim.report_id:
-        return "report", claim.report_id
+        return f"report {claim.report_id}", published.isoformat()
     if claim.source.url:
-        return claim.source.url, claim.source.published.date().isoformat()
+        return claim.source.url, (published if claim.corrects else published.date()).isoformat()
     return "alone", str(index)
 
 
@@ -203,10 +205,8 @@ def _wants_fix(one: LocatedClaim) -> bool:
 def _fits(locator: Locator, road: Claim, point: Claim) -> bool:
     """Tell whether two claims can speak of one deed: the same side, and about the same days."""
     if road.when is not None and point.when is not None:
-        gap = (
-            max(road.when.first_day, point.when.first_day) - min(road.when.last_day, point.when.last_day)
-        ).days
-        if gap > _DAYS_APART:
+        (first, last), (start, end) = (one.days(locator.theatre.zone) for one in (road.when, point.when))
+        if (max(first, start) - min(last, end)).days > _DAYS_APART:
             return False
     if road.actor_id and point.actor_id:
         actors = locator.theatre.actors

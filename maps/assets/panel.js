@@ -10,7 +10,8 @@
     contested: "fought over", besieged: "besieged", advanced_to: "approached", claimed_only: "claimed",
   };
   const TAGS = { claimed: "claimed by the gaining side" };
-  const PREFIX = { denied: "Denied: ", planned: "Planned: " };
+  const PREFIX = { denied: "Denied: ", planned: "Planned: ", retracted: "Taken back: " };
+  const ENDED = { corrected: "corrected on ", retracted: "taken back on " };
   const PRONOUN = /^(they|it|he|she|we|who|which)$/i;
   const STATUS = {
     ambiguous: "several places of that name", not_found: "place not found", roads_do_not_meet: "these roads do not meet",
@@ -247,6 +248,8 @@
       if (claim.history) button.append(make("span", "tag", "history, not news"));
       if (claim.written) button.append(make("span", "tag", `the text says "${claim.written}"`));
       if (TAGS[claim.tag]) button.append(make("span", "tag", TAGS[claim.tag]));
+      if (ENDED[claim.ended]) button.append(make("span", "tag is-warning", ENDED[claim.ended] + store.dateText(claim.ended_at)));
+      if (claim.corrects) button.append(make("span", "tag", (claim.tag === "retracted" ? "takes back " : "corrects ") + claim.corrects));
       if (!claim.point) button.append(make("span", "tag is-warning", "not on the map: " + (STATUS[claim.status] || claim.status)));
       button.append(this.marked(claim));
       button.addEventListener("click", () => store.openClaim(claim.number));

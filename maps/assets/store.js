@@ -37,7 +37,7 @@
     /* When it happened, in words. */
     eventOf(claim) {
       if (claim.when.endsWith("/..")) return "since " + (/^\d{4}-\d\d-\d\d/.test(claim.when) ? this.dateText(claim.days[0]) : this.headingOf(claim));
-      return claim.when.replace("/", " to ").replaceAll("~", " or about then");
+      return claim.when.replace("/", " to ").replace(/(\d)T(\d)/g, "$1 $2").replaceAll("~", " or about then");
     }
     timeScale(width) { return new parts.TimeScale(this.data.steps, this.gutter(width), width - 14); }
 

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 import click
 
 from geo.errors import ClaimTableError, FrontlineError
+from maps.commands.corrections import counted, flaws_of
 from maps.commands.inputs import all_inputs, expanded, holds_reports, note
 from maps.commands.reader import Reader, shown_name
 from maps.commands.shared import Command, ReportFlags, report_options, theatre_option
 from maps.commands.show import clean, count_of, printable
+from maps.commands.wholetheatre import open_whole
 
 if TYPE_CHECKING:
     from geo.claims.claim import Claim
@@ -40,6 +42,7 @@ __all__ = ["check"]
 def check(*, inputs: tuple[str, ...], flags: ReportFlags, theatre_name: str) -> None:
     """Say what is wrong with claim tables, reports, folders of reports and theatres, and which claims cannot be placed.
 
+    Corrections and retractions are looked at over all inputs together, because what they name may be in another table.
     Nothing is written. The exit code is 1 if anything was found.
     """
     checker = _Checker(theatre_name, flags)
@@ -55,7 +58,11 @@ def check(*, inputs: tuple[str, ...], flags: ReportFlags, theatre_name: str) -> 
         for problem in problems:
             click.echo("\n".join(f"  {printable(line)}" for line in problem.splitlines()))
         found += len(problems)
-    if found:
+    flaws = checker.flaws()
+    if flaws:
+        click.echo(f"corrections, over all inputs: {count_of(len(flaws), 'problem')}")
+        click.echo("\n".join(f"  {clean(flaw)}" for flaw in flaws))
+    if found or flaws:
         raise click.exceptions.Exit(1)
 
 
@@ -76,6 +83,7 @@ class _Checker:
         self._theatre_name = theatre_name
         self._flags = flags
         self._opened: tuple[Theatre, Locator] | None = None
+        self._read: dict[str, tuple[Claim, str]] = {}
 
     def check(self, name: str) -> tuple[list[str], str]:
         """Return the problems of one input, and a remark for where there is none."""
@@ -88,8 +96,25 @@ class _Checker:
             return [str(problem) for problem in error.problems], ""
         except FrontlineError as error:
             return [str(error)], ""
+        for claim in claims:
+            self._read.setdefault(claim.claim_id, (claim, shown_name(name)))
         remark = f"{count_of(len(claims), 'claim')}, all located" if claims else "no claim in it"
-        return _problems(claims, theatre, locator), remark
+        corrections = counted(claims)
+        return _problems(claims, theatre, locator), f"{remark}; {corrections}" if corrections else remark
+
+    def flaws(self) -> list[str]:
+        """Describe the corrections and retractions that do not do what they say, once all inputs are read."""
+        from geo.situation import baseline_of
+
+        claims = [claim for claim, _ in self._read.values()]
+        if not any(claim.corrects for claim in claims):
+            return []
+        theatre, _ = self._open()
+        return [
+            f"claim {flaw.located.claim.claim_id} of {self._read[flaw.located.claim.claim_id][1]} {flaw.why}"
+            for flaw in flaws_of(claims, baseline_of(theatre), theatre)
+            if flaw.located.claim.claim_id in self._read
+        ]
 
     def _open(self) -> tuple[Theatre, Locator]:
         from geo.places.locate import Locator
@@ -109,6 +134,8 @@ def _problems(claims: list[Claim], theatre: Theatre, locator: Locator) -> list[s
     problems = []
     for item in locator.locate_claims(completed(claims, theatre)):
         claim, location = item.claim, item.location
+        if claim.is_retraction:  # nothing is drawn of it
+            continue
         if not location.is_located:
             problems.append(
                 f'claim {claim.claim_id}: cannot place "{claim.target}" ({location.status.words}): {location.why}'
@@ -126,12 +153,8 @@ def _problems(claims: list[Claim], theatre: Theatre, locator: Locator) -> list[s
 
 
 def _theatre_remark(folder: str) -> str:
-    """Open a theatre folder with its roads; raises what is wrong with it."""
-    from geo.places.open import load_network
-    from geo.theatre import Theatre
-
-    theatre = Theatre.open(Path(folder))
-    network = load_network(theatre)
+    """Open a theatre folder with all that is in it; raises what is wrong with it."""
+    theatre, network = open_whole(Path(folder))
     return (
         f"theatre {theatre.theatre_id}: {count_of(len(theatre.actors), 'actor')},"
         f" {count_of(len(theatre.places), 'place')}, {count_of(len(network.roads), 'road')}"

@@ -51,6 +51,8 @@ def when_words(when: When) -> str:
     Example:
         >>> [when_words(When(text)) for text in ("2024-11-28", "2024-11-28/2024-11-30", "2024-11~", "2024-11-28/..")]
         ['28 November 2024', '28 November 2024 to 30 November 2024', 'about November 2024', 'from 28 November 2024']
+        >>> when_words(When("2024-11-28T14:30-05:00/.."))
+        'from 28 November 2024, 14:30-05:00'
     """
     head, slash, tail = when.edtf.partition("/")
     about = "about " if when.is_approximate else ""
@@ -62,11 +64,11 @@ def when_words(when: When) -> str:
 
 
 def _point(text: str) -> str:
-    """Return a day, month or year of an EDTF date."""
-    plain = text.rstrip("~?%")
+    """Return a day with or without a time of day, a month or a year of an EDTF date."""
+    plain, _, clock = text.rstrip("~?%").partition("T")
     first = When(plain).first_day
-    parts = plain.count("-")
-    return (f"{first.year}", f"{first:%B} {first.year}", day_words(first))[parts]
+    words = (f"{first.year}", f"{first:%B} {first.year}", day_words(first))[plain.count("-")]
+    return f"{words}, {clock}" if clock else words
 
 
 def asked_instant(option: str, text: str, zone: ZoneInfo) -> datetime:

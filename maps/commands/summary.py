@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from geo.control.state import Basis
+from maps.commands.corrections import counted
 from maps.commands.show import clean, count_of, table
 
 if TYPE_CHECKING:
@@ -27,12 +28,16 @@ def summary_lines(situation: Situation) -> str:
         ("located", f"{len(situation.claims) - len(unlocated):,}"),
         ("unlocated", f"{len(unlocated):,}" + (f" ({why})" if why else "")),
     ]
+    corrections = counted(item.claim for item in situation.claims)
+    if corrections:
+        rows.append(("among them", corrections))
     parts = [table(("", ""), rows)]
     parts.extend(
         f"  - {clean(item.claim.target)}: {clean(item.location.why)}" for item in unlocated[:_LISTED]
     )
     if len(unlocated) > _LISTED:
         parts.append(f"  - and {len(unlocated) - _LISTED:,} more")
+    parts.extend(_flaws(situation))
     outside = _outside(situation)
     if outside:
         first, last = (_day(day) for day in _shown_days(situation))
@@ -42,6 +47,15 @@ def summary_lines(situation: Situation) -> str:
     return "\n".join([*parts, "", _kilometres(situation)])
 
 
+def _flaws(situation: Situation) -> list[str]:
+    """Return the corrections and retractions that do not do what they say, a line each."""
+    flaws = situation.flaws
+    lines = [f"  - claim {clean(flaw.located.claim.claim_id)} {clean(flaw.why)}" for flaw in flaws[:_LISTED]]
+    if len(flaws) > _LISTED:
+        lines.append(f"  - and {len(flaws) - _LISTED:,} more")
+    return lines
+
+
 def _outside(situation: Situation) -> int:
     """Count the claims whose event, or publication where they give no date, lies wholly outside the days shown."""
     theatre = situation.theatre
@@ -49,7 +63,7 @@ def _outside(situation: Situation) -> int:
     count = 0
     for item in situation.claims:
         when, published = item.claim.when, item.claim.source.published.astimezone(theatre.zone).date()
-        first, last = (when.first_day, when.last_day) if when else (published, published)
+        first, last = when.days(theatre.zone) if when else (published, published)
         count += last < start or first > end
     return count
 

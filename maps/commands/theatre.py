@@ -13,6 +13,7 @@ import click
 from geo.errors import TheatreError
 from maps.commands.shared import DEFAULT_THEATRE, Command, Group
 from maps.commands.show import clean, count_of, table
+from maps.commands.wholetheatre import open_whole
 
 if TYPE_CHECKING:
     from geo.theatre import Theatre
@@ -72,6 +73,7 @@ def _contents(opened: Theatre) -> str:
         count_of(len(opened.claims_paths), "claim table"),
         count_of(len(opened.report_paths), "report"),
         "a baseline" if opened.baseline_path else "no baseline",
+        *(["rules of its own"] if opened.rules_path else []),
     ]
     return f"Places: {places}\nFiles: {', '.join(files)}, roads in {opened.roads_path.name}"
 
@@ -79,15 +81,13 @@ def _contents(opened: Theatre) -> str:
 @theatre.command("check", cls=Command, examples=("frontline theatre check my-theatre/",))
 @click.argument("folder")
 def check_(folder: str) -> None:
-    """Check a theatre folder: every file, and what the manifest says of it. Exit code 1 if anything is wrong."""
+    """Check a theatre folder: every file, every claim in it, and what the manifest says. Exit code 1 if anything is wrong."""
     from geo.places.bare import with_places
-    from geo.places.open import load_network
     from geo.theatre import Theatre
 
     if not Path(folder).exists() and folder not in Theatre.embedded():
         raise TheatreError(f"{folder}: there is no such folder")
-    opened = Theatre.open(folder)
-    network = load_network(opened)
+    opened, network = open_whole(folder)
     opened = with_places(opened, network)
     click.echo(
         f"{clean(folder)}: in order; {count_of(len(network.roads), 'road')}, {count_of(len(opened.places), 'place')}"

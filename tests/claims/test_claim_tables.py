@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -49,6 +50,32 @@ def test_rows_without_an_identifier_get_one_that_stays_and_is_their_own():
     assert ids[2] == ids[0] + "-2"
 
 
+def test_an_event_may_have_a_time_of_day():
+    header = "action,target,actor,publisher,published,when\n"
+    claim = read(header + "captured,Saraqib,HTS,us,2024-11-29,2024-11-28T14:30\n")[0]
+    assert claim.when == When("2024-11-28T14:30")
+    assert claim.when.period(DAMASCUS).start == datetime(2024, 11, 28, 11, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("when", "words"),
+    [
+        ("2024-11-28T14", "has an hour without minutes; write 2024-11-28T14:00"),
+        ("2024-11-28T14:30~", "is an approximate time of day; write a range"),
+        ("2024-11-28T14:30Z/2024-11-28T15:00", "at both ends or at none"),
+    ],
+)
+def test_what_is_wrong_with_a_time_of_day_is_told_with_what_to_write(when, words):
+    with pytest.raises(ClaimTableError, match=re.escape(words)):
+        read(f"action,target,publisher,published,when\ncut,M5,us,2024-11-28,{when}\n")
+
+
+def test_a_day_that_the_zone_left_out_is_no_day_of_an_event():
+    table = io.StringIO("action,target,publisher,published,when\ncut,M5,us,2012-01-02,2011-12-30\n")
+    with pytest.raises(ClaimTableError, match="'2011-12-30' was on no calendar of Pacific/Apia"):
+        read_claims(table, zone=ZoneInfo("Pacific/Apia"))
+
+
 @pytest.mark.parametrize("separator", [";", "\t"])
 def test_a_spreadsheet_may_save_with_another_separator_and_a_byte_order_mark(tmp_path, separator):
     path = tmp_path / "claims.csv"
@@ -76,7 +103,7 @@ captured,,M5,HTS,,Our desk,2024-11-28,,,,,,one too many
     assert str(caught.value) == (
         "table: 13 problems; nothing was read\n"
         f"  row 2, column action: got 'took', allowed: {actions}, claimed_only\n"
-        "  row 2, column when: got '28/11/2024', allowed: 2024-11-28, 2024-11, 2024, a range 2024-11-28/2024-11-30, "
+        "  row 2, column when: got '28/11/2024', allowed: 2024-11-28, 2024-11, 2024, 2024-11-28T14:30, a range 2024-11-28/2024-11-30, "
         "with ~ where approximate, or empty\n"
         "  row 3, column between: got 'Hama', allowed: two places with ; between, or empty\n"
         "  row 3, column target: got '', allowed: a place: a town, a road, a junction\n"
@@ -139,6 +166,64 @@ def test_an_identifier_given_twice_is_refused():
         read("claim_id,action,target,publisher,published\n" + row + row)
 
 
+CORRECTING = "claim_id,action,target,publisher,published,polarity,corrects\n"
+
+
+def test_a_row_may_correct_or_take_back_another():
+    right, gone = read(
+        CORRECTING
+        + "C-2,captured,Saraqib,us,2024-11-29,,C-1\nC-3,captured,Hama,us,2024-11-29,retracted,C-9\n"
+    )
+    assert (right.corrects, right.is_retraction) == ("C-1", False)
+    assert (gone.corrects, gone.polarity, gone.is_retraction) == ("C-9", Polarity.RETRACTED, True)
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ("C-1,cut,M5,us,2024-11-28,retracted,", "the claim_id of the claim that is taken back"),
+        ("C-1,cut,M5,us,2024-11-28,retracted,C-1", "the claim_id of another claim, or empty"),
+        ("C-1,cut,M5,us,2024-11-28,,C-1", "the claim_id of another claim, or empty"),
+        ("C-1,cut,M5,us,2024-11-28,withdrawn,C-2", "affirmed, denied, planned, retracted or empty"),
+    ],
+)
+def test_a_correction_of_nothing_or_of_itself_is_refused(row, words):
+    with pytest.raises(ClaimTableError, match=re.escape(words)):
+        read(CORRECTING + row + "\n")
+
+
+def test_a_claim_made_in_code_holds_the_same_rules():
+    claim = read(BY_HAND)[0]
+    with pytest.raises(ValueError, match="a retraction names"):
+        replace(claim, polarity=Polarity.RETRACTED)
+    with pytest.raises(ValueError, match="a claim corrects another one"):
+        replace(claim, corrects=claim.claim_id)
+
+
+def test_a_table_without_the_column_reads_as_before_and_keeps_its_identifiers():
+    without, empty, full = (read(table)[0] for table in (
+        "action,target,publisher,published\ncut,M5,us,2024-11-28\n",
+        "action,target,publisher,published,corrects\ncut,M5,us,2024-11-28,\n",
+        "action,target,publisher,published,corrects\ncut,M5,us,2024-11-28,C-9\n",
+    ))  # fmt: skip
+    assert without == empty
+    assert without.claim_id != full.claim_id
+
+
+def test_a_row_that_corrects_the_identifier_it_would_get_gets_another():
+    first = read("action,target,publisher,published,corrects\ncut,M5,us,2024-11-28,C-9\n")[0]
+    row = f"cut,M5,us,2024-11-28,{first.claim_id}-2\n"
+    same = read("action,target,publisher,published,corrects\n" + row + row)
+    assert len({claim.claim_id for claim in same}) == 2
+    assert all(claim.claim_id != claim.corrects for claim in same)
+
+
+def test_half_a_character_in_a_row_without_an_identifier_is_told_like_any_other_problem():
+    row = '{"action": "cut", "target": "M5", "publisher": "us", "published": "2024-11-28", "note": "", "sentence": "\\ud800"}\n'
+    with pytest.raises(ClaimTableError, match="no lone surrogates"):
+        read(row, "jsonl")
+
+
 def test_times_that_a_spreadsheet_made_of_spans_are_still_spans():
     claims = read("action,target,publisher,published,span_target\ncut,M5,us,2024-11-28,12:45:00\n")
     assert claims[0].spans.target == (12, 45)
@@ -152,6 +237,7 @@ FORMULA = st.tuples(
 TEXT = st.text(WRITABLE, max_size=30) | FORMULA.map("".join)
 NAME = TEXT.filter(lambda text: bool(text.strip()))
 CODE = st.from_regex(r"[A-Za-z0-9_.:-]{1,12}", fullmatch=True)
+TIMES_OF_DAY = ("2024-11-28T14:30", "2024-11-28T14:30:05+03:00/2024-11-28T15:00Z", "2024-11-28T14:30/..")
 SPAN = st.none() | st.tuples(st.integers(0, 999), st.integers(0, 999)).map(
     lambda pair: (min(pair), max(pair))
 )
@@ -163,8 +249,10 @@ def claims(draw) -> Claim:
         st.none() | st.sampled_from([action for action in Action if action is not Action.CLAIMED_ONLY])
     )
     plain = st.sampled_from([action for action in Action if action is not Action.CLAIMED_ONLY])
+    claim_id, polarity = draw(CODE), draw(st.sampled_from(Polarity))
+    others = CODE.filter(lambda code: code != claim_id)
     return Claim(
-        claim_id=draw(CODE),
+        claim_id=claim_id,
         source=Source(
             draw(TEXT),
             draw(st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))),  # noqa: DTZ001 - hypothesis adds it
@@ -182,12 +270,14 @@ def claims(draw) -> Claim:
         opponent=draw(TEXT),
         opponent_id=draw(CODE),
         claimed_action=claimed,
-        polarity=draw(st.sampled_from(Polarity)),
+        polarity=polarity,
+        corrects=draw(others if polarity is Polarity.RETRACTED else st.just("") | others),
         roads=tuple(draw(st.lists(NAME, max_size=3))),
         between=draw(st.just(()) | st.tuples(NAME, NAME)),
         extent=draw(st.sampled_from(Extent)),
         when=draw(
-            st.none() | st.sampled_from([When("2024"), When("2024-11~"), When("2024-11-28/2024-11-30")])
+            st.none()
+            | st.sampled_from(["2024", "2024-11~", "2024-11-28/2024-11-30", *TIMES_OF_DAY]).map(When)
         ),
         passage=draw(st.none() | st.sampled_from(Passage)),
         attribution=draw(TEXT),

@@ -151,6 +151,9 @@ def test_every_state_names_a_claim_or_its_anchors(situation):
 
 def test_the_days_are_those_of_the_theatre(situation):
     assert len(situation.days) == 13
+    assert situation.moments("1d") == situation.days
+    assert len(situation.moments("6h")) == 4 * 13
+    assert situation.moments("1mo") == situation.days[-1:]
     first = situation.days[0].astimezone(situation.theatre.zone)
     assert (first.date(), first.hour, first.minute) == (date(2024, 11, 26), 23, 59)
 

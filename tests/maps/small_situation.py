@@ -257,6 +257,7 @@ def small_situation(*, claims=None, title="A small war", hostile=""):
         network=network,
         claims=list(claims),
         baseline=[],
+        ended={},
         days=days,
         timeline=SimpleNamespace(intervals=tuple(rows), passages=tuple(passages)),
     )

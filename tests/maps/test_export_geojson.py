@@ -128,6 +128,7 @@ def situation(intervals, *, passages=(), claims=(), baseline=()):
         timeline=Timeline(intervals, passages),
         claims=list(claims),
         baseline=list(baseline),
+        ended={},
         unlocated=[item for item in claims if not item.location.is_located],
     )
 
@@ -210,6 +211,7 @@ def test_every_feature_has_every_property_with_its_type(folder):
     types = {
         FieldType.TEXT: str,
         FieldType.INSTANT: str,
+        FieldType.DAY: str,
         FieldType.YES_NO: bool,
         FieldType.WHOLE: int,
         FieldType.NUMBER: (int, float),
@@ -230,6 +232,7 @@ def test_gdal_reads_start_and_end_as_datetimes(folder):
         expected = {
             FieldType.TEXT: {"OFTString"},
             FieldType.INSTANT: {"OFTDateTime"},
+            FieldType.DAY: {"OFTDate"},
             FieldType.YES_NO: {"OFTInteger"},
             FieldType.WHOLE: {"OFTInteger", "OFTInteger64"},
             FieldType.NUMBER: {"OFTReal", "OFTInteger"},
