@@ -27,6 +27,7 @@ from geo.claims.cells import (
     CLAIM_COLUMNS,
     LIST_COLUMNS,
     NEEDED_COLUMNS,
+    POSITION_COLUMNS,
     SPAN_COLUMNS,
     from_cells,
     to_cells,
@@ -144,7 +145,12 @@ def write_claims(claims: Iterable[Claim], target: str | Path | IO[str], *, fmt: 
 def _csv_text(rows: Iterable[Mapping[str, str]]) -> Iterator[str]:
     yield ",".join(CLAIM_COLUMNS) + "\n"
     for cells in rows:
-        yield ",".join(_quoted(guarded(cells[column])) for column in CLAIM_COLUMNS) + "\n"
+        yield ",".join(_quoted(_harmless(column, cells[column])) for column in CLAIM_COLUMNS) + "\n"
+
+
+def _harmless(column: str, cell: str) -> str:
+    """Guard a cell against being run; a longitude of -70.5 is a number to a spreadsheet, and stays one."""
+    return cell if column in POSITION_COLUMNS else guarded(cell)
 
 
 def _quoted(cell: str) -> str:
@@ -221,6 +227,8 @@ def _jsonl_text(rows: Iterable[Mapping[str, str]]) -> Iterator[str]:
         record: dict[str, Any] = dict(cells)
         for column in LIST_COLUMNS:
             record[column] = list(split_list(cells[column]))
+        for column in POSITION_COLUMNS:
+            record[column] = float(cells[column]) if cells[column] else None
         for column in SPAN_COLUMNS:
             record[column] = [int(part) for part in cells[column].split(":")] if cells[column] else None
         yield json.dumps(record, ensure_ascii=False) + "\n"
@@ -258,6 +266,8 @@ def _cell(key: str, value: object, line: int, problems: list[Problem]) -> str:
         return value
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
+    if isinstance(value, float) and key in POSITION_COLUMNS:
+        return repr(value)
     if isinstance(value, list) and key in LIST_COLUMNS and all(isinstance(item, str) for item in value):
         return join_list(tuple(value))
     if isinstance(value, list) and key in SPAN_COLUMNS and all(isinstance(item, int) for item in value):
