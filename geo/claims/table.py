@@ -169,7 +169,9 @@ def _csv_rows(text: str, problems: list[Problem]) -> _Rows:
             extra = [cell for cell in cells[len(columns) :] if cell.strip()]
             if extra:
                 problems.append(
-                    Problem(line, "", separator_of(text).join(extra), f"{len(columns)} cells, as in the header")
+                    Problem(
+                        line, "", separator_of(text).join(extra), f"{len(columns)} cells, as in the header"
+                    )
                 )
             yield line, dict(zip(columns, map(unguarded, cells), strict=False))
     if columns is None and not problems:
