@@ -9,7 +9,8 @@ dataset as its source, and lists every row of which there is none. ::
     2022-03-29,Irpin,Contested,Ukraine,50.5167,30.25,,        -> Ukraine captured Irpin from Russia, 2022-03-29~
 
 Rows of one name within five kilometres are one place, as for `geo.places.given`. A row without a position has that of
-its name in the rest of the file, if there only one place is called so; where none is, it is found by its name.
+its name in the rest of the file, if there only one place is called so; where none is, it is found by its name. Two
+places of one name at one position are told apart by nothing: see `geo.outside.doubles`.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from geo.errors import OutsideDataError, PlaceExpressionError
 from geo.geodesy import haversine_m
 from geo.outside.changes import Change, Parties, changes_of
 from geo.outside.dataset import Dataset, Imported, LeftOut
+from geo.outside.doubles import without_doubles
 from geo.outside.extent import Extent
 from geo.outside.holders import Holders, Status, camps_of
 from geo.outside.rows import PlaceRow, RowReader
@@ -97,8 +99,9 @@ def read_control_places(
     left = [*reader.left_out, *unclear]
     maker = _Maker(theatre, dataset)
     for place in places:
-        changes, without = changes_of(place.rows, theatre.actors, sides)
-        left.extend(without)
+        plain, doubled = without_doubles(place.rows)
+        changes, without = changes_of(plain, theatre.actors, sides)
+        left.extend([*doubled, *without])
         claims.extend(maker.claim(change, place) for change in changes)
     claims.sort(key=lambda claim: (claim.when or When("1000"), claim.target, claim.claim_id))
     left.sort(key=lambda one: int(one.where.removeprefix("row ")))
