@@ -27,26 +27,9 @@ from geo.claims.claim import Action, Polarity
 from geo.outside.dataset import LeftOut
 from geo.outside.holders import Holding, Status, one_camp
 from geo.outside.rows import PlaceRow
+from geo.outside.sides import Parties
 
-__all__ = ["Change", "Parties", "changes_of"]
-
-
-@dataclass(frozen=True, slots=True)
-class Parties:
-    """The two sides of a war, for rows that only say "contested".
-
-    Attributes:
-        defender: who held a place where nobody is known to have held it.
-        attacker: the other one.
-    """
-
-    defender: str
-    attacker: str
-
-    def against(self, actor_id: str, actors: Actors) -> str:
-        """Return the party that stands against an actor, ``""`` where both or neither does."""
-        hostile = [one for one in (self.attacker, self.defender) if not one_camp(actors, one, actor_id)]
-        return hostile[0] if len(hostile) == 1 else ""
+__all__ = ["Change", "changes_of"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import shapely
+
 if TYPE_CHECKING:
     from geo.theatre import Theatre
 
@@ -40,6 +42,11 @@ class Extent:
         return cls(
             min(lons) - margin_deg, min(lats) - margin_deg, max(lons) + margin_deg, max(lats) + margin_deg
         )
+
+    @property
+    def box(self) -> shapely.Polygon:
+        """The box as an area."""
+        return shapely.box(self.west, self.south, self.east, self.north)
 
     def holds(self, lon: float, lat: float) -> bool:
         """Tell whether a position lies in the box."""

@@ -13,7 +13,7 @@ unknown, truce, grey zone, uncontrolled, ...  nobody is known to hold it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -125,15 +125,3 @@ class Holders:
 def one_camp(actors: Actors, first: str, second: str) -> bool:
     """Tell whether two actors are one, nested, of one umbrella, or allied: nothing changes sides between them."""
     return bool(actors.common(first, second)) or actors.are_allied(first, second)
-
-
-def camps_of(actors: Actors, found: Iterable[str]) -> list[list[str]]:
-    """Return the actors that a dataset names, in groups that stand together; each actor as often as it is named."""
-    camps: list[list[str]] = []
-    for actor_id in found:
-        mine = next((camp for camp in camps if one_camp(actors, actor_id, camp[0])), None)
-        if mine is None:
-            camps.append([actor_id])
-        else:
-            mine.append(actor_id)
-    return camps

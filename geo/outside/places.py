@@ -25,14 +25,15 @@ from typing import IO, TYPE_CHECKING
 from geo.actors import Actors, fold
 from geo.claims.claim import Action, Claim, Polarity, TargetKind, make_claim_id
 from geo.claims.target import parse_target
-from geo.errors import OutsideDataError, PlaceExpressionError
+from geo.errors import PlaceExpressionError
 from geo.geodesy import haversine_m
-from geo.outside.changes import Change, Parties, changes_of
+from geo.outside.changes import Change, changes_of
 from geo.outside.dataset import Dataset, Imported, LeftOut
 from geo.outside.doubles import without_doubles
 from geo.outside.extent import Extent
-from geo.outside.holders import Holders, Status, camps_of
+from geo.outside.holders import Holders, Status
 from geo.outside.rows import PlaceRow, RowReader
+from geo.outside.sides import Parties, parties_of
 from geo.period import When
 from geo.places.given import NEAR_M
 
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
 __all__ = ["read_control_places"]
 
 _POINT_KINDS = frozenset({TargetKind.SETTLEMENT, TargetKind.FACILITY, TargetKind.CROSSING})
-_TWO = 2
 
 
 @dataclass(slots=True)
@@ -93,7 +93,7 @@ def read_control_places(
     """
     reader = RowReader(theatre.zone, Holders(theatre.actors, holders), Extent.of(theatre), columns or {}, day)
     rows = reader.read(source)
-    sides = _named_parties(parties, theatre.actors) or _parties_of(rows, theatre.actors)
+    sides = parties_of(parties, [(row.day, row.holding) for row in rows], theatre.actors)
     places, unclear = _places_of(rows)
     claims: list[Claim] = []
     left = [*reader.left_out, *unclear]
@@ -107,43 +107,6 @@ def read_control_places(
     left.sort(key=lambda one: int(one.where.removeprefix("row ")))
     notes = _notes(reader, places, sides, theatre.actors)
     return Imported(claims, left, notes, reader.entries)
-
-
-# ---- the two sides ----
-
-
-def _named_parties(names: Sequence[str], actors: Actors) -> Parties | None:
-    if not names:
-        return None
-    found = [actors.get(name.strip()) or actors.resolve(name) for name in names]
-    unknown = [name for name, actor in zip(names, found, strict=True) if actor is None]
-    if unknown or len(found) != _TWO:
-        told = (
-            f"no actor of the theatre is {', '.join(map(repr, unknown))}" if unknown else f"got {len(found)}"
-        )
-        known = ", ".join(actor.actor_id for actor in actors)
-        raise OutsideDataError(
-            f"two parties are needed, the one that was there first: {told}; known are {known}"
-        )
-    first, second = (actor.actor_id for actor in found if actor is not None)
-    return Parties(first, second)
-
-
-def _parties_of(rows: Sequence[PlaceRow], actors: Actors) -> Parties | None:
-    """Return the two sides that the holders of a table make up; None where they make up more, or one.
-
-    The side with more places on the first day of the table is the one that was there.
-    """
-    named = [row.holding.actor_id for row in rows if row.holding.status is Status.HELD]
-    camps = camps_of(actors, named)
-    if len(camps) != _TWO:
-        return None
-    first_day = min(row.day for row in rows)
-    begun = Counter(row.holding.actor_id for row in rows if row.day == first_day)
-    names = [Counter(camp).most_common(1)[0][0] for camp in camps]
-    held = [sum(begun[actor_id] for actor_id in set(camp)) for camp in camps]
-    defender, attacker = names if held[0] >= held[1] else reversed(names)
-    return Parties(defender, attacker)
 
 
 # ---- which rows are about one place ----
@@ -262,11 +225,8 @@ def _notes(reader: RowReader, places: Sequence[_Place], sides: Parties | None, a
         found.append(f"{by_name:,} rows have no position anywhere in the table and are found by their name")
     if reader.unread_days:
         found.append(f"{reader.unread_days:,} rows have an as_of that is no day; the day of the entry counts")
-    if sides is not None:
-        defender, attacker = (actors.get(one) for one in (sides.defender, sides.attacker))
-        assert defender is not None
-        assert attacker is not None
-        found.append(
-            f"contested is between {defender.name}, which held what nobody is known to have held, and {attacker.name}"
-        )
+    if sides is not None and any(
+        row.holding.status is Status.CONTESTED for place in places for row in place.rows
+    ):
+        found.append(sides.told(actors))
     return found

@@ -41,7 +41,7 @@ _REGION_REACH_M = 40_000.0
 _REGION_ERROR_M = 5000.0
 _MEASURE_ERROR_M = 250.0
 """How far off the end of a section may lie that is written to 100 m of an axis, which itself follows the road to that."""
-_BEYOND_END_KM = 0.06
+_BEYOND_END_KM = 0.11
 """Rounding of a written measure, by which it may lie beyond the end of its road."""
 _CLOSE_M = 4000.0
 """Up to this distance the point of a road at a place is exact for UCDP; beyond it is near the place."""
