@@ -43,7 +43,6 @@ class Change:
         actor: identifier of the actor.
         opponent: identifier of who lost or resists, ``""`` where nobody is known.
         polarity: denied for what is not so any more.
-        by_entry: the day is that of the entry.
     """
 
     row: PlaceRow
@@ -52,7 +51,6 @@ class Change:
     actor: str
     opponent: str = ""
     polarity: Polarity = Polarity.AFFIRMED
-    by_entry: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +74,9 @@ def changes_of(
     found: list[Change] = []
     left: list[LeftOut] = []
     known = _Known()
-    for row, event, overtaken in _dated(rows):
-        if overtaken is not None:
-            why = f"row {overtaken.line} of the same day says otherwise, and comes after it"
+    for row, event, is_overtaken in _dated(rows):
+        if is_overtaken:
+            why = "a later row of the same day takes its place"
             left.append(_left(row, why, is_fault=False))
             continue
         change, why = _change(row, event, known, actors, parties)
@@ -91,19 +89,19 @@ def changes_of(
 
 
 def _left(row: PlaceRow, why: str, *, is_fault: bool) -> LeftOut:
-    return LeftOut(f"row {row.line}", f"{row.name}: {row.written}", why, is_fault)
+    return LeftOut(f"row {row.line}", row.name, why, row.written, is_fault)
 
 
-def _dated(rows: Sequence[PlaceRow]) -> list[tuple[PlaceRow, date, PlaceRow | None]]:
-    """Return each row with its event, and the later row of the same day that overtakes it."""
+def _dated(rows: Sequence[PlaceRow]) -> list[tuple[PlaceRow, date, bool]]:
+    """Return each row with its event, and whether a later row of the same day overtakes it."""
     ordered = sorted(rows, key=lambda row: row.day)  # stable: rows of one day stay in the order of the file
-    dated: list[tuple[PlaceRow, date, PlaceRow | None]] = []
+    dated: list[tuple[PlaceRow, date, bool]] = []
     before = date.min
     for row in ordered:
         event = row.as_of if row.as_of is not None and before < row.as_of <= row.day else row.day
         if dated and event <= before:
-            dated[-1] = (dated[-1][0], dated[-1][1], row)
-        dated.append((row, event, None))
+            dated[-1] = (dated[-1][0], dated[-1][1], True)
+        dated.append((row, event, False))
         before = event
     return dated
 
@@ -118,7 +116,6 @@ def _after(known: _Known, holding: Holding, change: Change | None) -> _Known:
 def _change(
     row: PlaceRow, event: date, known: _Known, actors: Actors, parties: Parties | None
 ) -> tuple[Change | None, str]:
-    by_entry = event == row.day
     before = known.holder or (row.before.actor_id if row.before else "")
     if row.holding.status is Status.HELD:
         return _held(row, event, before, actors), ""
@@ -127,16 +124,15 @@ def _change(
         attacker = parties.against(defender, actors) if parties and defender else ""
         if not attacker:
             return None, "it is contested, and the table does not say between whom; name the two parties"
-        return Change(row, event, Action.CONTESTED, attacker, defender, by_entry=by_entry), ""
+        return Change(row, event, Action.CONTESTED, attacker, defender), ""
     if known.status is Status.NOBODY or not known.holder:
         return None, "it says that nobody is known to hold it, and nobody was before"
-    denied = Change(row, event, Action.CONTROLS, known.holder, polarity=Polarity.DENIED, by_entry=by_entry)
+    denied = Change(row, event, Action.CONTROLS, known.holder, polarity=Polarity.DENIED)
     return denied, ""
 
 
 def _held(row: PlaceRow, event: date, before: str, actors: Actors) -> Change:
     actor = row.holding.actor_id
-    by_entry = event == row.day
     if not before or one_camp(actors, before, actor):
-        return Change(row, event, Action.CONTROLS, actor, by_entry=by_entry)
-    return Change(row, event, Action.CAPTURED, actor, before, by_entry=by_entry)
+        return Change(row, event, Action.CONTROLS, actor)
+    return Change(row, event, Action.CAPTURED, actor, before)

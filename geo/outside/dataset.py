@@ -77,7 +77,8 @@ class LeftOut:
 
     Attributes:
         where: place in the file, for a person (``"row 12"``, ``"feature 3"``).
-        what: what it is about, as written.
+        what: the place or holder that it is about, as written.
+        said: what it says of it, or ``""``.
         why: why there is no claim, and what to do where something can be done.
         is_fault: something is wrong with it; False where it only says nothing new.
     """
@@ -85,6 +86,7 @@ class LeftOut:
     where: str
     what: str
     why: str
+    said: str = ""
     is_fault: bool = True
 
 

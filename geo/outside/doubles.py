@@ -21,6 +21,11 @@ __all__ = ["without_doubles"]
 _DAYS = 2
 """Days with two statements from which on they are of two places; on one day a place can change hands twice."""
 
+_WHY = (
+    "from this row on the table tells of two places of that name at one position, and which of them a row is about is not "
+    "told: give each its own position"
+)
+
 
 def without_doubles(rows: Sequence[PlaceRow]) -> tuple[list[PlaceRow], list[LeftOut]]:
     """Return the rows of one place, in the order of their days, that are about one place; and the others, with the reason.
@@ -33,11 +38,7 @@ def without_doubles(rows: Sequence[PlaceRow]) -> tuple[list[PlaceRow], list[Left
     if len(days) < _DAYS:
         return ordered, []
     cut = _cut(ordered, days[0])
-    why = (
-        f"from {ordered[cut].day.isoformat()} on the table tells of two places of that name at one position; "
-        "which of them the row is about is not told: give each its own position"
-    )
-    left = [LeftOut(f"row {row.line}", f"{row.name}: {row.written}", why) for row in ordered[cut:]]
+    left = [LeftOut(f"row {row.line}", row.name, _WHY, row.written) for row in ordered[cut:]]
     return ordered[:cut], left
 
 

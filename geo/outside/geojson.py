@@ -40,7 +40,7 @@ def load(source: str | Path | IO[str] | IO[bytes]) -> tuple[str, Any]:
         with Path(source).open("rb") as stream:
             raw: str | bytes = stream.read(_MOST_BYTES + 1)
     else:
-        name, raw = str(getattr(source, "name", "areas")), source.read(_MOST_BYTES + 1)
+        name, raw = str(getattr(source, "name", "standard input")), source.read(_MOST_BYTES + 1)
     if len(raw) > _MOST_BYTES:
         raise OutsideDataError(
             f"{name}: more than {_MOST_BYTES // 1_000_000} MB; simplify the areas, or split the file"

@@ -126,7 +126,7 @@ def _places_of(rows: Iterable[PlaceRow]) -> tuple[list[_Place], list[LeftOut]]:
         known = by_name.setdefault(fold(row.name), [])
         if row.position is None and len(known) > 1:
             why = f"it has no position, and {len(known)} places of the file are called so"
-            left.append(LeftOut(f"row {row.line}", f"{row.name}: {row.written}", why))
+            left.append(LeftOut(f"row {row.line}", row.name, why, row.written))
             continue
         if not known:
             known.append(_Place(fold(row.name)))

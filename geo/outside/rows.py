@@ -130,8 +130,7 @@ class RowReader:
                 yield row
 
     def _leave(self, line: int, texts: Mapping[str, str], why: str) -> None:
-        what = f"{texts.get('name', '')}: {texts.get('holder', '')}"
-        self.left_out.append(LeftOut(f"row {line}", what, why))
+        self.left_out.append(LeftOut(f"row {line}", texts.get("name", ""), why, texts.get("holder", "")))
 
     def _row(self, line: int, texts: Mapping[str, str]) -> PlaceRow | None:
         """Read one row; None where it cannot be used, which is told with all of its reasons."""
