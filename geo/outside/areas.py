@@ -108,7 +108,7 @@ def _silent(areas: Iterable[Area]) -> list[LeftOut]:
 def _notes(reader: AreaReader) -> list[str]:
     if not reader.mended:
         return []
-    return [f"{reader.mended:,} areas had rings that cross themselves, and were mended"]
+    return [f"areas mended because their rings cross or touch each other: {reader.mended:,}"]
 
 
 @dataclass(slots=True)

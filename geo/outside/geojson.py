@@ -134,14 +134,12 @@ class Outlines:
         """
         try:
             made = [self._polygon(where, rings) for rings in polygons]
+        except OutsideDataError:
+            raise
         except (ValueError, TypeError, IndexError, OverflowError, shapely.errors.GEOSException):
             return None
-        if all(one.is_valid for one in made):
-            return shapely.union_all(made)
-        self.mended += 1
-        pieces = [shapely.get_parts(shapely.make_valid(one)) for one in made]
-        parts = shapely.get_parts(np.concatenate(pieces))
-        return shapely.union_all([part for part in parts if part.geom_type == "Polygon"])
+        self.mended += any(not one.is_valid for one in made)
+        return shapely.union_all([one if one.is_valid else _mended(one) for one in made])
 
     def _polygon(self, where: str, rings: Any) -> shapely.Polygon:  # noqa: ANN401 - whatever a file holds
         arrays = [np.asarray(ring, dtype=float) for ring in rings]
@@ -157,6 +155,14 @@ class Outlines:
             )
         outer, *holes = [array[:, :2] for array in arrays]
         return shapely.Polygon(outer, holes)
+
+
+def _mended(polygon: shapely.Polygon) -> BaseGeometry:
+    """Return the area of a polygon whose rings cross or touch each other: that of its outer ring without its holes."""
+    rings = [polygon.exterior, *polygon.interiors]
+    outer, *holes = [shapely.make_valid(shapely.Polygon(ring)) for ring in rings]
+    areas = [part for part in shapely.get_parts(outer) if part.geom_type in {"Polygon", "MultiPolygon"}]
+    return shapely.difference(shapely.union_all(areas), shapely.union_all(holes))
 
 
 def _refuse_metres(name: str, where: str, ring: NDArray[np.float64]) -> None:

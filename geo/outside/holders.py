@@ -28,7 +28,7 @@ _CONTESTED = frozenset(
 _NOBODY = frozenset(
     {"unknown", "not known", "unclear", "undetermined", "none", "nobody", "n/a", "truce", "ceasefire", "uncontrolled"}
     | {f"{colour} {noun}" for colour in ("gray", "grey") for noun in ("zone", "area")}
-    | {"greyzone", "grayzone", "no mans land", "neutral", "demilitarised", "demilitarized"}
+    | {"greyzone", "grayzone", "no mans land", "no man land", "neutral", "demilitarised", "demilitarized"}
 )  # fmt: skip
 _LONGEST = 200
 

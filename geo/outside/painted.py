@@ -159,12 +159,6 @@ def _property(properties: Mapping[str, Any], key: str, given: Mapping[str, str])
     """Return the text of the property that tells a field, ``""`` where none does."""
     plain = {str(name).strip().lower().replace(" ", "_"): value for name, value in properties.items()}
     names = (given[key].strip().lower().replace(" ", "_"),) if key in given else ALIASES[key]
-    value = next(
-        (
-            plain[name]
-            for name in names
-            if plain.get(name) not in {None, ""} and isinstance(plain[name], str | int)
-        ),
-        "",
-    )
+    told = [value for name in names if isinstance(value := plain.get(name), str | int) and value != ""]
+    value = told[0] if told else ""
     return " ".join(str(value).split())

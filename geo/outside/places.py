@@ -103,7 +103,7 @@ def read_control_places(
         changes, without = changes_of(plain, theatre.actors, sides)
         left.extend([*doubled, *without])
         claims.extend(maker.claim(change, place) for change in changes)
-    claims.sort(key=lambda claim: (claim.when or When("1000"), claim.target, claim.claim_id))
+    claims.sort(key=_order)
     left.sort(key=lambda one: int(one.where.removeprefix("row ")))
     notes = _notes(reader, places, sides, theatre.actors)
     return Imported(claims, left, notes, reader.entries)
@@ -198,6 +198,10 @@ class _Maker:
         holder = row.written or "nobody"
         informed = f", information of {row.as_of.isoformat()}" if row.as_of else ""
         return f"{self._dataset.publisher}, entry of {row.day.isoformat()}: {row.name}, {holder}{informed}"
+
+
+def _order(claim: Claim) -> tuple[date, str, str]:
+    return claim.when.first_day if claim.when else date.min, claim.target, claim.claim_id
 
 
 def _is_event(change: Change) -> bool:
