@@ -125,10 +125,9 @@ def _change(
         if not attacker:
             return None, "it is contested, and the table does not say between whom; name the two parties"
         return Change(row, event, Action.CONTESTED, attacker, defender), ""
-    if known.status is Status.NOBODY or not known.holder:
+    if not before or (known.holder and known.status is Status.NOBODY):
         return None, "it says that nobody is known to hold it, and nobody was before"
-    denied = Change(row, event, Action.CONTROLS, known.holder, polarity=Polarity.DENIED)
-    return denied, ""
+    return Change(row, event, Action.CONTROLS, before, polarity=Polarity.DENIED), ""
 
 
 def _held(row: PlaceRow, event: date, before: str, actors: Actors) -> Change:

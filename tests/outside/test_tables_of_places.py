@@ -101,6 +101,23 @@ def test_nobody_where_nobody_was_says_nothing_and_is_listed(ukraine):
     assert found.faults == []
 
 
+def test_what_a_table_says_was_before_counts_where_it_has_no_earlier_row(ukraine):
+    rows = "2022-03-05,A,Russia,Unknown,50,30,,\n2022-03-05,B,Ukraine,Russia,50,31,,\n"
+    found = read(ukraine, rows)
+    assert told(found) == [
+        ("2022-03-05", "controls", "russia", ""),
+        ("2022-03-05~", "captured", "russia", "ukraine"),
+    ]
+    assert found.claims[0].polarity is Polarity.DENIED
+
+
+def test_nobody_said_twice_is_said_once(ukraine):
+    rows = "2022-03-01,A,,Russia,50,30,,\n2022-03-05,A,,Unknown,50,30,,\n2022-03-06,A,,Truce,50,30,,\n"
+    found = read(ukraine, rows)
+    assert len(found.claims) == 2
+    assert list(why(found)) == ["row 4"]
+
+
 def test_contested_is_between_the_two_sides_of_the_table_the_larger_one_was_there(ukraine):
     rows = "2022-03-01,A,,Ukraine,50,30,,\n2022-03-01,B,,Ukraine,50,31,,\n2022-03-01,C,,Donetsk PR,48,38,,\n2022-03-01,D,,Contested,49,36,,\n"
     found = read(ukraine, rows)
