@@ -16,7 +16,8 @@ __all__ = ["kilometres_text", "read_kilometres"]
 _KM = r"(?:km|kilomet(?:re|er)s?)"
 _NUMBER = r"\d{1,5}(?:\.\d{1,3})?"
 _RANGE = rf"{_KM}\s+(?P<from>{_NUMBER})\s+(?:and|to)\s+(?:{_KM}\s+)?(?P<to>{_NUMBER})"
-_BEHIND = re.compile(rf"(?:the\s+)?(?P<road>\S.*?),?\s+(?:between|from)\s+{_RANGE}", re.IGNORECASE)
+_BEHIND = re.compile(rf"\s(?:between|from)\s+{_RANGE}\Z", re.IGNORECASE)
+_ARTICLE = "the "
 
 
 def read_kilometres(text: str) -> tuple[str, float, float] | None:
@@ -29,16 +30,20 @@ def read_kilometres(text: str) -> tuple[str, float, float] | None:
         >>> read_kilometres("the M5 between km 35.1 and km 10.2"), read_kilometres("the M5")
         (('M5', 10.2, 35.1), None)
     """
-    match = _BEHIND.fullmatch(fold(text))
+    folded = fold(text)
+    match = _BEHIND.search(folded)
     if match is None:
+        return None
+    start = len(_ARTICLE) if folded[: len(_ARTICLE)].lower() == _ARTICLE else 0
+    road = text[start : match.start()].rstrip(" ,").strip()
+    if not road:
         return None
     low, high = sorted((float(match["from"]), float(match["to"])))
     if low == high:
         raise PlaceExpressionError(
             "the two kilometres are one point; a section has two ends", text, match.start("to")
         )
-    start, end = match.span("road")
-    return text[start:end], low, high
+    return road, low, high
 
 
 def kilometres_text(road: str, from_km: float, to_km: float) -> str:

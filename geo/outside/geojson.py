@@ -16,6 +16,7 @@ import numpy as np
 import shapely
 
 from geo.errors import OutsideDataError
+from geo.outside.crossings import Crossings
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Outlines", "features_of", "load", "parts_of", "refuse_other_systems"]
 
 _MOST_BYTES = 50_000_000
-_MOST_VERTICES = 2_000_000
+_MOST_VERTICES = 500_000
 _MOST_NESTED = 4
 _RING = 4
 _LONLAT, _LIST_OF_POSITIONS = 2, 2
@@ -121,6 +122,7 @@ class Outlines:
         self.name = name
         self.mended = 0
         self._vertices = 0
+        self._crossings = Crossings(per_edge=1)
 
     def shape(self, where: str, polygons: Iterable[Any]) -> BaseGeometry | None:
         """Return the valid Polygon or MultiPolygon of the rings of some polygons; None where they are no rings.
@@ -130,7 +132,7 @@ class Outlines:
             polygons: for each polygon its rings, as `parts_of` gives them.
 
         Raises:
-            OutsideDataError: the coordinates are no degrees, or there are too many.
+            OutsideDataError: the coordinates are no degrees, there are too many, or they are a scribble.
         """
         try:
             made = [self._polygon(where, rings) for rings in polygons]
@@ -138,7 +140,15 @@ class Outlines:
             raise
         except (ValueError, TypeError, IndexError, OverflowError, shapely.errors.GEOSException):
             return None
-        self.mended += any(not one.is_valid for one in made)
+        if all(one.is_valid for one in made):
+            return shapely.union_all(made)
+        if self._crossings.are_too_many(
+            shapely.get_coordinates(ring) for one in made for ring in (one.exterior, *one.interiors)
+        ):
+            raise OutsideDataError(
+                f"{where}: its rings cross each other too often to be mended here; mend the file first"
+            )
+        self.mended += 1
         return shapely.union_all([one if one.is_valid else _mended(one) for one in made])
 
     def _polygon(self, where: str, rings: Any) -> shapely.Polygon:  # noqa: ANN401 - whatever a file holds
@@ -148,7 +158,7 @@ class Outlines:
             if not is_list or len(array) < _RING or not np.isfinite(array).all():
                 raise ValueError("no ring")
             self._vertices += len(array)
-            _refuse_metres(self.name, where, array)
+            _refuse_metres(where, array)
         if self._vertices > _MOST_VERTICES:
             raise OutsideDataError(
                 f"{self.name}: more than {_MOST_VERTICES:,} points; simplify the areas first"
@@ -165,7 +175,7 @@ def _mended(polygon: shapely.Polygon) -> BaseGeometry:
     return shapely.difference(shapely.union_all(areas), shapely.union_all(holes))
 
 
-def _refuse_metres(name: str, where: str, ring: NDArray[np.float64]) -> None:
+def _refuse_metres(where: str, ring: NDArray[np.float64]) -> None:
     """Refuse coordinates that are no degrees.
 
     Raises:
@@ -181,4 +191,4 @@ def _refuse_metres(name: str, where: str, ring: NDArray[np.float64]) -> None:
         if is_turned
         else "the file seems to be in metres; save it in WGS 84 (EPSG:4326), longitude and latitude"
     )
-    raise OutsideDataError(f"{where} of {name}: {first} is not longitude and latitude in degrees: {hint}")
+    raise OutsideDataError(f"{where}: {first} is not longitude and latitude in degrees: {hint}")

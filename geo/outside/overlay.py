@@ -18,7 +18,9 @@ import numpy as np
 import shapely
 
 from geo.actors import Actors
+from geo.errors import OutsideDataError
 from geo.outside.along import Axes, Span
+from geo.outside.crossings import Crossings
 from geo.outside.holders import Holding, Status
 from geo.outside.painted import Area
 
@@ -56,6 +58,9 @@ class Overlay:
     Args:
         areas: the areas; those that nobody is known to hold say nothing.
         actors: the actors of the theatre.
+
+    Raises:
+        OutsideDataError: their outlines cross more often than anybody can wait for.
     """
 
     def __init__(self, areas: Iterable[Area], actors: Actors) -> None:
@@ -64,6 +69,13 @@ class Overlay:
         for area in areas:
             if area.holding.status is not Status.NOBODY:
                 shapes[area.holding].append(area.shape)
+        edges = shapely.boundary([shape for own in shapes.values() for shape in own])
+        if Crossings(per_edge=4).are_too_many(
+            shapely.get_coordinates(ring) for ring in shapely.get_parts(edges)
+        ):
+            raise OutsideDataError(
+                "the areas of one day cross each other too often to be joined; simplify them first"
+            )
         self._unions = {
             holding: shapely.union_all(shapes[holding]) for holding in sorted(shapes, key=_holding_order)
         }

@@ -15,6 +15,7 @@ from geo.claims.table import read_claims, write_claims
 from geo.errors import OutsideDataError
 from geo.outside.along import Axes, merged, overlaid, parted
 from geo.outside.areas import read_control_areas
+from geo.outside.crossings import Crossings
 from geo.outside.dataset import Dataset
 from geo.situation import Situation
 
@@ -420,6 +421,40 @@ def test_too_many_features_points_and_bytes_are_refused(read, monkeypatch):
     monkeypatch.setattr("geo.outside.geojson._MOST_BYTES", 20)
     with pytest.raises(OutsideDataError, match="simplify the areas, or split the file"):
         read(file_of())
+
+
+def scribble(points, seed=1):
+    spots = np.random.default_rng(seed).uniform((36, 48.5), (38, 50.2), (points, 2)).tolist()
+    return polygon([[*spots, spots[0]]])
+
+
+def test_a_scribble_is_refused_before_anybody_tries_to_mend_it(read):
+    assert len(read(file_of(feature("Russia", scribble(30)))).claims) > 0
+    with pytest.raises(OutsideDataError, match="feature 1: its rings cross each other too often"):
+        read(file_of(feature("Russia", scribble(3_000))))
+
+
+def test_many_small_scribbles_are_one_large_one(read):
+    with pytest.raises(OutsideDataError, match="cross each other too often"):
+        read(file_of(*(feature("Russia", scribble(150, seed)) for seed in range(20))))
+
+
+def test_areas_that_are_laid_over_each_other_like_combs_are_refused(read):
+    def comb(turned):
+        teeth = [(36 + 2 * at / 3000, 48.6 if at % 2 else 50.1) for at in range(3000)]
+        ring = [*teeth, (38.1, 50.15), (38.1, 48.5), (36.0, 48.5), teeth[0]]
+        return polygon(
+            [[[36 + (lat - 48.5), 48.5 + (lon - 36) * 0.8] if turned else [lon, lat] for lon, lat in ring]]
+        )
+
+    with pytest.raises(OutsideDataError, match="too often to be joined"):
+        read(file_of(feature("Russia", comb(turned=False)), feature("Ukraine", comb(turned=True))))
+
+
+def test_a_border_of_many_points_that_two_areas_share_is_no_scribble():
+    turn = np.linspace(0, 2 * np.pi, 100_001)
+    ring = np.stack([np.cos(turn), np.sin(turn)], axis=1)
+    assert not Crossings(per_edge=4).are_too_many([ring, ring])
 
 
 JSON = st.recursive(
