@@ -156,7 +156,7 @@ def import_(
     from geo.outside.dataset import Dataset
     from geo.theatre import Theatre
 
-    _refuse_same(files, (output, left_out, mapping))
+    _refuse_same(files, (output, left_out))
     said = _said(mapping, holders, columns, between)
     theatre = Theatre.open(theatre_name)
     found = _read(files, theatre, Dataset(publisher, url, *grade), said, days)
@@ -172,12 +172,16 @@ def import_(
         raise click.exceptions.Exit(_DONE_WITHOUT)
 
 
-def _refuse_same(files: Sequence[str], others: Sequence[str]) -> None:
-    """Refuse to write over what is read."""
+def _refuse_same(files: Sequence[str], others: tuple[str, str]) -> None:
+    """Refuse to write over what is read, or one result over the other."""
     read = {Path(name).resolve() for name in files if name != "-"}
     for other in filter(None, others):
         if Path(other).resolve() in read:
             raise click.UsageError(f"{other} is read and would be written; give another name")
+    if others[1] and Path(others[0]).resolve() == Path(others[1]).resolve():
+        raise click.UsageError(
+            f"{others[0]} would be written twice; give the list of what was left out another name"
+        )
     if list(files).count("-") > 1:
         raise click.UsageError("- stands for standard input, which can be read only once")
 

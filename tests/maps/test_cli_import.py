@@ -158,6 +158,7 @@ def test_standard_input_may_be_a_table_or_areas(cwd, syria):
         (("places.csv", "--date", "soon"), 2, "is no day"),
         (("places.csv", "--date", "2024-11-30", "--date", "2024-12-01"), 2, "give one, or one for each"),
         (("places.csv", "-o", "places.csv"), 2, "is read and would be written"),
+        (("places.csv", "--left-out", "claims.csv"), 2, "would be written twice"),
         (("places.csv", "-o", "no/such/folder.csv"), 1, "cannot write"),
         (("places.csv", "--url", "javascript:alert(1)"), 1, "does not begin with http"),
         (("places.csv", "--between", "hts"), 1, "two parties are needed"),
