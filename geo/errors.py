@@ -21,6 +21,7 @@ __all__ = [
     "NetworkFormatError",
     "OsmImportError",
     "OutputError",
+    "OutsideDataError",
     "PeriodError",
     "PlaceExpressionError",
     "PlaceNotFoundError",
@@ -111,6 +112,10 @@ class NetworkFormatError(FrontlineError, ValueError):
 
 class OutputError(FrontlineError, OSError):
     """A result cannot be written where it was asked for."""
+
+
+class OutsideDataError(FrontlineError, ValueError):
+    """Control data of somebody else cannot be read, or does not say what is needed to make claims of it."""
 
 
 class WorkerError(FrontlineError, RuntimeError):

@@ -24,6 +24,7 @@ from geo.control.records import Flaw, Record
 from geo.control.state import Slice
 from geo.control.timeline import Timeline
 from geo.period import FOREVER, day_bounds
+from geo.places.given import GivenPlaces, with_given
 from geo.places.locate import Locator
 from geo.places.location import LocatedClaim
 from geo.places.open import load_network
@@ -99,7 +100,9 @@ class Situation:
         tell("claims", len(said))
         locator = Locator(theatre, network)
         theatre = locator.theatre  # one that brings no places has those of its network from here on
-        located, baseline = locator.locate_claims(said), locator.locate_claims(before)
+        given = GivenPlaces([*said, *before], locator.gazetteer)
+        located, baseline = locator.locate_claims(said, given), locator.locate_claims(before, given)
+        theatre = with_given(theatre, [*located, *baseline])
         tell("located", sum(1 for one in located if one.location.is_located))
         timeline = adjudicate(located, network=network, theatre=theatre, baseline=baseline, rules=rules)
         tell("weighed", len(timeline.intervals))

@@ -1,7 +1,7 @@
 """The command ``frontline``: what every command shares, and nothing of what a command does.
 
 Exit codes: 0 done; 1 bad input or a result that cannot be written, with one message that says what, where and what to
-do; 2 wrong usage; 3 done without the inputs that could not be read, as ``--keep-going`` asks. A traceback is shown with
+do; 2 wrong usage; 3 done without the inputs that could not be read, as ``--keep-going`` and ``import`` ask. A traceback is shown with
 ``--debug`` only.
 """
 
@@ -19,6 +19,7 @@ from maps.commands.check import check
 from maps.commands.demo import demo
 from maps.commands.draw import draw_map, export
 from maps.commands.extract import extract
+from maps.commands.imports import import_
 from maps.commands.locate import locate
 from maps.commands.roads import roads
 from maps.commands.shared import Group
@@ -88,5 +89,5 @@ def main() -> None:
     """Read reports of who holds, takes or cuts roads and towns, and draw control over time on a map."""
 
 
-for _command in (demo, extract, locate, why, changes, draw_map, export, check, theatre, roads):
+for _command in (demo, extract, locate, why, changes, draw_map, export, check, import_, theatre, roads):
     main.add_command(_command)

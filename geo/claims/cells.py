@@ -7,6 +7,7 @@ encodings are the business of `geo.claims.table`.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -35,6 +36,7 @@ __all__ = [
     "CLAIM_COLUMNS",
     "LIST_COLUMNS",
     "NEEDED_COLUMNS",
+    "POSITION_COLUMNS",
     "SPAN_COLUMNS",
     "from_cells",
     "to_cells",
@@ -43,9 +45,10 @@ __all__ = [
 
 SPAN_COLUMNS = ("span_sentence", "span_trigger", "span_actor", "span_target", "span_when", "span_attribution")
 LIST_COLUMNS = ("roads", "between")
+POSITION_COLUMNS = ("lon", "lat")
 CLAIM_COLUMNS = (
     "claim_id", "action", "claimed_action", "polarity", "corrects", "actor", "actor_id", "opponent", "opponent_id", "target",
-    "target_kind", "roads", "between", "extent", "when", "background", "passage", "attribution", "publisher", "url", "published",
+    "target_kind", "roads", "between", *POSITION_COLUMNS, "extent", "when", "background", "passage", "attribution", "publisher", "url", "published",
     "side", "origin", "reliability", "credibility", "report_id", "sentence", *SPAN_COLUMNS, "note",
 )  # fmt: skip
 """Columns of a claim table, in the order in which they are written."""
@@ -58,6 +61,7 @@ _NO = frozenset({"", "no", "false", "0"})
 _RELIABILITY = "ABCDEF"
 _CREDIBILITY = "123456"
 _SPAN = re.compile(r"(\d{1,9}):(\d{1,9})(?::00)?")
+_LIMITS_DEG = {"lon": 180.0, "lat": 90.0}
 _URL = re.compile(r"https?://\S+")
 _WHEN_FORMS = "2024-11-28, 2024-11, 2024, 2024-11-28T14:30, a range 2024-11-28/2024-11-30, with ~ where approximate, or empty"
 _PUBLISHED_FORMS = "2024-11-28 or 2024-11-28T14:30+03:00"
@@ -80,6 +84,8 @@ def to_cells(claim: Claim) -> dict[str, str]:
         "target_kind": claim.target_kind.value,
         "roads": join_list(claim.roads),
         "between": join_list(claim.between),
+        "lon": repr(claim.position[0]) if claim.position else "",
+        "lat": repr(claim.position[1]) if claim.position else "",
         "extent": claim.extent.value,
         "when": claim.when.edtf if claim.when else "",
         "background": "yes" if claim.background else "",
@@ -123,6 +129,7 @@ def from_cells(cells: Mapping[str, str], *, line: int, zone: ZoneInfo) -> tuple[
         row.wrong("action", ", ".join(Action))
     claimed = _claimed_action(row, action)
     target, kind, roads, between = _target(row)
+    position = _position(row)
     when = _when(row, zone)
     source = _source(row, zone)
     polarity = row.choice("polarity", Polarity, Polarity.AFFIRMED)
@@ -150,6 +157,7 @@ def from_cells(cells: Mapping[str, str], *, line: int, zone: ZoneInfo) -> tuple[
         polarity=polarity,
         roads=roads,
         between=between,
+        position=position,
         extent=extent,
         when=when,
         background=background in _YES,
@@ -177,8 +185,9 @@ def _derived_id(row: Row) -> str:
         "when",
         "sentence",
     )
-    corrects = row.code("corrects")  # older tables have no such column, and keep their identifiers
-    return make_claim_id("table", *(row.text(key) for key in keys), *([corrects] if corrects else []))
+    # older tables have none of these columns, and keep their identifiers
+    given = [row.text(column) for column in ("corrects", *POSITION_COLUMNS) if row.code(column)]
+    return make_claim_id("table", *(row.text(key) for key in keys), *given)
 
 
 def _corrects(row: Row, claim_id: str, polarity: Polarity | None) -> str:
@@ -238,6 +247,23 @@ def _when(row: Row, zone: ZoneInfo) -> When | None:
         row.wrong("when", _WHEN_FORMS + reason)
         return None
     return when
+
+
+def _position(row: Row) -> tuple[float, float] | None:
+    """Read longitude and latitude in degrees; both or neither."""
+    found: list[float] = []
+    for column in POSITION_COLUMNS:
+        limit = _LIMITS_DEG[column]
+        allowed = f"degrees from {-limit:.0f} to {limit:.0f}, such as 36.83, or empty"
+        degrees = row.parsed(column, float, allowed)
+        if isinstance(degrees, float):
+            if not math.isfinite(degrees) or abs(degrees) > limit:
+                row.wrong(column, allowed)
+            found.append(degrees)
+    given = [column for column in POSITION_COLUMNS if row.code(column)]
+    if len(given) == 1:
+        row.wrong(given[0], "lon and lat together, or neither")
+    return (found[0], found[1]) if len(found) == 2 else None  # noqa: PLR2004 - longitude and latitude
 
 
 def _source(row: Row, zone: ZoneInfo) -> Source | None:

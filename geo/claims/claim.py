@@ -161,6 +161,7 @@ class Claim:
         polarity: affirmed, denied, planned or retracted.
         roads: road references of the claim, as written (``("M5", "M4")``).
         between: the two ends of a section or corridor, or ``()``.
+        position: (lon, lat) in degrees, EPSG:4326, where the source itself gives it; None where it gives words alone.
         extent: how much of the target is meant.
         when: event time; None where nothing fixes it.
         background: told as history beside the news ("which fell in 2016"); it always has its own time.
@@ -190,6 +191,7 @@ class Claim:
     polarity: Polarity = Polarity.AFFIRMED
     roads: tuple[str, ...] = ()
     between: tuple[str, str] | tuple[()] = ()
+    position: tuple[float, float] | None = None
     extent: Extent = Extent.UNSTATED
     when: When | None = None
     background: bool = False

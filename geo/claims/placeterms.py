@@ -46,6 +46,8 @@ class Target:
         distance_km: distance from the place, or None.
         direction: ``"north"``, ``"northeast"`` ..., ``"centre"``: the side of the place or the part of it that is
             meant; ``""`` if none.
+        between_km: the two measures of a section on the axis of its road, km, the smaller one first; ``()`` where the text
+            names none.
     """
 
     text: str
@@ -55,6 +57,7 @@ class Target:
     relation: Relation = Relation.AT
     distance_km: float | None = None
     direction: str = ""
+    between_km: tuple[float, float] | tuple[()] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,6 @@ A spreadsheet runs no cell of a CSV that is written here: text that it would tak
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import secrets
 from collections import Counter
@@ -27,6 +25,7 @@ from geo.claims.cells import (
     CLAIM_COLUMNS,
     LIST_COLUMNS,
     NEEDED_COLUMNS,
+    POSITION_COLUMNS,
     SPAN_COLUMNS,
     from_cells,
     to_cells,
@@ -34,12 +33,12 @@ from geo.claims.cells import (
 )
 from geo.claims.claim import Claim
 from geo.claims.formulas import guarded, unguarded
+from geo.claims.tabletext import csv_rows, load_text, separator_of
 from geo.errors import ClaimTableError, OutputError, Problem
 
 __all__ = ["CLAIM_COLUMNS", "read_claims", "write_claims"]
 
 _FORMATS = {".csv": "csv", ".tsv": "csv", ".txt": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
-_MOST_BYTES = 100_000_000
 _MOST_PROBLEMS = 1_000
 """After so many problems a table is not read on: it is no table of claims."""
 _Rows = Iterator[tuple[int, Mapping[str, str]]]
@@ -64,8 +63,7 @@ def read_claims(
             problem, up to 1,000.
         OSError: there is no such file, or it cannot be read.
     """
-    name, raw = _load(source)
-    text = _decoded(name, raw) if isinstance(raw, bytes) else raw.removeprefix("\ufeff")
+    name, text = load_text(source)
     fmt = fmt or _FORMATS.get(Path(name).suffix.lower()) or ("jsonl" if text.lstrip()[:1] == "{" else "csv")
     problems: list[Problem] = []
     rows = _jsonl_rows(text, problems) if fmt == "jsonl" else _csv_rows(text, problems)
@@ -144,7 +142,12 @@ def write_claims(claims: Iterable[Claim], target: str | Path | IO[str], *, fmt: 
 def _csv_text(rows: Iterable[Mapping[str, str]]) -> Iterator[str]:
     yield ",".join(CLAIM_COLUMNS) + "\n"
     for cells in rows:
-        yield ",".join(_quoted(guarded(cells[column])) for column in CLAIM_COLUMNS) + "\n"
+        yield ",".join(_quoted(_harmless(column, cells[column])) for column in CLAIM_COLUMNS) + "\n"
+
+
+def _harmless(column: str, cell: str) -> str:
+    """Guard a cell against being run; a longitude of -70.5 is a number to a spreadsheet, and stays one."""
+    return cell if column in POSITION_COLUMNS else guarded(cell)
 
 
 def _quoted(cell: str) -> str:
@@ -156,26 +159,8 @@ def _quoted(cell: str) -> str:
 
 def _csv_rows(text: str, problems: list[Problem]) -> _Rows:
     """Yield the rows below the header with the line that each begins at."""
-    head = text.split("\n", 1)[0]
-    separator = max(",;\t", key=head.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     columns: list[str] | None = None
-    line = 1
-    while True:
-        try:
-            cells = next(reader, None)
-        except csv.Error as error:
-            problems.append(
-                Problem(
-                    line,
-                    "",
-                    str(error),
-                    "a row whose quotes are closed, shorter than 131,072 characters a cell",
-                )
-            )
-            return
-        if cells is None:
-            break
+    for line, cells in csv_rows(text, problems):
         if columns is None:
             columns = _header(cells, problems)
             if problems:
@@ -184,11 +169,12 @@ def _csv_rows(text: str, problems: list[Problem]) -> _Rows:
             extra = [cell for cell in cells[len(columns) :] if cell.strip()]
             if extra:
                 problems.append(
-                    Problem(line, "", separator.join(extra), f"{len(columns)} cells, as in the header")
+                    Problem(
+                        line, "", separator_of(text).join(extra), f"{len(columns)} cells, as in the header"
+                    )
                 )
             yield line, dict(zip(columns, map(unguarded, cells), strict=False))
-        line = reader.line_num + 1
-    if columns is None:
+    if columns is None and not problems:
         problems.append(
             Problem(1, "", "", f"a header with the columns {', '.join(NEEDED_COLUMNS)} and others")
         )
@@ -221,6 +207,8 @@ def _jsonl_text(rows: Iterable[Mapping[str, str]]) -> Iterator[str]:
         record: dict[str, Any] = dict(cells)
         for column in LIST_COLUMNS:
             record[column] = list(split_list(cells[column]))
+        for column in POSITION_COLUMNS:
+            record[column] = float(cells[column]) if cells[column] else None
         for column in SPAN_COLUMNS:
             record[column] = [int(part) for part in cells[column].split(":")] if cells[column] else None
         yield json.dumps(record, ensure_ascii=False) + "\n"
@@ -258,6 +246,8 @@ def _cell(key: str, value: object, line: int, problems: list[Problem]) -> str:
         return value
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
+    if isinstance(value, float) and key in POSITION_COLUMNS:
+        return repr(value)
     if isinstance(value, list) and key in LIST_COLUMNS and all(isinstance(item, str) for item in value):
         return join_list(tuple(value))
     if isinstance(value, list) and key in SPAN_COLUMNS and all(isinstance(item, int) for item in value):
@@ -269,28 +259,6 @@ def _cell(key: str, value: object, line: int, problems: list[Problem]) -> str:
 
 
 # ---- files ----
-
-
-def _load(source: str | Path | IO[str] | IO[bytes]) -> tuple[str, str | bytes]:
-    if isinstance(source, str | Path):
-        with Path(source).open("rb") as stream:
-            # a device or a pipe tells no size beforehand
-            raw = stream.read(_MOST_BYTES + 1)
-        if len(raw) > _MOST_BYTES:
-            allowed = "a table of at most 100 MB; split it"
-            raise ClaimTableError(str(source), [Problem(1, "", "more than 100 MB", allowed)])
-        return str(source), raw
-    return str(getattr(source, "name", "table")), source.read()
-
-
-def _decoded(name: str, raw: bytes) -> str:
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        got = ascii(raw[error.start : error.start + 8])
-        allowed = "text in UTF-8; save the table as CSV UTF-8"
-        raise ClaimTableError(name, [Problem(line, "", got, allowed)]) from error
 
 
 def _replace_file(path: Path, text: str) -> None:

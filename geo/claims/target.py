@@ -9,6 +9,8 @@ An expression is a *core* and *modifiers* behind or before it (``[x]`` may be le
     road      = [part "of"] ref ["highway"] | A "-" B "highway" | name "road" | "Highway" number
     place     = ["the town of"] name ["village"], with a compass point or "outskirts of" before it
 
+    section   = road "between" "km" N "and" "km" N
+
     ends      = "between" A "and" B | "from" A "to" B | "connecting" A "and" B
     position  = "near" A | "at" A | [N "km"] "north of" A
     heading   = "towards" A
@@ -21,6 +23,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from geo.claims.claim import TargetKind
+from geo.claims.kilometres import read_kilometres
 from geo.claims.placeparser import PlaceParser
 from geo.claims.placeterms import Modifier, Relation, Target
 from geo.errors import PlaceExpressionError
@@ -56,6 +59,12 @@ def parse_target(text: str) -> Target:
         raise PlaceExpressionError("the place is empty; write a town, a road or a junction", text, 0)
     if len(text) > _MAX_LENGTH:
         raise PlaceExpressionError(f"{len(text)} characters are too many for a place", text[:_MAX_LENGTH], 0)
+    kilometres = read_kilometres(text)
+    if kilometres is not None:
+        road, low, high = kilometres
+        return Target(
+            text, TargetKind.SECTION, roads=(road,), relation=Relation.BETWEEN, between_km=(low, high)
+        )
     core, modifiers = PlaceParser(text).parse()
     return _combine(text, core, modifiers)
 

@@ -301,6 +301,8 @@ def _stays(now: Standing, pool: Iterable[Evidence], denials: Iterable[Evidence],
 
 def _hear_denials(now: Standing, denials: Pile, rules: Rules, camps: Camps) -> Standing:
     """Hear denials on a day without news of the gain itself."""
+    if (given_up := _given_up(now, denials, camps)) is not None:
+        return given_up
     if now.state in {State.CLAIMED, State.CONTESTED}:
         challenger = now.holder if now.state is State.CLAIMED else now.other
         aimed = tuple(one for one in denials if camps.together(one.actor, challenger))
@@ -321,6 +323,19 @@ def _hear_denials(now: Standing, denials: Pile, rules: Rules, camps: Camps) -> S
             doubts=doubts,
         )
     return _hear_denials_of_holder(now, denials, rules, camps) if now.is_held else now
+
+
+def _given_up(now: Standing, denials: Pile, camps: Camps) -> Standing | None:
+    """Return that nobody is known to hold it, where every voice that said who does has taken it back; None otherwise."""
+    if not now.holder or not (now.is_held or now.state is State.CONTESTED):
+        return None
+    said = add(now.base, now.pool)
+    denied = tuple(
+        one for one in denials if one.word is not Word.OWN and camps.together(one.actor, now.holder)
+    )
+    if {one.origin for one in said} - {one.origin for one in denied}:
+        return None
+    return Standing(rule="taken-back", pool=denied, doubts=add(now.doubts, said))
 
 
 def _hear_denials_of_holder(now: Standing, denials: Pile, rules: Rules, camps: Camps) -> Standing:

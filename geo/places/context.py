@@ -7,7 +7,8 @@ where that lies. Within such a group:
 1. A name that is ambiguous by itself is asked again with the places that are certain.
 2. A village that is the only one of its name, but lies far from every other place of the group, becomes ambiguous: a
    gazetteer does not hold every village, and another one of that name is more likely.
-3. A road or corridor that something happened to *somewhere* gets a `Fix` at a junction or town on it that the same
+3. A claim whose source gives the position needs no company: see `geo.places.given`.
+4. A road or corridor that something happened to *somewhere* gets a `Fix` at a junction or town on it that the same
    side took, holds or cut, by another claim of the group: nearest in the text first, then junctions before towns.
 """
 
@@ -21,6 +22,7 @@ from typing import TYPE_CHECKING
 from geo.claims.claim import Action, Extent, Polarity, TargetKind
 from geo.errors import PlaceExpressionError
 from geo.geodesy import haversine_m
+from geo.places.given import GivenPlaces, fixed_by_position
 from geo.places.location import Fix, LocatedClaim, Location, Status
 from geo.places.resolve import road_reach_m
 
@@ -43,9 +45,15 @@ _FAR_IN_TEXT = 1_000_000
 _STRETCHES = frozenset({TargetKind.ROAD, TargetKind.CORRIDOR})
 
 
-def locate_claims(locator: Locator, claims: Iterable[Claim]) -> list[LocatedClaim]:
+def locate_claims(
+    locator: Locator, claims: Iterable[Claim], given: GivenPlaces | None = None
+) -> list[LocatedClaim]:
     """Locate claims with each other as context; see `geo.places.locate.Locator.locate_claims`."""
-    located = [LocatedClaim(claim, _alone(locator, claim, ())) for claim in claims]
+    claims = list(claims)
+    given = given or GivenPlaces(claims, locator.gazetteer)
+    located = [
+        LocatedClaim(claim, given.location(claim) or _with_position(locator, claim)) for claim in claims
+    ]
     groups: dict[tuple[str, str], list[int]] = defaultdict(list)
     for index, one in enumerate(located):
         groups[_group(one.claim, index)].append(index)
@@ -65,6 +73,12 @@ def _group(claim: Claim, index: int) -> tuple[str, str]:
     if claim.source.url:
         return claim.source.url, (published if claim.corrects else published.date()).isoformat()
     return "alone", str(index)
+
+
+def _with_position(locator: Locator, claim: Claim) -> Location:
+    """Locate a claim by its words; a position that it gives helps to choose, and fixes a point on a road."""
+    near = (claim.position,) if claim.position is not None else ()
+    return fixed_by_position(claim, _alone(locator, claim, near), locator.network)
 
 
 def _alone(locator: Locator, claim: Claim, near: tuple[tuple[float, float], ...]) -> Location:
@@ -92,7 +106,7 @@ def _with_company(locator: Locator, located: list[LocatedClaim], indices: Sequen
         one = located[index]
         if one.location.status is Status.AMBIGUOUS:
             located[index] = replace(one, location=_alone(locator, one.claim, points))
-        elif _is_lone(one, points):
+        elif one.claim.position is None and _is_lone(one, points):
             located[index] = replace(one, location=_as_lone(one.location))
 
 

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
     from geo.claims.claim import Claim
     from geo.claims.target import Target
+    from geo.places.given import GivenPlaces
     from geo.places.placeanswers import Near
     from geo.roads.network import Network
     from geo.theatre import Theatre
@@ -116,14 +117,19 @@ class Locator:
         """
         return self._answer(target, tuple(roads), tuple(between), tuple(near), kind)
 
-    def locate_claims(self, claims: Iterable[Claim]) -> list[LocatedClaim]:
+    def locate_claims(self, claims: Iterable[Claim], given: GivenPlaces | None = None) -> list[LocatedClaim]:
         """Locate claims, in order; the claims of one report are each other's context.
 
         A name that is ambiguous by itself is decided by the other places of its report. A whole road that something
         happened to gets a `Fix` where another claim of the report names a point on it. A text that is no place
-        expression gives ``not_found``, with the reason.
+        expression gives ``not_found``, with the reason. A claim that gives its position is there, whatever else is
+        called so.
+
+        Args:
+            claims: the claims.
+            given: the places that claims give by their position, where more claims than these are located together.
         """
-        return locate_claims(self, claims)
+        return locate_claims(self, claims, given)
 
     def _uncached(
         self,
@@ -172,6 +178,7 @@ def _answers(places: PlaceAnswers, roads: RoadAnswers) -> Mapping[Shape, Callabl
         Shape.JUNCTION: roads.junction,
         Shape.WHOLE: roads.whole,
         Shape.BETWEEN: roads.between,
+        Shape.KILOMETRES: roads.kilometres,
         Shape.POINTS: roads.between,
         Shape.AT_ROAD: roads.on_road,
         Shape.NEAR_ROAD: roads.on_road,

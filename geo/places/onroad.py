@@ -39,6 +39,10 @@ _SAMPLE_KM = 1.0
 _SHORTEST_RUN_KM = 3.0
 _REGION_REACH_M = 40_000.0
 _REGION_ERROR_M = 5000.0
+_MEASURE_ERROR_M = 250.0
+"""How far off the end of a section may lie that is written to 100 m of an axis, which itself follows the road to that."""
+_BEYOND_END_KM = 0.11
+"""Rounding of a written measure, by which it may lie beyond the end of its road."""
 _CLOSE_M = 4000.0
 """Up to this distance the point of a road at a place is exact for UCDP; beyond it is near the place."""
 
@@ -66,6 +70,21 @@ class OnRoads:
         )
         told = why or f"the whole of {listed(roads)}"
         return self._stretches.stretch(text, TargetKind.ROAD, pieces, told, roads=roads, where_prec=5)
+
+    def kilometres(self, text: str, roads: Sequence[Road], low_km: float, high_km: float) -> Location:
+        """Locate a section of a road between two measures of its axis; of several roads of that name, no guess is made."""
+        if len(roads) > 1:
+            why = f"{len(roads)} roads are called so, each with kilometres of its own: {', '.join(road.road_id for road in roads[:5])}"
+            return failed(text, TargetKind.SECTION, Status.AMBIGUOUS, why, roads=roads)
+        (road,) = roads
+        if high_km > road.length_km + _BEYOND_END_KM:
+            why = f"{label(road)} is {road.length_km:.1f} km long; km {high_km:.1f} lies beyond its end"
+            return failed(text, TargetKind.SECTION, Status.OFF_ROAD, why, roads=roads)
+        piece = clipped(road, low_km, high_km)
+        why = f"{label(road)} from km {piece.from_km:.1f} to km {piece.to_km:.1f} of its axis, {road.length_km:.1f} km long"
+        return self._stretches.stretch(
+            text, TargetKind.SECTION, (piece,), why, roads=roads, where_prec=2, error_m=_MEASURE_ERROR_M, ends_stated=True
+        )  # fmt: skip
 
     def region(self, text: str, roads: Sequence[Road], governorate: str) -> Location:
         """Locate the part of a road in a governorate, told by the places nearest to the road."""

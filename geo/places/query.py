@@ -55,6 +55,8 @@ class Shape(StrEnum):
     WHOLE = "whole"
     """A whole road, or the way that a name with two ends means."""
     BETWEEN = "between"
+    KILOMETRES = "kilometres"
+    """A section between two measures of a road's axis."""
     POINTS = "points"
     """Two points of a road: "the M5 at A and B"."""
     AT_ROAD = "at_road"
@@ -79,6 +81,7 @@ class Query:
         distance_km: stated distance, or None.
         hint: sort of place that the claim says, where the name has no kind word.
         why: for `Shape.NOTHING`, why it is none.
+        between_km: for `Shape.KILOMETRES`, the two measures, km.
     """
 
     text: str
@@ -90,6 +93,7 @@ class Query:
     distance_km: float | None = None
     hint: Hint = Hint.NONE
     why: str = ""
+    between_km: tuple[float, float] | tuple[()] = ()
 
 
 _LONGEST = 300
@@ -139,6 +143,10 @@ def read_query(
         if query is None:
             raise
         return query
+    if target.between_km:
+        return Query(
+            target.text, Shape.KILOMETRES, TargetKind.SECTION, (), target.roads, between_km=target.between_km
+        )
     if target.kind is not TargetKind.JUNCTION and (query := _several(written, kind, between)) is not None:
         return query
     return _of_target(target, kind, roads, between)

@@ -198,6 +198,16 @@ class RoadAnswers:
             return located
         return self._after_ends(query, ends) or located
 
+    def kilometres(self, query: Query, near: Near) -> Location:  # noqa: ARG002 - one signature for all shapes
+        """Locate a section by two measures of a road's axis."""
+        own = self._book.by_id(query.roads[0])
+        groups, unknown = self._roads(query)
+        if own is None and unknown:
+            return _no_road(query, unknown)
+        roads = [own] if own is not None else [road for group in groups for road in group]
+        low_km, high_km = query.between_km or (0.0, 0.0)
+        return self._on_roads.kilometres(query.text, roads, low_km, high_km)
+
     def _after_ends(self, query: Query, ends: tuple[PlaceRecord, PlaceRecord]) -> Location | None:
         """Locate the road that is named after two places, by the theatre or by the map itself; None where none reaches both."""
         name = self._book.named_after(*ends)

@@ -108,12 +108,13 @@ class RoadBook:
 
         A network of other data than the theatre's own has other identifiers; there the reference of the name counts.
         """
-        found = tuple(road for road_id in name.road_ids if (road := self._road(road_id)) is not None)
+        found = tuple(road for road_id in name.road_ids if (road := self.by_id(road_id)) is not None)
         if len(found) == len(name.road_ids):
             return found
         return tuple(dict.fromkeys((*self._network.roads_by_ref(name.ref), *found))) if name.ref else found
 
-    def _road(self, road_id: str) -> Road | None:
+    def by_id(self, road_id: str) -> Road | None:
+        """Return the road of an identifier, letter for letter; None where the network has none."""
         try:
             return self._network.road(road_id)
         except (FrontlineError, KeyError):
@@ -124,7 +125,7 @@ class RoadBook:
         found = tuple(self._network.roads_by_ref(text))
         if found:
             return found
-        road = self._road(text) or self._road(text.upper())
+        road = self.by_id(text) or self.by_id(text.upper())
         if road is not None:
             return (road,)
         name = self.named(text)

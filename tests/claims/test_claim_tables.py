@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -230,6 +231,7 @@ def test_times_that_a_spreadsheet_made_of_spans_are_still_spans():
 
 
 WRITABLE = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
+NUMBER = re.compile(r"-?\d[\d.e+-]*")
 FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
 FORMULA = st.tuples(
     st.sampled_from(["", "'", "''"]), st.sampled_from(FORMULA_MARKS), st.text(WRITABLE, max_size=9)
@@ -274,6 +276,7 @@ def claims(draw) -> Claim:
         corrects=draw(others if polarity is Polarity.RETRACTED else st.just("") | others),
         roads=tuple(draw(st.lists(NAME, max_size=3))),
         between=draw(st.just(()) | st.tuples(NAME, NAME)),
+        position=draw(st.none() | st.tuples(st.floats(-180, 180), st.floats(-90, 90))),
         extent=draw(st.sampled_from(Extent)),
         when=draw(
             st.none()
@@ -297,13 +300,51 @@ def test_the_round_trip_loses_nothing(fmt, originals):
     assert read(stream.getvalue(), fmt) == originals
 
 
+def test_a_row_may_give_the_position_and_one_that_is_none_is_told():
+    head = "action,target,publisher,published,lon,lat\n"
+    (claim,) = read(head + "captured,Irpin,Example,2022-03-28,30.25,50.5167\n")
+    assert claim.position == (30.25, 50.5167)
+    with pytest.raises(ClaimTableError) as caught:
+        read(
+            head
+            + "captured,A,Example,2022-03-28,30.25,\n"
+            + "captured,B,Example,2022-03-28,nan,50\n"
+            + "captured,C,Example,2022-03-28,30.25,500000\n"
+            + 'captured,D,Example,2022-03-28,"30,25",50\n'
+        )
+    assert [(one.row, one.column) for one in caught.value.problems] == [
+        (2, "lon"), (3, "lon"), (4, "lat"), (5, "lon"),
+    ]  # fmt: skip
+
+
+def test_a_position_of_a_json_record_is_a_number_or_null():
+    record = (
+        '{"action":"captured","target":"Irpin","publisher":"E","published":"2022-03-28","lon":-70.5,"lat":50}'
+    )
+    (claim,) = read(record, "jsonl")
+    assert claim.position == (-70.5, 50.0)
+    stream = io.StringIO()
+    write_claims([claim, replace(claim, claim_id="C-2", position=None)], stream, fmt="jsonl")
+    assert [json.loads(line)["lon"] for line in stream.getvalue().splitlines()] == [-70.5, None]
+    with pytest.raises(ClaimTableError, match="degrees from -180 to 180"):
+        read(record.replace("-70.5", "NaN"), "jsonl")
+
+
+def test_rows_that_differ_in_their_position_alone_have_identifiers_of_their_own():
+    row = "captured,Ukrainka,Example,2022-03-28,"
+    head = "action,target,publisher,published,lon,lat\n"
+    first, second = read(head + row + "30.75,50.15\n" + row + "33.78,47.32\n")
+    assert read(head + row + "33.78,47.32\n")[0].claim_id == second.claim_id != first.claim_id
+
+
 @given(st.lists(claims(), min_size=1, max_size=3, unique_by=lambda claim: claim.claim_id))
 @settings(max_examples=60, deadline=None)
 def test_a_spreadsheet_finds_no_formula_in_any_cell_of_a_written_csv(originals):
     stream = io.StringIO(newline="")
     write_claims(originals, stream, fmt="csv")
     written = csv.reader(io.StringIO(stream.getvalue(), newline=""))
-    assert not [cell for row in written for cell in row if cell.startswith(FORMULA_MARKS)]
+    cells = [cell for row in written for cell in row if cell.startswith(FORMULA_MARKS)]
+    assert [cell for cell in cells if not NUMBER.fullmatch(cell)] == []
 
 
 def test_a_formula_from_a_stranger_is_written_as_text_and_read_as_it_was(tmp_path):
