@@ -8,6 +8,7 @@ in `geo.control.weigh`, `roadline` and `passage`; this module only brings the ma
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from geo.control.casebook import Casebook, Court, Touched
@@ -15,10 +16,10 @@ from geo.control.crew import shared_work
 from geo.control.evidence import Subject
 from geo.control.ledger import Entry, Ledger
 from geo.control.rules import Rules
-from geo.control.shelf import Shelf
+from geo.control.shelf import Block, Shelf
 from geo.control.state import Interval
 from geo.control.timeline import Timeline
-from geo.control.verdicts import Verdicts, is_listed, object_id_of
+from geo.control.verdicts import Verdicts, is_listed, object_id_of, packed, unpacked
 from geo.machine import collector_at_rest, processors
 from geo.period import day_bounds
 from geo.places.location import LocatedClaim
@@ -120,8 +121,8 @@ class Adjudication:
             objects, stretches = _worked_out(book, cases, jobs)
             verdicts = Verdicts(book)
             timeline = Timeline(
-                objects=Shelf.of(objects),
-                stretches=Shelf.of(stretches),
+                objects=Shelf(objects),
+                stretches=Shelf(stretches),
                 passages=Shelf.of(
                     {road_id: verdicts.of_traffic(road_id) for road_id in sorted(book.traffic)}
                 ),
@@ -157,7 +158,7 @@ class Adjudication:
                 objects=self.timeline.objects.with_blocks(objects),
                 stretches=self.timeline.stretches.with_blocks(stretches),
                 passages=self.timeline.traffic.with_blocks(
-                    {road_id: verdicts.of_traffic(road_id) for road_id in sorted(touched.passages)}
+                    {road: Block.of(verdicts.of_traffic(road)) for road in sorted(touched.passages)}
                 ),
                 known_times=book.known_times,
             )
@@ -167,7 +168,8 @@ class Adjudication:
 _Case = tuple[str, tuple[Subject, ...]]
 """A road and the objects that are worked out with it, because it needs to know them; ``""`` for those on no road."""
 
-_Found = dict[str, list[Interval]]
+_Found = dict[str, Block[Interval]]
+"""The versions of each object or road."""
 
 
 def _cases(book: Casebook, subjects: Iterable[Subject], road_ids: Iterable[str]) -> list[_Case]:
@@ -185,21 +187,30 @@ def _worked_out(book: Casebook, cases: Sequence[_Case], jobs: int) -> tuple[_Fou
     """Return the versions of objects and of roads, by their identifiers in order."""
     verdicts = Verdicts(book)
 
-    def work_out(case: _Case) -> tuple[_Found, list[Interval]]:
+    def work_out(case: _Case) -> list[Block[Interval]]:
         road_id, subjects = case
-        objects = {object_id_of(subject): verdicts.of_object(subject) for subject in subjects}
-        return objects, verdicts.of_road(road_id) if road_id else []
+        found = [*map(verdicts.of_object, subjects), *([verdicts.of_road(road_id)] if road_id else [])]
+        return [Block.of(one) for one in found]
 
-    answers = shared_work(work_out, cases, jobs)
-    objects = {key: found for one, _ in answers for key, found in one.items()}
-    stretches = {road_id: found for (road_id, _), (_, found) in zip(cases, answers, strict=True) if road_id}
+    answers = shared_work(
+        work_out,
+        cases,
+        jobs,
+        pack=lambda found: [(packed(one.items), one.edges) for one in found],
+        unpack=lambda found: [Block(tuple(unpacked(columns)), edges) for columns, edges in found],
+    )
+    objects: _Found = {}
+    stretches: _Found = {}
+    for (road_id, subjects), blocks in zip(cases, answers, strict=True):
+        objects |= zip(map(object_id_of, subjects), blocks, strict=False)
+        if road_id:
+            stretches[road_id] = blocks[-1]
     return dict(sorted(objects.items())), stretches
 
 
 def _by_claim(ledger: Ledger) -> dict[str, tuple[Entry, ...]]:
-    """Return the entries of a ledger by their claim."""
-    found: dict[str, tuple[Entry, ...]] = {}
-    for entry in ledger.entries():
-        claim_id = entry.located.claim.claim_id
-        found[claim_id] = (*found.get(claim_id, ()), entry)
-    return found
+    """Return the entries of a ledger, which come by claim, by their claim."""
+    return {
+        claim_id: tuple(entries)
+        for claim_id, entries in groupby(ledger.entries(), key=lambda entry: entry.located.claim.claim_id)
+    }

@@ -122,9 +122,9 @@ class RoadMap:
     def _find_place(self, subject: Subject, place: PlaceRecord) -> Iterable[Spot]:
         reach_km, is_city = self._rules.reach_of(place), self._rules.is_city(place)
         for road in self._roads_within(place, reach_km):
-            spot = road.project(place.lon, place.lat)
-            if spot.distance_m / 1000 <= reach_km:
-                yield Spot(road.road_id, spot.km, subject, is_city=is_city)
+            km = road.measure_within(place.lon, place.lat, reach_km * 1000)
+            if km is not None:
+                yield Spot(road.road_id, km, subject, is_city=is_city)
 
     def _named(self, subject: Subject, refs: Collection[str]) -> Iterable[Spot]:
         """Yield where a place lies beside roads that a claim names, too far away for its size."""
@@ -134,9 +134,9 @@ class RoadMap:
         named_km, is_city = self._rules.on_road_km["named"], self._rules.is_city(place)
         for road in self._roads_within(place, named_km):
             if any(same_ref(road.ref, ref) for ref in refs):
-                spot = road.project(place.lon, place.lat)
-                if spot.distance_m / 1000 <= named_km:
-                    yield Spot(road.road_id, spot.km, subject, is_city=is_city, is_named=True)
+                km = road.measure_within(place.lon, place.lat, named_km * 1000)
+                if km is not None:
+                    yield Spot(road.road_id, km, subject, is_city=is_city, is_named=True)
 
     def _roads_within(self, place: PlaceRecord, reach_km: float) -> Iterable[Road]:
         """Yield the roads whose box comes that near to a place."""

@@ -16,7 +16,7 @@ from geo.control.track import Track
 
 __all__ = ["Covers", "Fall", "SectionTrack"]
 
-SectionTrack = tuple[float, float, Track]
+SectionTrack = tuple[float, float, Track[View | None]]
 """From and to, km, and the history of what section claims say of it."""
 
 Fall = tuple[float, float, datetime]
@@ -50,7 +50,7 @@ class Covers:
         """Return the covers that stand at an instant, in order, without overlap."""
         taken: list[Cover] = []
         for low, high, track in self._sections:
-            view = track.known_at(instant)
+            view = track.at(instant)
             if view is None:
                 continue
             for span in self._alive((low, high), view):

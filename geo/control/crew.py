@@ -15,7 +15,7 @@ import tempfile
 import threading
 import warnings
 from collections.abc import Callable, Sequence
-from typing import IO, Generic, TypeVar
+from typing import IO, Any, Generic, TypeVar
 
 __all__ = ["shared_work"]
 
@@ -26,7 +26,12 @@ _LOG = logging.getLogger(__name__)
 
 
 def shared_work(
-    answer: Callable[[_Question], _Answer], questions: Sequence[_Question], jobs: int
+    answer: Callable[[_Question], _Answer],
+    questions: Sequence[_Question],
+    jobs: int,
+    *,
+    pack: Callable[[_Answer], object] = lambda answer: answer,
+    unpack: Callable[[Any], _Answer] = lambda packed: packed,
 ) -> list[_Answer]:
     """Answer questions in several processes.
 
@@ -34,23 +39,29 @@ def shared_work(
         answer: answers one question, and depends on nothing that happens meanwhile.
         questions: what to answer.
         jobs: how many processes at most, this one included.
+        pack: turns an answer into what is quickly written and read.
+        unpack: turns that into the answer.
 
     Returns:
         The answers in the order of the questions.
     """
     jobs = max(1, min(jobs, len(questions))) if _can_copy() else 1
     shares = [range(number, len(questions), jobs) for number in range(jobs)]
-    copies = [(share, _Copy(answer, [questions[index] for index in share])) for share in shares[1:]]
+    copies = [
+        (share, _Copy(lambda one: pack(answer(one)), [questions[index] for index in share]))
+        for share in shares[1:]
+    ]
     found: dict[int, _Answer] = {}
     try:
         found |= {index: answer(questions[index]) for index in shares[0]}
     finally:
         for share, copy in copies:
-            answers = copy.answers()
-            if answers is None:
+            packed = copy.answers()
+            if packed is None:
                 _LOG.warning("a process that shared the work ended before it was done; it is done here")
-                answers = [answer(questions[index]) for index in share]
-            found |= dict(zip(share, answers, strict=True))
+                found |= {index: answer(questions[index]) for index in share}
+            else:
+                found |= zip(share, map(unpack, packed), strict=True)
     return [found[index] for index in range(len(questions))]
 
 
@@ -59,10 +70,10 @@ def _can_copy() -> bool:
     return sys.platform == "linux" and threading.active_count() == 1
 
 
-class _Copy(Generic[_Question, _Answer]):
+class _Copy(Generic[_Question]):
     """A copy of this process that answers some questions and ends."""
 
-    def __init__(self, answer: Callable[[_Question], _Answer], questions: Sequence[_Question]) -> None:
+    def __init__(self, answer: Callable[[_Question], object], questions: Sequence[_Question]) -> None:
         self._file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - stays open until the copy has ended
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)  # of threads that numerical libraries keep
@@ -70,7 +81,7 @@ class _Copy(Generic[_Question, _Answer]):
         if self._process == 0:
             self._work(answer, questions)
 
-    def _work(self, answer: Callable[[_Question], _Answer], questions: Sequence[_Question]) -> None:
+    def _work(self, answer: Callable[[_Question], object], questions: Sequence[_Question]) -> None:
         """Answer, write, and end without going on as this process would."""
         status = 1
         try:
@@ -80,12 +91,12 @@ class _Copy(Generic[_Question, _Answer]):
         finally:
             os._exit(status)
 
-    def answers(self) -> list[_Answer] | None:
+    def answers(self) -> list[object] | None:
         """Wait for the answers; None where the copy did not come to its end."""
         _, status = os.waitpid(self._process, 0)
         with self._file:
             if status:
                 return None
             self._file.seek(0)
-            found: list[_Answer] = pickle.load(self._file)  # noqa: S301 - written by a copy of this process
+            found: list[object] = pickle.load(self._file)  # noqa: S301 - written by a copy of this process
             return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from geo.claims.claim import Claim
@@ -45,6 +46,7 @@ def last_start(claim: Claim, period: Period, zone: ZoneInfo) -> datetime:
     return max(claim.when.last_start(zone), period.start)
 
 
+@lru_cache(maxsize=65_536)
 def day_of(at: datetime, zone: ZoneInfo) -> date:
     """Return the day of an instant in a zone; the beginning of time has none there."""
     return at.astimezone(zone).date() if at > BEGINNING else date.min

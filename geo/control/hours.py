@@ -53,6 +53,10 @@ class Hours:
             added: evidence that becomes known.
             removed: evidence that came in before and is taken back.
         """
+        if not removed and len(added) == 1 and not added[0].is_timed:
+            today = self._days.setdefault(added[0].day, _Told())
+            today.whole.append(added[0])
+            return (_at(today.first(), added) if today.timed else list(added)), []
         days = {one.day for one in (*added, *removed)}
         before = {day: (told.first(), list(told.whole)) for day in days if (told := self._days.get(day))}
         for one in removed:

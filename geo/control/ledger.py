@@ -107,7 +107,7 @@ class Ledger:
             by_time, ended = begun[claim_id], endings.get(claim_id, ())
             starts = sorted(by_time)
             for start, following in zip(starts, [*starts[1:], FOREVER], strict=True):
-                end = min([following, *(one.at for one in ended if one.at >= start)])
+                end = min((following, *(one.at for one in ended if one.at >= start))) if ended else following
                 record = by_time[start]
                 if end > start and record.located is not None:
                     corrects_baseline = record.kind is RecordKind.CORRECT and claim_id in of_baseline

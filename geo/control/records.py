@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from geo.period import Period
 from geo.places.location import LocatedClaim
@@ -45,8 +46,7 @@ class Record:
         return self.kind is RecordKind.CORRECT or self.kind is RecordKind.RETRACT
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A claim and the known time in which it stands.
 
     Attributes:

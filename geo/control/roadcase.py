@@ -20,8 +20,8 @@ from geo.control.baselinegaps import BaselineGap, baseline_gaps
 from geo.control.covers import Covers, Fall, SectionTrack
 from geo.control.dossier import Delta, Dossier
 from geo.control.lineparts import Anchor, Cover, Stretch, View
-from geo.control.roadline import Gap, GapJudge, Span, kept_positions
-from geo.control.rows import Periods, RowBook, known_starts
+from geo.control.roadline import Gap, GapJudge, Span, is_firm, kept_positions
+from geo.control.rows import RowBook, known_starts
 from geo.control.state import State
 from geo.control.track import Track
 from geo.period import BEGINNING, FOREVER, Period
@@ -101,19 +101,18 @@ class RoadCase:
         self._ends = [dossier.subject.to_km for dossier in self.sections]
         self._judge = judge
         self._horizons = self._all_horizons(start)
-        self._tracks = [Track() for _ in self.anchors]
-        self._said = [Track() for _ in self.sections]
+        self._tracks: list[Track[Anchor | None]] = [Track() for _ in self.anchors]
+        self._said: list[Track[View | None]] = [Track() for _ in self.sections]
         self._gaps: list[BaselineGap] = []
         self._fallen: list[Fall] = []
 
-    def tell(self, emit: Emit, periods: Periods) -> None:
+    def tell(self, emit: Emit) -> None:
         """Write out every stretch that was ever the answer, with its valid and known time.
 
         Args:
             emit: called with each.
-            periods: where equal periods are shared.
         """
-        books = [RowBook[Stretch](emit, periods) for _ in range(len(self.anchors) + 1)]
+        books = [RowBook[Stretch](emit) for _ in range(len(self.anchors) + 1)]
         for known, news in sorted(self._news().items()):
             horizon = self._horizons[bisect_right(self._horizons, (known, FOREVER)) - 1][1]
             for low, high, since in self._zones(known, news):
@@ -156,9 +155,11 @@ class RoadCase:
         """Take in news; return the anchors between which, and the valid instant from which, it changes the road."""
         zones = []
         for number, delta in news.anchors:
-            self._tracks[number].apply(delta)
+            seen = self.anchors[number].seen
+            self._tracks[number].apply(delta.since, delta.times, [seen(view) for view in delta.views])
         for number, delta in news.sections:
-            self._said[number].apply(delta)
+            views = [None if view.state is State.UNKNOWN else view for view in delta.views]
+            self._said[number].apply(delta.since, delta.times, views)
         if news.is_about_all:
             held = [
                 (anchor.km, anchor.object_id, anchor.dossier)
@@ -174,7 +175,20 @@ class RoadCase:
             low = bisect_right(self.anchors, subject.from_km, key=lambda anchor: anchor.km)
             high = bisect_left(self.anchors, subject.to_km, key=lambda anchor: anchor.km) - 1
             zones.append((*self._between_solid(low, high, delta.since), delta.since))
-        return _merged(zones)
+        return self._apart(zones)
+
+    def _apart(self, zones: list[_Zone]) -> list[_Zone]:
+        """Join zones that overlap; the joined one begins with the earlier of the instants, and reaches as far as that asks."""
+        apart: list[_Zone] = []
+        for zone in sorted(zones):
+            joined = zone
+            while apart and joined[0] < apart[-1][1]:
+                other = apart.pop()
+                earliest = min(other[2], joined[2])
+                inside = min(other[0], joined[0]) + 1, max(other[1], joined[1]) - 1
+                joined = (*self._between_solid(*inside, earliest), earliest)
+            apart.append(joined)
+        return apart
 
     def _between_solid(self, low: int, high: int, since: datetime) -> tuple[int, int]:
         """Return the nearest solid anchors around some; the road's ends where there are none."""
@@ -196,7 +210,9 @@ class RoadCase:
             0 <= inner < len(self.anchors) and self.anchors[inner].km == anchor.km
         ) or anchor.named is not None:
             return False
-        return self._tracks[number].is_firm(since, is_city=anchor.is_city)
+        track = self._tracks[number]
+        index = bisect_right(track.times, since) - 1
+        return index >= 0 and None not in map(_firm, track.items[index:])
 
     # ---- who holds what lies between ----
 
@@ -257,9 +273,10 @@ class RoadCase:
             if one.named is not None and not one.lies_on(known):
                 continue
             index = bisect_right(track.times, since)
-            here[number] = one.seen(track.views[index - 1]) if index else None
-            for at, view in zip(track.times[index:], track.views[index:], strict=True):
-                news.setdefault(at, []).append((number, one.seen(view)))
+            here[number] = track.items[index - 1] if index else None
+            if index < len(track.times):
+                for at, anchor in zip(track.times[index:], track.items[index:], strict=True):
+                    news.setdefault(at, []).append((number, anchor))
         return here, news
 
     def _covers_between(self, low: int, high: int, since: datetime) -> Covers | None:
@@ -300,13 +317,6 @@ class RoadCase:
             yield owner, start, None
 
 
-def _merged(zones: list[_Zone]) -> list[_Zone]:
-    """Join zones that overlap; the joined one begins with the earliest of their instants."""
-    made: list[_Zone] = []
-    for low, high, since in sorted(zones):
-        if made and low < made[-1][1]:
-            was = made.pop()
-            made.append((was[0], max(was[1], high), min(was[2], since)))
-        else:
-            made.append((low, high, since))
-    return made
+def _firm(anchor: Anchor | None) -> Anchor | None:
+    """Return an anchor that interrupts the road whatever lies beside it, None in the place of another."""
+    return anchor if anchor is not None and is_firm(anchor) else None

@@ -28,7 +28,7 @@ from geo.control.lineparts import NOTHING_KNOWN, Anchor, Cover, Stretch, View
 from geo.control.rules import Rules
 from geo.control.state import Basis, State
 
-__all__ = ["TINY_KM", "Gap", "GapJudge", "Span", "kept_positions", "without"]
+__all__ = ["TINY_KM", "Gap", "GapJudge", "Span", "is_firm", "kept_positions", "without"]
 
 TINY_KM = 1e-6
 """What is shorter than this has no length."""
@@ -240,17 +240,17 @@ def kept_positions(anchors: Sequence[Anchor], camps: Camps) -> Sequence[int]:
         anchors: anchors of one road in order.
         camps: who belongs to whom.
     """
-    firm = [anchor for anchor in anchors if _is_firm(anchor)]
+    firm = [anchor for anchor in anchors if is_firm(anchor)]
     if len(firm) == len(anchors):
         return range(len(anchors))
     return [
         position
         for position, anchor in enumerate(anchors)
-        if _is_firm(anchor) or not _is_overtaken(anchor, firm, camps)
+        if is_firm(anchor) or not _is_overtaken(anchor, firm, camps)
     ]
 
 
-def _is_firm(anchor: Anchor) -> bool:
+def is_firm(anchor: Anchor) -> bool:
     """Tell whether an anchor interrupts the road whatever lies beside it."""
     return not anchor.view.is_baseline or anchor.is_city
 

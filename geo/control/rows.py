@@ -11,9 +11,9 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import datetime
 from typing import Generic, NamedTuple, TypeVar
 
-from geo.period import BEGINNING, FOREVER, Period
+from geo.period import BEGINNING, FOREVER, Period, unchecked_period
 
-__all__ = ["Periods", "Row", "RowBook", "Slots", "known_starts", "versions"]
+__all__ = ["Row", "RowBook", "Slots", "known_starts", "versions"]
 
 C = TypeVar("C", bound=Hashable)
 
@@ -40,15 +40,6 @@ def known_starts(periods: Iterable[Period]) -> list[datetime]:
     return sorted(times)
 
 
-class Periods(dict[tuple[datetime, datetime], Period]):
-    """Periods by start and end, each made once."""
-
-    def __missing__(self, ends: tuple[datetime, datetime]) -> Period:
-        """Make a period that is not there yet."""
-        period = self[ends] = Period(*ends)
-        return period
-
-
 class _Open(NamedTuple, Generic[C]):
     """An answer with its valid time, and since when it is the answer."""
 
@@ -63,14 +54,12 @@ class RowBook(Generic[C]):
 
     Args:
         emit: called with an answer, its valid and its known time.
-        periods: where equal periods are shared.
     """
 
-    __slots__ = ("_emit", "_periods", "_rows")
+    __slots__ = ("_emit", "_rows")
 
-    def __init__(self, emit: Callable[[C, Period, Period], None], periods: Periods) -> None:
+    def __init__(self, emit: Callable[[C, Period, Period], None]) -> None:
         self._emit = emit
-        self._periods = periods
         self._rows: list[_Open[C]] = []
 
     def replace(self, since: datetime, slots: Slots[C], known: datetime, horizon: datetime) -> None:
@@ -115,7 +104,7 @@ class RowBook(Generic[C]):
     def _write(self, rows: Iterable[_Open[C]], until: datetime) -> None:
         for answer, start, end, known in rows:
             if known < until:
-                self._emit(answer, self._periods[start, end], self._periods[known, until])
+                self._emit(answer, unchecked_period(start, end), unchecked_period(known, until))
 
 
 def _taken(rows: list[_Open[C]], like: _Open[C]) -> _Open[C] | None:

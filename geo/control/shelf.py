@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
@@ -43,13 +44,10 @@ def within_time(instant: datetime) -> datetime:
     return min(max(instant, BEGINNING), FOREVER - _MICROSECOND)
 
 
-class _Micros(dict[datetime, int]):
-    """Instants as microseconds since the beginning, each worked out once."""
-
-    def __missing__(self, instant: datetime) -> int:
-        """Work out an instant that is not there yet."""
-        value = self[instant] = (instant - BEGINNING) // _MICROSECOND
-        return value
+@lru_cache(maxsize=1 << 20)
+def _micros(instant: datetime) -> int:
+    """Return an instant as microseconds since the beginning."""
+    return (instant - BEGINNING) // _MICROSECOND
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +63,14 @@ class Block(Generic[T]):
     edges: NDArray[np.int64]
 
     @classmethod
-    def of(cls, items: Iterable[T], micros: _Micros | None = None) -> Block[T]:
+    def of(cls, items: Iterable[T]) -> Block[T]:
         """Return a block of versions."""
         listed = tuple(items)
-        at = _Micros() if micros is None else micros
         edges = [
-            [at[one.valid.start] for one in listed],
-            [at[one.valid.end] for one in listed],
-            [at[one.known.start] for one in listed],
-            [at[one.known.end] for one in listed],
+            [_micros(one.valid.start) for one in listed],
+            [_micros(one.valid.end) for one in listed],
+            [_micros(one.known.start) for one in listed],
+            [_micros(one.known.end) for one in listed],
         ]
         return cls(listed, np.array(edges, dtype=np.int64).reshape(4, len(listed)))
 
@@ -90,27 +87,35 @@ class Shelf(Generic[T]):
         self.items: list[T] = list(chain.from_iterable(block.items for block in self.blocks.values()))
         arrays = [block.edges for block in self.blocks.values()]
         self._edges = np.concatenate(arrays, axis=1) if arrays else np.empty((4, 0), dtype=np.int64)
+        counts = [len(block.items) for block in self.blocks.values()]
+        self._owner = np.repeat(np.arange(len(counts)), counts)
 
     @classmethod
     def of(cls, found: Mapping[str, Iterable[T]]) -> Shelf[T]:
         """Return a shelf with the versions of each object."""
-        micros = _Micros()
-        return cls({key: Block.of(items, micros) for key, items in found.items()})
+        return cls({key: Block.of(items) for key, items in found.items()})
 
-    def with_blocks(self, found: Mapping[str, Iterable[T]]) -> Shelf[T]:
+    def with_blocks(self, found: Mapping[str, Block[T]]) -> Shelf[T]:
         """Return a shelf with the versions of some objects replaced or added, in the order of the keys."""
-        micros = _Micros()
-        blocks = self.blocks | {key: Block.of(items, micros) for key, items in found.items()}
+        blocks = self.blocks | dict(found)
         in_order = blocks if blocks.keys() == self.blocks.keys() else dict(sorted(blocks.items()))
         return Shelf(in_order)
 
     def at(self, valid: datetime, known: datetime) -> list[T]:
         """Return the versions that stand at a valid instant as known at another, in order."""
-        at, report_time = ((within_time(one) - BEGINNING) // _MICROSECOND for one in (valid, known))
+        items = self.items
+        return [items[index] for index in self._standing(valid, known).tolist()]
+
+    def at_by_object(self, valid: datetime, known: datetime) -> tuple[list[int], list[T]]:
+        """Return what `at` does, and before it the number of the object of each version, in the order of the keys."""
+        items, standing = self.items, self._standing(valid, known)
+        return self._owner[standing].tolist(), [items[index] for index in standing.tolist()]
+
+    def _standing(self, valid: datetime, known: datetime) -> NDArray[np.intp]:
+        at, report_time = (_micros(within_time(one)) for one in (valid, known))
         edges = self._edges
         stands = (edges[0] <= at) & (at < edges[1]) & (edges[2] <= report_time) & (report_time < edges[3])
-        items = self.items
-        return [items[index] for index in np.flatnonzero(stands).tolist()]
+        return np.flatnonzero(stands)
 
     def of_object(self, key: str, known: datetime) -> list[T]:
         """Return the versions of one object as known at an instant, in order."""
@@ -120,7 +125,7 @@ class Shelf(Generic[T]):
 
     def starts(self, known: datetime) -> set[datetime]:
         """Return the valid instants at which a version begins or ends, as known at an instant."""
-        report_time = (within_time(known) - BEGINNING) // _MICROSECOND
+        report_time = _micros(within_time(known))
         stands = (self._edges[2] <= report_time) & (report_time < self._edges[3])
         items = [self.items[index] for index in np.flatnonzero(stands).tolist()]
         return {at for one in items for at in (one.valid.start, one.valid.end) if at < FOREVER}

@@ -6,6 +6,7 @@ changes an answer for an earlier known instant.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
@@ -109,10 +110,7 @@ class Timeline:
             valid: the instant asked about, with a time zone.
             known: the report time; `FOREVER` is hindsight.
         """
-        places: dict[str, Interval] = {}
-        junctions: dict[str, Interval] = {}
-        for item in self.objects.at(valid, known):
-            (places if item.kind == "place" else junctions)[item.key] = item
+        places, junctions = self._places_and_junctions(valid, known)
         stretches = self._stretches(valid, known)
         return Slice(
             at=valid,
@@ -125,11 +123,27 @@ class Timeline:
             rules=self.rules,
         )
 
+    @cached_property
+    def _names(self) -> tuple[list[str], int]:
+        """The identifiers of junctions and then places, without their kind, and where the places begin."""
+        keys = list(self.objects.blocks)
+        return [key.partition(":")[2] for key in keys], bisect_left(keys, "place:")
+
+    def _places_and_junctions(
+        self, valid: datetime, known: datetime
+    ) -> tuple[dict[str, Interval], dict[str, Interval]]:
+        names, first_place = self._names
+        owners, found = self.objects.at_by_object(valid, known)
+        split = bisect_left(owners, first_place)
+        own = [names[owner] for owner in owners]
+        return dict(zip(own[split:], found[split:], strict=True)), dict(
+            zip(own[:split], found[:split], strict=True)
+        )
+
     def _stretches(self, valid: datetime, known: datetime) -> tuple[Interval, ...]:
         """Return the stretches of all roads; of a road about which nothing is told yet, an unknown one."""
-        found = self.stretches.at(valid, known)
-        told = {stretch.road_id for stretch in found}
-        if len(told) == len(self.stretches.blocks):
+        owners, found = self.stretches.at_by_object(valid, known)
+        if len(set(owners)) == len(self.stretches.blocks):
             return tuple(found)
         by_road: dict[str, list[Interval]] = defaultdict(list)
         for stretch in found:

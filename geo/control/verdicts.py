@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import pairwise
+from typing import Any
 
 from geo.control.anchors import Spot
 from geo.control.casebook import Casebook
@@ -13,16 +15,16 @@ from geo.control.lineparts import Stretch, View
 from geo.control.passage import Mark, passage_marks
 from geo.control.roadcase import RoadAnchor, RoadCase
 from geo.control.roadline import GapJudge
-from geo.control.rows import Periods, RowBook, known_starts, versions
+from geo.control.rows import RowBook, known_starts, versions
 from geo.control.state import Interval, PassageInterval
 from geo.control.track import Track
-from geo.period import BEGINNING, FOREVER, Period
+from geo.period import BEGINNING, FOREVER, Period, unchecked_period
 from geo.refs import same_ref
 
 _Place = tuple[str, str, str, float, float, float, float]
 """The fields of an interval before its holder: object_id, kind, road_id, from_km, to_km, lon, lat."""
 
-__all__ = ["Verdicts", "is_listed", "object_id_of"]
+__all__ = ["Verdicts", "is_listed", "object_id_of", "packed", "unpacked"]
 
 _LISTED = frozenset({SubjectKind.PLACE, SubjectKind.JUNCTION})
 _END_KM = 0.05
@@ -39,6 +41,31 @@ def object_id_of(subject: Subject) -> str:
     return f"{subject.kind}:{subject.key}"
 
 
+def packed(intervals: Sequence[Interval]) -> list[tuple[object, ...]]:
+    """Return intervals by columns, their times as instants: what another process reads back in a fraction of the time."""
+    if not intervals:
+        return []
+    columns = list(zip(*intervals, strict=True))
+    for number in _PERIODS:
+        periods = columns[number]
+        columns[number] = tuple(one.start for one in periods)
+        columns.append(tuple(one.end for one in periods))
+    return columns
+
+
+def unpacked(columns: Sequence[tuple[Any, ...]]) -> list[Interval]:
+    """Return the intervals of which `packed` made columns."""
+    if not columns:
+        return []
+    mine = list(columns[: len(Interval._fields)])
+    for number, ends in zip(_PERIODS, columns[len(mine) :], strict=True):
+        mine[number] = tuple(map(unchecked_period, mine[number], ends))
+    return list(map(Interval._make, zip(*mine, strict=True)))
+
+
+_PERIODS = [Interval._fields.index(name) for name in ("valid", "known")]
+
+
 class Verdicts:
     """Works out one object after another.
 
@@ -49,7 +76,6 @@ class Verdicts:
     def __init__(self, book: Casebook) -> None:
         self._book = book
         self._court = book.court
-        self._periods = Periods()
         self._judge = GapJudge(self._court.rules, self._court.camps)
 
     def of_object(self, subject: Subject) -> list[Interval]:
@@ -64,7 +90,7 @@ class Verdicts:
         def emit(view: View, valid: Period, known: Period) -> None:
             found.append(_interval((object_id, kind, "", 0.0, 0.0, lon, lat), view, valid, known))
 
-        _tell(dossier, RowBook(emit, self._periods), self._court.start)
+        _tell(dossier, RowBook(emit), self._court.start)
         return sorted(found, key=lambda one: (one.valid.start, one.known.start))
 
     def of_road(self, road_id: str) -> list[Interval]:
@@ -94,7 +120,7 @@ class Verdicts:
             self._judge,
             self._court.start,
         )
-        case.tell(emit, self._periods)
+        case.tell(emit)
         return sorted(found, key=lambda one: (one.from_km, one.to_km, one.valid.start, one.known.start))
 
     def _anchor(self, subject: Subject, spot: Spot, length_km: float, ref: str) -> RoadAnchor:
@@ -163,17 +189,17 @@ def _tell(dossier: Dossier, book: RowBook[View], start: datetime) -> None:
     """Write out what is known of one object, as it becomes known."""
     horizons = dict(dossier.horizons(start))
     deltas = {delta.known: delta for delta in dossier.deltas}
-    track, horizon = Track(), start
+    track, horizon = Track[View](), start
     for known in sorted({*horizons, *deltas}):
         horizon = horizons.get(known, horizon)
         delta, was_empty = deltas.get(known), not track.times
         if delta is not None:
-            track.apply(delta)
+            track.apply(delta.since, delta.times, delta.views)
         if not track.times:
             book.replace(BEGINNING, [(BEGINNING, ())], known, horizon)
         elif delta is None or was_empty or known in horizons:
             first = (BEGINNING, (track.at(BEGINNING) or Dossier.nothing,))
-            rest = [(at, (view,)) for at, view in zip(track.times, track.views, strict=True)]
+            rest = [(at, (view,)) for at, view in zip(track.times, track.items, strict=True)]
             book.replace(BEGINNING, [first, *rest], known, horizon)
         else:
             first = (delta.since, (track.at(delta.since) or Dossier.nothing,))

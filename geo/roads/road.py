@@ -34,6 +34,8 @@ _LONG, _BLOCK = 600, 128
 _DEGREE_M = 108_000.0
 """Metres of a degree, so few that what is measured with it is never more than a true distance, a country wide."""
 _SPARE_M = 1.0
+_PLANE_ERROR = 0.01
+"""Share by which a distance measured in a plane that touches at one of its ends may be wrong, within a hundred kilometres."""
 _HAIR_KM = 1e-6
 """What tells the start of a part from the end of the one before it: a millimetre."""
 _TWIN_KM = 0.00005
@@ -194,6 +196,19 @@ class Road:
         spot = self.point_at(km)
         metres = float(pair_lengths_m([(lon, lat)], [spot])[0])
         return Projection(self.road_id, km, metres, *spot)
+
+    def measure_within(self, lon: float, lat: float, within_m: float) -> float | None:
+        """Return the measure of the nearest spot on the spine to a point; None where it is farther away than that.
+
+        Says the same as `project`, in a fraction of the time unless the distance is within a hundredth of the limit.
+        """
+        part, (metres, km) = min(
+            zip(self.parts, self.nearest(lon, lat), strict=True), key=lambda found: found[1][0]
+        )
+        if abs(metres - within_m) > _PLANE_ERROR * within_m:
+            return self.inside(part, km) if metres < within_m else None
+        spot = self.project(lon, lat)
+        return spot.km if spot.distance_m <= within_m else None
 
     def inside(self, part: Part, km: float) -> float:
         """Return a measure of a part as one that means no other part.

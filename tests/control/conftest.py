@@ -52,6 +52,10 @@ class StraightRoad:
         metres = 1000 * KM_PER_DEGREE * float(np.hypot(lon - spot[0], lat - spot[1]))
         return Projection(self.road_id, km, metres, *spot)
 
+    def measure_within(self, lon, lat, within_m):
+        spot = self.project(lon, lat)
+        return spot.km if spot.distance_m <= within_m else None
+
     def point_at(self, km):
         return self.lon, self.lat + min(max(km, 0.0), self.length_km) / KM_PER_DEGREE
 

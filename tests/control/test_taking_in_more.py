@@ -60,7 +60,7 @@ def test_what_is_known_at_an_instant_is_what_the_claims_published_by_then_say(wo
 
 
 @given(history=LONG_HISTORIES)
-@settings(max_examples=30)
+@settings(max_examples=400)
 def test_at_every_pair_of_instants_exactly_one_version_stands(world, history):
     timeline = world.judge(all_told(world, history), world.held("Alif", "N1 40-100"))
     start = min(one.valid.start for one in timeline.intervals)
@@ -139,3 +139,15 @@ def test_every_process_comes_to_the_same_bytes_whatever_the_order():
         for seed in ("0", "1", "23")
     }  # fmt: skip
     assert len(digests) == 1
+
+
+def test_news_of_two_towns_at_once_reaches_as_far_as_the_older_of_them_asks(world):
+    """Of Dal nothing is known before the 3rd, so that what is learnt of the 2nd reaches past it to the end of the road."""
+    claims = [
+        world.claim("captured", "Jim", GOV, day=2, claim_id="a"),
+        world.claim("captured", "Dal", GOV, day=3, claim_id="b"),
+        world.claim("captured", "Alif", GOV, day="2024-12-02/2024-12-04", known=7, claim_id="c"),
+        world.claim("captured", "Jim", GOV, day="2024-12-03/2024-12-05", known=7, claim_id="d"),
+    ]
+    timeline = world.judge(claims, world.held("Alif", "N1 40-100"))
+    assert world.road(timeline, 2)[-1][:3] == (40, 100, GOV)
