@@ -36,7 +36,9 @@ def _adjudicated_once(situation):
 
 
 def frontline(*arguments, text=None):
-    result = CliRunner().invoke(main, ["changes", *arguments], input=text, prog_name="frontline")
+    result = CliRunner(env={"COLUMNS": "100"}).invoke(
+        main, ["changes", *arguments], input=text, prog_name="frontline"
+    )
     if result.exception and not isinstance(result.exception, SystemExit):
         raise AssertionError(result.output) from result.exception
     return result

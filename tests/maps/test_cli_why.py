@@ -58,7 +58,7 @@ Grades are those of NATO STANAG 2511: the source A to F, what it says 1 to 6.
 
 
 def frontline(*arguments, text=None):
-    result = CliRunner().invoke(
+    result = CliRunner(env={"COLUMNS": "100"}).invoke(
         main, [str(argument) for argument in arguments], input=text, prog_name="frontline"
     )
     if result.exit_code not in (0, 1) or (result.exception and not isinstance(result.exception, SystemExit)):
