@@ -37,12 +37,17 @@ class Camps:
 
     def __init__(self, actors: Actors) -> None:
         self._actors = actors
+        self._parties = {actor.side for actor in actors} - {"", "third_state"}
         self.joint = lru_cache(maxsize=4096)(self._joint)
 
     def side(self, actor_id: str) -> str:
         """Return the side of an actor, ``""`` where it is unknown."""
         actor = self._actors.get(actor_id)
         return actor.side if actor else ""
+
+    def is_party(self, side: str) -> bool:
+        """Tell whether a side takes part in the war: an actor other than a neighbouring state is on it."""
+        return side in self._parties
 
     def name(self, actor_id: str) -> str:
         """Return the name to show; the identifier itself where the theatre has none."""

@@ -46,6 +46,8 @@ def _word(one: Evidence, settled: str, camps: Camps) -> Word:
     speaks_for = one.voice_side if one.voice_side != "unknown" else ""
     if speaks_for and speaks_for == harmed and harmed != favoured:
         return Word.ADVERSE
+    if not loser and one.verb is Verb.GAIN_DENIED and camps.is_party(speaks_for):
+        return Word.OWN  # a party that denies an enemy's gain speaks for itself, whoever lost by it
     if one.hearsay or (speaks_for and speaks_for == favoured):
         return Word.OWN
     return Word.NEUTRAL

@@ -369,3 +369,17 @@ def test_an_advance_that_fades_on_the_day_of_other_news_leaves_no_empty_state(wo
     ]
     timeline = world.judge(claims, world.held("Jim"))
     assert world.place(timeline, "Jim", 10).rule == "independent-report"
+
+
+def test_an_army_that_denies_its_enemys_gain_speaks_for_itself_even_where_nobody_is_named_who_lost(world):
+    """Once the town is theirs, the denial names no loser; it is recorded and disputes nothing."""
+    timeline = world.judge(
+        [
+            world.claim("captured", "Jim", "hts", day=3),
+            world.claim("captured", "Jim", "hts", day=5, by="army", denied=True, claim_id="denial"),
+        ],
+        world.held("Jim"),
+    )
+    state = world.place(timeline, "Jim", 6)
+    assert (state.holder, state.state) == ("hts", "controlled")
+    assert state.claims_against == ("denial",)
