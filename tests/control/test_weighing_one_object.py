@@ -375,7 +375,7 @@ def test_an_army_that_denies_its_enemys_gain_speaks_for_itself_even_where_nobody
     """Once the town is theirs, the denial names no loser; it is recorded and disputes nothing."""
     timeline = world.judge(
         [
-            world.claim("captured", "Jim", "hts", day=3),
+            world.claim("captured", "Jim", "hts", day=3, by="sdf"),
             world.claim("captured", "Jim", "hts", day=5, by="army", denied=True, claim_id="denial"),
         ],
         world.held("Jim"),
