@@ -261,10 +261,11 @@ def _hear_attack(now: Standing, attacks: Sequence[Evidence], camps: Camps) -> St
 
 def _keep_all(now: Standing, day: Sequence[Evidence], camps: Camps) -> Standing:
     """Put what has found no place yet on the pile where it belongs, so that no claim is lost."""
-    rest = [one for one in day if not any(one in pile for pile in (now.base, now.pool, now.doubts))]
+    placed = (*now.base, *now.pool, *now.doubts)
+    rest = [one for one in day if one not in placed]
     if rest:
-        placed = {one.claim_id for one in (*now.base, *now.pool, *now.doubts)}
-        rest = [one for one in rest if one.claim_id not in placed]
+        heard_of = {one.claim_id for one in placed}
+        rest = [one for one in rest if one.claim_id not in heard_of]
     if not rest:
         return now
     agreeing = [one for one in rest if _agrees(one, now, camps)]

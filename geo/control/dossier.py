@@ -85,8 +85,11 @@ class Dossier:
         found: list[Delta] = []
         for known, (added, removed) in sorted(self._news().items()):
             since = weighing.update(added, removed)
-            after = _tail(views_of(weighing.steps(since), self._rules, self.zone), since)
-            delta = _difference(known, since, (times, views), after)
+            shown = views_of(weighing.steps(since), self._rules, self.zone)
+            index = bisect_left(times, since)
+            delta = _difference(
+                known, (times[index:], views[index:]), [one for one in shown if one[0] >= since]
+            )
             if delta is not None:
                 found.append(delta)
                 index = bisect_left(times, delta.since)
@@ -118,36 +121,20 @@ class Dossier:
         return found
 
 
-def _tail(
-    views: Sequence[tuple[datetime, View]], since: datetime
-) -> tuple[tuple[datetime, ...], tuple[View, ...]]:
-    """Return what begins at an instant or later."""
-    kept = [(at, view) for at, view in views if at >= since]
-    return tuple(at for at, _ in kept), tuple(view for _, view in kept)
-
-
 def _difference(
-    known: datetime,
-    since: datetime,
-    before: tuple[list[datetime], list[View]],
-    after: tuple[tuple[datetime, ...], tuple[View, ...]],
+    known: datetime, before: tuple[list[datetime], list[View]], after: list[tuple[datetime, View]]
 ) -> Delta | None:
-    """Return the change from one history to another that agrees with it up to an instant; None where there is none."""
-    times, views = before
-    new_times, new_views = after
-    index = bisect_left(times, since)
+    """Return the change between two ways in which a history goes on; None where there is none."""
     same = 0
-    while (
-        index < len(times)
-        and same < len(new_times)
-        and times[index] == new_times[same]
-        and views[index] == new_views[same]
-    ):
-        index, same = index + 1, same + 1
-    rest = [*times[index : index + 1], *new_times[same : same + 1]]
+    for at, view, new in zip(*before, after, strict=False):
+        if at != new[0] or view != new[1]:
+            break
+        same += 1
+    rest = [*before[0][same : same + 1], *(at for at, _ in after[same : same + 1])]
     if not rest:
         return None
-    return Delta(known, min(rest), new_times[same:], new_views[same:])
+    times, views = zip(*after[same:], strict=True) if len(after) > same else ((), ())
+    return Delta(known, min(rest), times, views)
 
 
 def views_of(steps: Sequence[Step], rules: Rules, zone: ZoneInfo) -> list[tuple[datetime, View]]:

@@ -235,7 +235,7 @@ class _Hearing:
         earlier = now.doubts if is_dispute else ()
         if self.is_return:
             base, earlier = add(base, [one for one in earlier if self.speaks_for(one)]), ()
-        today = max(one.at for one in self.group.evidence)
+        today = self.group.evidence[0].at  # what is heard together is of one instant
         overtaken = (
             [] if self.is_return else [one for one in now.base if one.at == today and not one.baseline]
         )
@@ -257,7 +257,7 @@ class _Hearing:
         """What the same day brought for a holder who is now displaced or disputed."""
         if self.is_return:
             return ()
-        today = max(one.at for one in self.group.evidence)
+        today = self.group.evidence[0].at  # what is heard together is of one instant
         return tuple(one for one in self.now.base if one.at == today and not one.baseline)
 
     def speaks_for(self, one: Evidence) -> bool:

@@ -170,11 +170,13 @@ class RoadCase:
             return [(_START, len(self.anchors), BEGINNING)]
         for number, delta in news.anchors:
             zones.append((*self._between_solid(number, number, delta.since), delta.since))
-        for number, delta in news.sections:
-            subject = self.sections[number].subject
-            low = bisect_right(self.anchors, subject.from_km, key=lambda anchor: anchor.km)
-            high = bisect_left(self.anchors, subject.to_km, key=lambda anchor: anchor.km) - 1
-            zones.append((*self._between_solid(low, high, delta.since), delta.since))
+        if news.sections:
+            told = [self.sections[number].subject for number, _ in news.sections]
+            from_km, to_km = min(one.from_km for one in told), max(one.to_km for one in told)
+            low = bisect_right(self.anchors, from_km, key=lambda anchor: anchor.km)
+            high = bisect_left(self.anchors, to_km, key=lambda anchor: anchor.km) - 1
+            since = min(delta.since for _, delta in news.sections)
+            zones.append((*self._between_solid(low, high, since), since))
         return self._apart(zones)
 
     def _apart(self, zones: list[_Zone]) -> list[_Zone]:

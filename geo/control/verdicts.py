@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import pairwise
+from operator import itemgetter
 from typing import Any
 
 from geo.control.anchors import Spot
@@ -63,6 +64,8 @@ def unpacked(columns: Sequence[tuple[Any, ...]]) -> list[Interval]:
     return list(map(Interval._make, zip(*mine, strict=True)))
 
 
+_SPAN = itemgetter(Interval._fields.index("from_km"), Interval._fields.index("to_km"))
+"""Where an interval lies on its road; those of one spot stay in the order in which they became known."""
 _PERIODS = [Interval._fields.index(name) for name in ("valid", "known")]
 
 
@@ -121,7 +124,7 @@ class Verdicts:
             self._court.start,
         )
         case.tell(emit)
-        return sorted(found, key=lambda one: (one.from_km, one.to_km, one.valid.start, one.known.start))
+        return sorted(found, key=_SPAN)
 
     def _anchor(self, subject: Subject, spot: Spot, length_km: float, ref: str) -> RoadAnchor:
         dossier = self._book.dossiers[subject]
