@@ -45,8 +45,8 @@ Who says so (1 voice, 2 claims)
 
 Who says otherwise; it does not prevail, by the rule above (1 voice)
   Army Daily denies that HTS and allies captured Saraqib [c3]
-    event 29 November 2024; published 30 November 2024, 17:00; graded doubtful, so it confirms
-    nothing (government); grade D4: not usually reliable, doubtful
+    event 29 November 2024; published 30 November 2024, 17:00; own word of the side it favours
+    (government); grade D4: not usually reliable, doubtful
     https://example.org/3
 
 Before        not known who holds it, until 29 November 2024. New then: Example Wire, on the word of
