@@ -20,7 +20,7 @@ retraction:
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from geo.claims.claim import Polarity
@@ -100,8 +100,10 @@ class Ledger:
     def entries(self) -> tuple[Entry, ...]:
         """Return every claim with its known time, the same whatever order the records were added in."""
         begun = self._begun()
-        endings = endings_of(self._records, circles_of(begun))
-        of_baseline = self._of_baseline()
+        endings: Mapping[str, Sequence[Record]] = {}
+        of_baseline: frozenset[str] = frozenset()
+        if any(record.is_ending for record in self._records):
+            endings, of_baseline = endings_of(self._records, circles_of(begun)), self._of_baseline()
         found: list[Entry] = []
         for claim_id in sorted(begun):
             by_time, ended = begun[claim_id], endings.get(claim_id, ())

@@ -181,6 +181,8 @@ class RoadCase:
 
     def _apart(self, zones: list[_Zone]) -> list[_Zone]:
         """Join zones that overlap; the joined one begins with the earlier of the instants, and reaches as far as that asks."""
+        if len(zones) == 1:
+            return zones
         apart: list[_Zone] = []
         for zone in sorted(zones):
             joined = zone

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import pairwise
 from operator import itemgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from geo.control.anchors import Spot
 from geo.control.casebook import Casebook
@@ -21,6 +21,9 @@ from geo.control.state import Interval, PassageInterval
 from geo.control.track import Track
 from geo.period import BEGINNING, FOREVER, Period, unchecked_period
 from geo.refs import same_ref
+
+if TYPE_CHECKING:
+    from geo.roads.road import Road
 
 _Place = tuple[str, str, str, float, float, float, float]
 """The fields of an interval before its holder: object_id, kind, road_id, from_km, to_km, lon, lat."""
@@ -99,19 +102,7 @@ class Verdicts:
     def of_road(self, road_id: str) -> list[Interval]:
         """Return the states of the stretches of a road, in the order of their kilometres."""
         road = self._court.network.road(road_id)
-        places: dict[tuple[float, float], _Place] = {}
-        found: list[Interval] = []
-
-        def emit(stretch: Stretch, valid: Period, known: Period) -> None:
-            from_km, to_km, view = stretch
-            place = places.get((from_km, to_km))
-            if place is None:
-                object_id = f"road:{road_id}:{from_km:.2f}-{to_km:.2f}"
-                lon, lat = road.point_at((from_km + to_km) / 2)
-                place = (object_id, "stretch", road_id, from_km, to_km, lon, lat)
-                places[from_km, to_km] = place
-            found.append(_interval(place, view, valid, known))
-
+        told: list[tuple[Stretch, Period, Period]] = []
         anchors = [
             self._anchor(subject, spot, road.length_km, road.ref)
             for subject, spot in self._book.anchors.get(road_id, {}).items()
@@ -123,7 +114,12 @@ class Verdicts:
             self._judge,
             self._court.start,
         )
-        case.tell(emit)
+        case.tell(lambda *one: told.append(one))
+        places = _places(road, dict.fromkeys((stretch.from_km, stretch.to_km) for stretch, _, _ in told))
+        found = [
+            _interval(places[stretch.from_km, stretch.to_km], stretch.view, valid, known)
+            for stretch, valid, known in told
+        ]
         return sorted(found, key=_SPAN)
 
     def _anchor(self, subject: Subject, spot: Spot, length_km: float, ref: str) -> RoadAnchor:
@@ -209,6 +205,18 @@ def _tell(dossier: Dossier, book: RowBook[View], start: datetime) -> None:
             rest = [(at, (view,)) for at, view in zip(delta.times, delta.views, strict=True)]
             book.replace(delta.since, [first, *rest], known, horizon)
     book.close()
+
+
+def _places(road: Road, spans: Iterable[tuple[float, float]]) -> dict[tuple[float, float], _Place]:
+    """Return the fields that tell where a stretch is, by its measures; its point is that of its middle."""
+    listed = list(spans)
+    middles = road.points_at([(from_km + to_km) / 2 for from_km, to_km in listed])
+    return {
+        (from_km, to_km): (
+            f"road:{road.road_id}:{from_km:.2f}-{to_km:.2f}", "stretch", road.road_id, from_km, to_km, *middle
+        )
+        for (from_km, to_km), middle in zip(listed, middles, strict=True)
+    }  # fmt: skip
 
 
 def _snapped(km: float, length_km: float) -> float:

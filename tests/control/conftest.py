@@ -56,6 +56,9 @@ class StraightRoad:
         spot = self.project(lon, lat)
         return spot.km if spot.distance_m <= within_m else None
 
+    def points_at(self, km):
+        return [self.point_at(one) for one in km]
+
     def point_at(self, km):
         return self.lon, self.lat + min(max(km, 0.0), self.length_km) / KM_PER_DEGREE
 

@@ -107,6 +107,25 @@ def test_measures_are_monotone_and_sections_lie_on_their_roads(some_network, dat
 
 @given(st.data())
 @FEW
+def test_many_points_and_one_limit_are_answered_as_one_point_and_a_projection_are(some_network, data):
+    network = data.draw(some_network)
+    for road in network.roads:
+        measures = [0.0, road.length_km, *(part.to_km for part in road.parts)]
+        measures += [
+            share * road.length_km for share in data.draw(st.lists(st.floats(-0.1, 1.1), max_size=5))
+        ]
+        assert road.points_at(measures) == [road.point_at(km) for km in measures]
+        lon, lat = road.point_at(data.draw(st.floats(0, 1)) * road.length_km)
+        lon, lat = lon + data.draw(st.floats(-0.05, 0.05)), lat + data.draw(st.floats(-0.05, 0.05))
+        spot = road.project(lon, lat)
+        for share in (0.5, 0.995, 1.0, 1.005, 2.0):
+            within_m = spot.distance_m * share
+            found = road.measure_within(lon, lat, within_m)
+            assert found == (spot.km if spot.distance_m <= within_m else None)
+
+
+@given(st.data())
+@FEW
 def test_every_edge_of_a_road_is_tagged_so_or_flagged(some_network, data):
     network = data.draw(some_network)
     _check_identity(network)
