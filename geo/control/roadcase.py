@@ -17,8 +17,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from geo.control.baselinegaps import BaselineGap, baseline_gaps
-from geo.control.covers import Covers, Fall, SectionTrack
+from geo.control.covers import Covers, SectionTrack
 from geo.control.dossier import Delta, Dossier
+from geo.control.falls import Falls
 from geo.control.lineparts import Anchor, Cover, Stretch, View
 from geo.control.roadline import Gap, GapJudge, Span, is_firm, kept_positions
 from geo.control.rows import RowBook, known_starts
@@ -104,7 +105,7 @@ class RoadCase:
         self._tracks: list[Track[Anchor | None]] = [Track() for _ in self.anchors]
         self._said: list[Track[View | None]] = [Track() for _ in self.sections]
         self._gaps: list[BaselineGap] = []
-        self._fallen: list[Fall] = []
+        self._falls = Falls()
 
     def tell(self, emit: Emit) -> None:
         """Write out every stretch that was ever the answer, with its valid and known time.
@@ -235,14 +236,12 @@ class RoadCase:
                 here[number] = anchor
             standing = covers.at(at) if covers is not None else _NO_COVERS
             decided, fallen = self._decide(self._ends_of_gaps(here, low, high), standing, decided)
-            if fallen and covers is not None:
-                covers.fall(fallen, at)
+            for span in fallen:
+                self._falls.add(span, at)
             for owner, told in slots.items():
                 answer = decided[owner][3] if owner in decided else ()
                 if not told or told[-1][1] != answer:
                     told.append((at, answer))
-        if covers is not None:
-            self._fallen += covers.new_falls
         return slots
 
     def _decide(
@@ -297,14 +296,8 @@ class RoadCase:
             if track.times:
                 sections.append((dossier.subject.from_km, dossier.subject.to_km, track))
         gaps = [gap for gap in self._gaps if gap.from_km < to_km and gap.to_km > from_km]
-        self._fallen = [
-            fall for fall in self._fallen if fall[2] < since or fall[1] <= from_km or fall[0] >= to_km
-        ]
-        if not sections and not gaps:
-            return None
-        return Covers(
-            sections, gaps, [fall for fall in self._fallen if fall[0] < to_km and fall[1] > from_km]
-        )
+        self._falls.forget((from_km, to_km), since)
+        return Covers(sections, gaps, self._falls) if sections or gaps else None
 
     def _ends_of_gaps(
         self, here: Mapping[int, Anchor | None], low: int, high: int
