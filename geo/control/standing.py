@@ -32,8 +32,13 @@ def add(pile: Pile, more: Iterable[Evidence]) -> Pile:
         return pile
     if len(more) == 1 and (not pile or pile[-1].at < more[0].at):
         return (*pile, more[0])
-    merged = {(evidence.claim_id, evidence.verb, evidence.at): evidence for evidence in (*pile, *more)}
-    return tuple(sorted(merged.values(), key=lambda one: one.order))
+    earliest = min(one.at for one in more)
+    first = len(pile)
+    while first and pile[first - 1].at >= earliest:
+        first -= 1  # what is earlier stays where it is: a long pile is not sorted for every addition
+    merged = {(one.claim_id, one.verb, one.at): one for one in (*pile[first:], *more)}
+    late = sorted(merged.values(), key=lambda one: one.order) if len(merged) > 1 else merged.values()
+    return (*pile[:first], *late)
 
 
 def noisy_or(evidence: Iterable[Evidence], rules: Rules) -> float:
