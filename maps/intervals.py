@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable
 from typing import TYPE_CHECKING, Any
 
+from geo.control.passage import SOMEWHERE
 from geo.period import Period
 from maps.claimrows import epoch_s
 from maps.pack import pack
@@ -191,4 +192,5 @@ def add_tables(payload: dict[str, Any], timeline: Timeline) -> None:
     payload["bases"] = tables.basis.values()
     payload["rules"] = tables.rule.values()
     payload["passages"] = tables.passage.values()
+    payload["somewhere"] = sorted(SOMEWHERE)
     payload["claim_sets"] = [list(one) for one in tables.claim_sets.values()]

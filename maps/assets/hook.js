@@ -34,7 +34,7 @@
           fronts: store.slice().fronts.map((front) => ({ road: store.data.roads[front.road].id, km: front.km })),
           passages: store.slice().passages.map((row) => {
             const table = store.slice().tables.passages;
-            return { road: store.data.roads[table.road[row]].id, passage: store.data.raw.passages[table.passage[row]], point: table.point[row], from: table.from[row], to: table.to[row] };
+            return { road: store.data.roads[table.road[row]].id, passage: store.data.raw.passages[table.passage[row]], point: table.point[row], from: table.from[row], to: table.to[row], where: store.passageSelection(row).lines[0] };
           }),
         };
       },

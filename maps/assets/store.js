@@ -154,10 +154,12 @@
     passageSelection(row) {
       const table = this.slice().tables.passages, road = this.data.roads[table.road[row]], isKnown = Number.isFinite(table.point[row]);
       const km = isKnown ? table.point[row] : (table.from[row] + table.to[row]) / 2, at = parts.pointAt(road, km);
+      const isSomewhere = this.data.raw.somewhere.includes(this.data.raw.rules[table.rule[row]]);
+      const span = `km ${Math.round(table.from[row])} and ${Math.round(table.to[row])}`;
       return {
         key: "passage:" + row + this.reading, kind: "passage", x: isKnown && at ? at[0] : undefined, y: isKnown && at ? at[1] : undefined,
         title: `${road.ref || road.name}: passage ${this.data.raw.passages[table.passage[row]].replace("_", " ")}`,
-        lines: [isKnown ? `cut at km ${Math.round(km)}` : `somewhere between km ${Math.round(table.from[row])} and ${Math.round(table.to[row])}; no claim says where`,
+        lines: [isKnown ? `cut at km ${Math.round(km)}` : isSomewhere ? `somewhere between ${span}; no claim says where` : `all the way between ${span}`,
           "Who holds the road is another question.", "since " + this.dateText(table.start[row])],
         claims: this.data.claimsOf(table.for[row]).slice().reverse(),
       };

@@ -55,4 +55,4 @@ def test_an_event_with_a_time_of_day_tells_it(visit, page_with_corrections):
     page.page.get_by_role("button", name="All", exact=True).click()
     item = page.page.locator("#claim-list li[data-claim]").filter(has_text="corrected on")
     item.locator("button").first.click()
-    assert "2024-12-05 14:30" in item.inner_text()
+    item.get_by_text("2024-12-05 14:30").first.wait_for()
