@@ -14,7 +14,7 @@ from geo.control.camps import Camps
 from geo.control.evidence import Evidence, Verb, Word
 from geo.control.gains import GainDay, hear_gains
 from geo.control.rules import Rules
-from geo.control.standing import NOTHING, Standing, add
+from geo.control.standing import NOTHING, WEAK_RULES, Standing, add
 from geo.control.state import State
 from geo.control.voices import Strength, grouped, strength
 
@@ -107,12 +107,9 @@ def _hear_status(now: Standing, status: Sequence[Evidence], camps: Camps) -> Sta
     if now.is_held:
         is_newly_confirmed = now.state is State.CONTROLLED and strength(status) >= Strength.CONFIRMED
         is_new_rule = is_newly_confirmed and not all(one.baseline for one in status)
-        rule = "independent-report" if is_new_rule and now.rule in _WEAK else now.rule
+        rule = "independent-report" if is_new_rule and now.rule in WEAK_RULES else now.rule
         return now._replace(base=add(now.base, status), rule=rule)
     return _hear_status_disputed(now, status, camps)
-
-
-_WEAK = frozenset({"baseline", "withdrawal-unconfirmed", "attack-faded", "independent-denial", "gainer-only"})
 
 
 def _hear_status_disputed(now: Standing, status: Sequence[Evidence], camps: Camps) -> Standing:
@@ -158,21 +155,34 @@ def _hear_departures(now: Standing, day: Sequence[Evidence], camps: Camps) -> St
     ]
     denied = [one for one in day if one.verb is Verb.LEAVING_DENIED]
     if not leaving:
+        gone = _without_challenger(now, day, denied, camps)
+        if gone is not None:
+            return gone
         return now._replace(base=add(now.base, denied)) if denied and now.is_held else now
-    follower = next((one.opponent for one in leaving if one.opponent), "")
     if now.state is State.CLAIMED:
-        if not now.settled:
-            return NOTHING._replace(rule="withdrawal", doubts=add(now.pool, leaving))
-        return Standing(
-            holder=now.settled,
-            state=State.CONTROLLED,
-            rule="withdrawal",
-            settled=now.settled,
-            base=add(now.base, leaving),
-            doubts=now.pool,
-        )
-    left = strength([one for one in leaving if not one.partial])
-    if left is Strength.ADMITTED or (left is Strength.CONFIRMED and not denied):
+        return _without_claimant(now, leaving)
+    conceded = _conceded(now, now.other, leaving, denied, camps) if now.state is State.CONTESTED else None
+    return conceded or _without_holder(now, leaving, denied)
+
+
+def _without_claimant(now: Standing, leaving: Sequence[Evidence]) -> Standing:
+    """Hear that whoever claimed to hold it has left: it falls back to the holder before."""
+    if not now.settled:
+        return NOTHING._replace(rule="withdrawal", doubts=add(now.pool, leaving))
+    return Standing(
+        holder=now.settled,
+        state=State.CONTROLLED,
+        rule="withdrawal",
+        settled=now.settled,
+        base=add(now.base, leaving),
+        doubts=now.pool,
+    )
+
+
+def _without_holder(now: Standing, leaving: Sequence[Evidence], denied: Sequence[Evidence]) -> Standing:
+    """Hear that the holder has left, as far as that is believed."""
+    follower = next((one.opponent for one in leaving if one.opponent), "")
+    if _is_confirmed(leaving, denied):
         return Standing(
             state=State.VACATED,
             other=now.settled,
@@ -189,6 +199,71 @@ def _hear_departures(now: Standing, day: Sequence[Evidence], camps: Camps) -> St
     if now.state is State.CONTROLLED:
         return now._replace(rule="withdrawal-unconfirmed", doubts=add(now.doubts, leaving))
     return now._replace(pool=pool, doubts=doubts)
+
+
+def _is_confirmed(left: Sequence[Evidence], denied: Sequence[Evidence]) -> bool:
+    """Tell whether a departure is admitted, or told by a voice of neither side and not denied."""
+    strong = strength([one for one in left if not one.partial])
+    return strong is Strength.ADMITTED or (strong is Strength.CONFIRMED and not denied)
+
+
+def _without_challenger(
+    now: Standing, day: Sequence[Evidence], denied: Sequence[Evidence], camps: Camps
+) -> Standing | None:
+    """Hear that the old holder has left a claimed place, an attacker his attack, or somebody a place of nobody known."""
+    leaves = [one for one in day if one.verb is Verb.LEAVES and one.actor]
+    if now.state is State.CLAIMED:
+        return _conceded(now, now.holder, leaves, denied, camps)
+    if not now.settled:
+        gone = [one for one in leaves if one.actor == leaves[0].actor]
+        is_known = now.state is not State.UNKNOWN or not _is_confirmed(gone, denied)
+        return (
+            None
+            if is_known
+            else Standing(
+                state=State.VACATED,
+                other=gone[0].actor,
+                rule="withdrawal",
+                pool=tuple(gone),
+                doubts=now.doubts,
+            )
+        )
+    attackers = [one for one in leaves if camps.together(one.actor, now.other)]
+    if now.state not in _ATTACKED or not _is_confirmed(attackers, ()):
+        return None
+    return Standing(
+        holder=now.settled,
+        state=State.CONTROLLED,
+        rule="withdrawal",
+        settled=now.settled,
+        base=add(now.base, attackers),
+        doubts=add(now.doubts, now.pool),
+    )
+
+
+_ATTACKED = frozenset({State.CONTESTED, State.BESIEGED, State.PRESSURED, State.ADVANCE})
+
+
+def _conceded(
+    now: Standing, claimant: str, leaves: Sequence[Evidence], denied: Sequence[Evidence], camps: Camps
+) -> Standing | None:
+    """Hear that the settled holder has left a place that somebody else says to have taken; None where it is not so."""
+    left = [one for one in leaves if camps.together(one.actor, now.settled)]
+    said = [
+        one
+        for one in now.pool
+        if one.verb in {Verb.GAINS, Verb.HOLDS} and camps.together(one.actor, claimant)
+    ]
+    if not claimant or not said or camps.together(claimant, now.settled) or not _is_confirmed(left, denied):
+        return None
+    return Standing(
+        holder=claimant,
+        state=State.CONTROLLED,
+        rule="left-and-taken",
+        settled=claimant,
+        base=add(tuple(said), left),
+        doubts=add(now.doubts, [one for one in now.pool if one not in said]),
+    )
 
 
 def _present(now: Standing) -> str:

@@ -137,10 +137,11 @@ _DENIED = {
 def _says(claim: Claim, *, near: bool) -> tuple[Verb, str, str] | None:
     """Return verb, actor and opponent of a claim, or None where it says nothing about a holder."""
     act, actor, opponent = claim.act, claim.actor_id, claim.opponent_id
+    near = near or claim.extent is Extent.NEAR
     if claim.polarity in {Polarity.PLANNED, Polarity.RETRACTED} or act in {Action.CUT, Action.REOPENED}:
         return None
     if claim.polarity is Polarity.DENIED:
-        if near or claim.extent is Extent.NEAR:
+        if near:
             return None
         if act is Action.ADVANCED_TO:
             return (Verb.GAIN_DENIED, actor, opponent) if actor else None
@@ -151,7 +152,7 @@ def _says(claim: Claim, *, near: bool) -> tuple[Verb, str, str] | None:
     if act is Action.LOST:
         verb, actor, opponent = (Verb.GAINS, opponent, actor) if opponent else (Verb.LEAVES, actor, "")
     elif act is Action.ADVANCED_TO:
-        verb = Verb.NEARS if claim.extent is Extent.NEAR else Verb.ENTERS
+        verb = Verb.ENTERS
     else:
         verb = _AFFIRMED[act]
     if not actor:

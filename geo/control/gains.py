@@ -13,7 +13,7 @@ from typing import NamedTuple
 from geo.control.camps import Camps
 from geo.control.evidence import Evidence, Verb, Word
 from geo.control.rules import Rules
-from geo.control.standing import Pile, Standing, add, noisy_or
+from geo.control.standing import WEAK_RULES, Pile, Standing, add, noisy_or
 from geo.control.state import State
 from geo.control.voices import Group, Strength, grouped, strength
 
@@ -46,10 +46,11 @@ def hear_gains(now: Standing, day: GainDay, rules: Rules, camps: Camps) -> Stand
     if not day.gains:
         return _hear_denials(now, tuple(day.denials), rules, camps) if day.denials else now
     answered: set[str] = set()
+    was = now.settled
     for group in _sequence(now, grouped(day.gains, camps), rules, camps):
         mine = tuple(one for one in day.denials if camps.together(one.actor, group.holder))
         answered |= {one.claim_id for one in mine}
-        now = _Hearing(now, group, GainDay(group.evidence, mine, day.fights), rules, camps).outcome()
+        now = _Hearing(now, group, GainDay(group.evidence, mine, day.fights), rules, camps, was=was).outcome()
     rest = tuple(one for one in day.denials if one.claim_id not in answered)
     return _hear_denials(now, rest, rules, camps) if rest else now
 
@@ -94,6 +95,7 @@ class _Hearing:
 
     Attributes:
         is_return: whether the gainer is the settled holder.
+        is_back: whether it was that when the day began.
         denial: the strongest word that denies the gain; the gainer's own until its side says the opposite later.
         before: what earlier days brought for the same gainer in the same dispute.
         backing: all that speaks for the gain.
@@ -101,7 +103,9 @@ class _Hearing:
         pool: the challengers' evidence with the day's.
     """
 
-    def __init__(self, now: Standing, group: Group, day: GainDay, rules: Rules, camps: Camps) -> None:
+    def __init__(
+        self, now: Standing, group: Group, day: GainDay, rules: Rules, camps: Camps, *, was: str
+    ) -> None:
         self.now = now
         self.group = group
         self.denials = tuple(day.denials)
@@ -109,6 +113,7 @@ class _Hearing:
         self.rules = rules
         self.camps = camps
         self.is_return = camps.together(group.holder, now.settled)
+        self.is_back = camps.together(group.holder, was)
         self.before: Pile = tuple(
             one
             for one in now.pool
@@ -142,6 +147,13 @@ class _Hearing:
         )
 
     @property
+    def rivals(self) -> Pile:
+        """Other captors of the same instant, of whom nobody says that the gainer took it from them."""
+        if self.is_return or self.is_back or self.now.holder in self.group.opponents:
+            return ()
+        return tuple(one for one in self.overtaken if one.verb is Verb.GAINS)
+
+    @property
     def loser(self) -> str:
         """From whom it is gained, as far as that is known."""
         now = self.now
@@ -155,10 +167,14 @@ class _Hearing:
     def confirm_holder(self) -> Standing:
         """Hear once more that the holder is there; a confirmed voice may replace an umbrella by a name."""
         now, holder = self.now, self.now.holder
+        rule = now.rule
         if strength(self.group.complete) >= Strength.CONFIRMED:
             holder = self.camps.finer(holder, self.group.holder)
+            is_news = now.state is State.CONTROLLED and not all(one.baseline for one in self.group.evidence)
+            rule = "independent-report" if is_news and rule in WEAK_RULES else rule
         return now._replace(
             holder=holder,
+            rule=rule,
             settled=holder,
             base=add(now.base, self.group.evidence),
             doubts=add(now.doubts, self.denials),
@@ -185,6 +201,13 @@ class _Hearing:
                 if difference >= self.rules.margin
                 else self.contest("reports-disagree")
             )
+        if self.rivals:
+            difference = noisy_or(self.backing, self.rules) - noisy_or(self.rivals, self.rules)
+            return (
+                self.contest("reports-disagree")
+                if difference < self.rules.margin
+                else self.take("outweighed")
+            )
         if self.group.is_shared:
             return self.take("allied-captors")
         return self.take(
@@ -201,6 +224,8 @@ class _Hearing:
         if self.strong < Strength.OWN:
             return self.contest("partial-gain")
         if self.denials:
+            return self.contest("word-against-word")
+        if self.is_return and self.now.state in {State.CLAIMED, State.CONTESTED}:
             return self.contest("word-against-word")
         if self.is_fought_over:
             return self.contest("fighting")

@@ -43,8 +43,8 @@ class ObjectChange:
 
     @property
     def changed_hands(self) -> bool:
-        """Tell whether it is another's now."""
-        return self.loser != self.gainer
+        """Tell whether it is another's now; what is contested is nobody's yet."""
+        return self.loser != self.gainer and (self.after is None or self.after.state is not State.CONTESTED)
 
     @property
     def is_first(self) -> bool:

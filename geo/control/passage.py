@@ -20,7 +20,8 @@ from zoneinfo import ZoneInfo
 
 from geo.claims.claim import Action, Claim, Extent, Passage, Polarity, TargetKind
 from geo.control.anchors import RoadMap
-from geo.control.evidence import Subject, SubjectKind, event_period
+from geo.control.eventtime import event_period, last_start
+from geo.control.evidence import Subject, SubjectKind
 from geo.control.rules import Rules
 from geo.places.location import LocatedClaim, Location
 from geo.refs import same_ref
@@ -106,6 +107,9 @@ def read_traffic(located: LocatedClaim, roads: RoadMap, *, zone: ZoneInfo, rules
     source = claim.source
     grade = rules.reliability.get(source.reliability, rules.reliability["F"])
     weight = grade * rules.credibility.get(str(source.credibility), rules.credibility["6"])
+    period = event_period(claim, zone)
+    # an opening of several days is complete on the last of them, like a gain
+    at = last_start(claim, period, zone) if claim.act is Action.REOPENED else period.start
     for road_id, from_km, to_km in sorted(set(_where(claim, location, roads))):
         yield Traffic(
             claim_id=claim.claim_id,
@@ -113,7 +117,7 @@ def read_traffic(located: LocatedClaim, roads: RoadMap, *, zone: ZoneInfo, rules
             from_km=from_km,
             to_km=to_km,
             passage=passage,
-            at=event_period(claim, zone).start,
+            at=at,
             weight=weight * (rules.word["own"] if claim.is_claimed_only else 1.0),
             is_denial=_is_denied(claim, passage),
             is_part=claim.extent is Extent.PART,
@@ -283,7 +287,7 @@ def _is_replaced(mark: Mark, one: Traffic, rules: Rules) -> bool:
     What is said of a point leaves the stretch around it as it was, and what is said of a stretch leaves its points,
     unless somebody passes again all along.
     """
-    is_vague = one.is_part and one.is_opening
+    is_vague = one.is_part and one.is_opening and not one.is_point
     if mark.passage is one.passage or is_vague or (one.is_point and not mark.is_point):
         return False
     if one.is_point:

@@ -268,7 +268,10 @@ def _is_overtaken(anchor: Anchor, firm: Sequence[Anchor], camps: Camps) -> bool:
 
 
 def _has_gone_over(anchor: Anchor, old: Anchor, camps: Camps) -> bool:
-    return anchor.view.state in _PASSABLE and not camps.together(anchor.view.holder, old.view.holder)
+    """Tell whether an anchor is confirmed to have gone over since the baseline told of another."""
+    view = anchor.view
+    is_since = not view.is_baseline and view.state in _PASSABLE
+    return is_since and not camps.together(view.holder, old.view.holder)
 
 
 def _joint(low: Anchor, high: Anchor, camps: Camps) -> str:

@@ -15,7 +15,7 @@ from geo.control.evidence import Evidence, Word
 from geo.control.rules import Rules
 from geo.control.state import NEVER, State
 
-__all__ = ["NOTHING", "Outcome", "Pile", "Standing", "add", "noisy_or"]
+__all__ = ["NOTHING", "WEAK_RULES", "Outcome", "Pile", "Standing", "add", "noisy_or"]
 
 Pile = tuple[Evidence, ...]
 
@@ -158,6 +158,11 @@ class Outcome(NamedTuple):
     claims_against: tuple[str, ...]
     last_support: datetime
 
+
+WEAK_RULES = frozenset(
+    {"baseline", "withdrawal-unconfirmed", "attack-faded", "independent-denial", "gainer-only"}
+)
+"""Rules that say why a holder is believed to be there although nobody independent has said so since."""
 
 NOTHING = Standing()
 """No claim says anything."""

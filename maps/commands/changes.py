@@ -160,7 +160,7 @@ def _check_within(situation: Situation, option: str, at: datetime) -> None:
 
     theatre, last = situation.theatre, situation.days[-1]
     first = day_bounds(theatre.start, theatre.zone).start
-    if at < min([first, *situation.timeline.change_times()[:1]]):
+    if at < first:
         raise PeriodError(
             f"{option} lies before {day_words(theatre.start)}, the first day of {theatre.theatre_id}; nothing is told of what"
             " was before, ask for that day or a later one"

@@ -241,3 +241,10 @@ def test_before_the_theatre_begins_every_road_is_unknown(world):
     timeline = world.judge([], world.held("N1 0-100"))
     now = timeline.as_of(world.noon(1).replace(year=2020))
     assert now.km_by_holder() == {"": 500}
+
+
+def test_a_city_that_was_always_theirs_carries_no_road_past_towns_that_are_not(world):
+    """Alif has gone over; the Capital was theirs before: Ba and Jim between them are the government's still."""
+    baseline = [*world.held("Ba", "Jim"), *world.held("Capital", by=HTS)]
+    timeline = world.judge([world.claim("captured", "Alif", HTS, day=3)], baseline)
+    assert {part[2] for part in world.road(timeline, 4) if 30 <= part[0] < part[1] <= 50} == {GOV}

@@ -240,3 +240,22 @@ def test_a_road_reopened_whole_by_a_good_voice_is_open_from_end_to_end(world, hi
     line = timeline.traffic_on("N1", world.noon(16) + timedelta(days=1))
     assert line.through() is Passage.OPEN
     assert last.claim.claim_id in {claim for one in line.stretches for claim in one.claims}
+
+
+def test_a_point_is_not_closed_and_open_at_once(world):
+    claims = [
+        world.claim("cut", "Jim", "hts", day=3, roads=("N1",)),
+        world.claim("reopened", "Jim", "government", day=5, extent="part", roads=("N1",)),
+    ]
+    told = [one.passage for one in world.judge(claims).as_of(world.noon(6)).passages if one.road_id == "N1"]
+    assert len(told) == 1
+
+
+def test_a_reopening_of_several_days_is_complete_on_the_last_of_them(world):
+    claims = [
+        world.claim("cut", "Jim", "hts", day=3, roads=("N1",)),
+        world.claim("reopened", "Jim", "government", day="2024-12-03/2024-12-05", roads=("N1",)),
+    ]
+    timeline = world.judge(claims)
+    assert [one.passage for one in timeline.as_of(world.noon(4)).passages] == ["closed"]
+    assert [one.passage for one in timeline.as_of(world.noon(6)).passages] == ["open"]

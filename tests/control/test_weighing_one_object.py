@@ -383,3 +383,76 @@ def test_an_army_that_denies_its_enemys_gain_speaks_for_itself_even_where_nobody
     state = world.place(timeline, "Jim", 6)
     assert (state.holder, state.state) == ("hts", "controlled")
     assert state.claims_against == ("denial",)
+
+
+def test_a_claim_is_borne_out_when_the_loser_admits_that_it_left(world):
+    """One says on the 3rd that it came, the other on the 5th that it left."""
+    claims = [
+        world.claim("captured", "Jim", "hts", day=3, by="rebels", claim_id="came"),
+        world.claim("withdrew", "Jim", "government", day=5, by="army", claim_id="left"),
+    ]
+    state = world.place(world.judge(claims, world.held("Jim")), "Jim", 6)
+    assert (state.holder, state.state, state.rule) == ("hts", "controlled", "left-and-taken")
+    assert state.claims_for == ("came", "left")
+
+
+def test_so_it_is_when_the_claim_was_denied_before(world):
+    claims = [
+        world.claim("captured", "Jim", "hts", day=3, by="rebels", claim_id="came"),
+        world.claim("captured", "Jim", "hts", day=4, by="army", denied=True, claim_id="denied"),
+        world.claim("withdrew", "Jim", "government", day=5, by="army", claim_id="left"),
+    ]
+    timeline = world.judge(claims, world.held("Jim"))
+    assert world.place(timeline, "Jim", 4).state == "contested"
+    state = world.place(timeline, "Jim", 6)
+    assert (state.holder, state.state, state.rule) == ("hts", "controlled", "left-and-taken")
+    assert "denied" in state.claims_against
+
+
+def test_the_surroundings_of_a_town_are_not_the_town(world):
+    timeline = world.judge([world.claim("captured", "Jim", "hts", day=3, extent="near")], world.held("Jim"))
+    state = world.place(timeline, "Jim", 4)
+    assert (state.holder, state.other, state.state) == ("government", "hts", "pressured")
+
+
+def test_two_reports_of_one_day_that_name_different_captors_disagree(world):
+    claims = [
+        world.claim("captured", "Jim", "hts", day=3, by="monitor"),
+        world.claim("captured", "Jim", "sdf", day=3, by="agency"),
+    ]
+    state = world.place(world.judge(claims, world.held("Jim")), "Jim", 4)
+    assert (state.state, state.rule) == ("contested", "reports-disagree")
+    assert {state.holder, state.other} == {"hts", "sdf"}
+
+
+def test_an_attacker_who_is_known_to_have_left_no_longer_disputes_it(world):
+    claims = [
+        world.claim("besieged", "Jim", "hts", day=3),
+        world.claim("withdrew", "Jim", "hts", day=5, by="rebels", claim_id="left"),
+    ]
+    timeline = world.judge(claims, world.held("Jim"))
+    assert world.place(timeline, "Jim", 4).state == "besieged"
+    state = world.place(timeline, "Jim", 6)
+    assert (state.holder, state.state, state.rule) == ("government", "controlled", "withdrawal")
+    assert "left" in state.claims_for
+
+
+def test_who_leaves_a_place_of_which_nothing_was_known_has_left_it(world):
+    state = world.place(world.judge([world.claim("withdrew", "Jim", "hts", day=3)]), "Jim", 4)
+    assert (state.other, state.state, state.rule) == ("hts", "vacated", "withdrawal")
+
+
+def test_a_holder_who_is_confirmed_anew_is_not_held_by_the_baseline_alone(world):
+    state = world.place(
+        world.judge([world.claim("captured", "Jim", "government", day=3)], world.held("Jim")), "Jim", 4
+    )
+    assert (state.holder, state.rule) == ("government", "independent-report")
+
+
+def test_a_holder_who_says_against_a_claim_that_it_is_there_makes_it_word_against_word(world):
+    claims = [
+        world.claim("captured", "Jim", "hts", day=3, by="rebels"),
+        world.claim("captured", "Jim", "government", day=4, by="army"),
+    ]
+    state = world.place(world.judge(claims, world.held("Jim")), "Jim", 5)
+    assert (state.holder, state.other, state.rule) == ("government", "hts", "word-against-word")
