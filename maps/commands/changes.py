@@ -229,6 +229,10 @@ def _as_text(told: Changes, situation: Situation, roads: Sequence[Road]) -> str:
     width = min(max(shutil.get_terminal_size((100, 24)).columns, _NARROWEST), _WIDEST)
     setting = Setting(told, situation.timeline, ChangeNames(situation), width)
     head = [situation.theatre.title, _heading(told, situation.theatre.zone)]
+    if told.before.known == told.after.known < told.after.at:
+        head.append(
+            "Nothing published by then can tell of what came after it; kilometres a day count that time too."
+        )
     if roads:
         names = " and ".join(setting.names.road(road.road_id) for road in roads)
         head.append(f"Only {names}, and what lies on it")

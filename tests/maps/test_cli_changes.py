@@ -366,3 +366,9 @@ def test_the_claims_of_the_theatre_are_adjudicated_without_its_baseline_when_ask
 
 def test_the_help_shows_examples():
     assert "Examples:\n  frontline changes --from" in frontline("--help").output
+
+
+def test_a_time_after_what_is_known_is_not_told_as_if_nothing_had_happened_in_it():
+    caution = "Nothing published by then can tell of what came after it"
+    assert caution in shown("--from", "2024-11-29", "--to", "2024-12-05", "--known", "2024-11-30")
+    assert caution not in shown("--from", "2024-11-29", "--to", "2024-11-30", "--known", "2024-11-30")
