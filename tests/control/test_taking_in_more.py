@@ -134,27 +134,57 @@ def test_a_cut_touches_the_traffic_and_no_holder(world):
 
 IN_A_PROCESS = """
 import hashlib, random, sys
+from geo.control.adjudicate import adjudicate
 from geo.situation import Situation
 from geo.theatre import Theatre
 from geo.claims.table import read_claims
 theatre = Theatre.open("syria-2024")
 claims = [claim for path in theatre.claims_paths for claim in read_claims(path, zone=theatre.zone)]
 random.Random(int(sys.argv[1])).shuffle(claims)
-timeline = Situation.build(theatre, claims).timeline
+told = Situation.build(theatre, claims)
+timeline = adjudicate(
+    told.claims, network=told.network, theatre=told.theatre, baseline=told.baseline, jobs=int(sys.argv[2])
+)
+assert timeline.intervals == told.timeline.intervals
 print(hashlib.sha256(repr((timeline.intervals, timeline.passages)).encode()).hexdigest())
 """
+
+A_COPY_THAT_FAILS = """
+import os
+from geo.control.crew import shared_work
+first = os.getpid()
+def answer(question):
+    if os.getpid() != first and question == 3:
+        raise SystemExit
+    return question * question, os.getpid() == first
+found = shared_work(answer, range(6), 3)
+assert [square for square, _ in found] == [0, 1, 4, 9, 16, 25], found
+print("".join("here " if is_here else "copy " for _, is_here in found))
+"""
+
+
+def run_apart(script, *arguments, **environment):
+    return subprocess.run(
+        [sys.executable, "-c", script, *arguments], check=True, capture_output=True, text=True,
+        env={**os.environ, **environment},
+    ).stdout  # fmt: skip
 
 
 @pytest.mark.slow
 def test_every_process_comes_to_the_same_bytes_whatever_the_order():
     digests = {
-        subprocess.run(
-            [sys.executable, "-c", IN_A_PROCESS, seed], check=True, capture_output=True, text=True,
-            env={**os.environ, "PYTHONHASHSEED": seed},
-        ).stdout
-        for seed in ("0", "1", "23")
-    }  # fmt: skip
+        run_apart(IN_A_PROCESS, seed, jobs, PYTHONHASHSEED=seed)
+        for seed, jobs in (("0", "1"), ("1", "2"), ("23", "3"))
+    }
     assert len(digests) == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux only")
+def test_work_is_shared_with_copies_and_done_here_where_one_fails():
+    """Of three processes this one answers 0 and 3, one copy 1 and 4, the other 2 and 5."""
+    assert run_apart(A_COPY_THAT_FAILS).split() == ["here", "copy", "copy", "here", "copy", "copy"]
+    failing = A_COPY_THAT_FAILS.replace("question == 3", "question == 4")
+    assert run_apart(failing).split() == ["here", "here", "copy", "here", "here", "copy"]
 
 
 def test_news_of_two_towns_at_once_reaches_as_far_as_the_older_of_them_asks(world):
