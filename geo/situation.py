@@ -161,6 +161,7 @@ class Situation:
             places=self.theatre.places,
             claims=self.claims,
             baseline=self.baseline,
+            ended=self.ended,
         )
 
     def explain(self, object_id: str, day: datetime, known: datetime | None = None) -> Explanation:

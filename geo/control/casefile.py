@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from geo.claims.claim import Claim
 from geo.control.anchors import RoadMap
 from geo.control.evidence import Evidence, Subject, SubjectKind, Word, read_evidence
+from geo.control.records import Record, RecordKind
 from geo.control.state import Interval, State
 from geo.control.telling import says, word_words
 from geo.control.timeline import Timeline
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from geo.roads.network import Network
     from geo.theatre import PlaceRecord
 
-__all__ = ["CaseFile", "Citation", "Voice"]
+__all__ = ["CaseFile", "Citation", "TakenBack", "Voice"]
 
 TICK = timedelta(microseconds=1)
 _COMMON = "common knowledge before the first report"
@@ -63,6 +64,23 @@ class Voice:
     citations: tuple[Citation, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """A claim that no longer counts.
+
+    Attributes:
+        citation: the claim.
+        at: since when that is known, UTC.
+        by: the identifier of the claim that says so, ``""`` where none does.
+        is_corrected: another claim stands in its place; otherwise it is withdrawn.
+    """
+
+    citation: Citation
+    at: datetime
+    by: str
+    is_corrected: bool
+
+
 class CaseFile:
     """The timeline with its claims and names.
 
@@ -72,6 +90,7 @@ class CaseFile:
         places: the places that claims may speak of.
         claims: the claims that were adjudicated.
         baseline: those of them about the state before the first report.
+        ended: the correction or retraction that ended a claim, by the identifier of the claim.
     """
 
     def __init__(
@@ -82,9 +101,11 @@ class CaseFile:
         places: Iterable[PlaceRecord],
         claims: Iterable[LocatedClaim],
         baseline: Iterable[LocatedClaim] = (),
+        ended: Mapping[str, Record] | None = None,
     ) -> None:
         self.timeline = timeline
         self.network = network
+        self._ended = dict(ended or {})
         before = {one.claim.claim_id: one for one in baseline}
         said = {one.claim.claim_id: one for one in claims}
         self.claims: dict[str, LocatedClaim] = {**before, **said}
@@ -152,6 +173,22 @@ class CaseFile:
         doubt = "" if told.word is voiced.word else _doubt(one.claim)
         whose = word_words(told.word, evidence.voice_side, doubt=doubt)
         return Citation(one.claim, text, told.word, whose, is_baseline)
+
+    def taken_back(self, object_id: str, known: datetime) -> tuple[TakenBack, ...]:
+        """Return the claims about a place or junction that had been corrected or taken back at an instant, in time order."""
+        subject = subject_of(object_id)
+        found = [
+            TakenBack(
+                self.cite(claim_id, known),
+                record.at,
+                record.located.claim.claim_id if record.located is not None else "",
+                is_corrected=record.kind is RecordKind.CORRECT,
+            )
+            for claim_id, record in self._ended.items()
+            if record.at <= known
+            and any(told == subject for told, _ in self._evidence(self.claims[claim_id], is_baseline=False))
+        ]
+        return tuple(sorted(found, key=lambda one: (one.at, one.citation.claim.claim_id)))
 
     def points(self, road_id: str, claim_ids: Iterable[str]) -> dict[float, list[str]]:
         """Return the points of a road without a name, by measure in km, of which claims speak, with these."""

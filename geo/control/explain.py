@@ -81,6 +81,9 @@ class _Answer:
             age_days=max((self.valid - found.last_support).days, 0) if found and has_support else None,
             claims_for=claims_for,
             claims_against=claims_against,
+            taken_back=()
+            if is_brief or self.object_id.partition(":")[0] not in {"place", "junction"}
+            else self.case.taken_back(self.object_id, self.known),
             parents=parents,
             before=None if is_brief else before,
             after=None if is_brief else self._after(),

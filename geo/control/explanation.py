@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from geo.control.casefile import Citation, Voice
+from geo.control.casefile import Citation, TakenBack, Voice
 from geo.control.roadside import PassageNote, RoadNote
 from geo.control.state import Interval, State
 
@@ -73,6 +73,7 @@ class Explanation:
         age_days: days from the last support to `at`; None without support.
         claims_for: the voices for it; of a stretch those that are not already its anchors'.
         claims_against: the voices against it; why they did not prevail is what the rule says.
+        taken_back: claims about it that had been corrected or withdrawn by then.
         parents: the anchors off which a stretch is read, each explained.
         before: the change that led to the state.
         after: the change that ended it.
@@ -96,6 +97,7 @@ class Explanation:
     age_days: int | None = None
     claims_for: tuple[Voice, ...] = ()
     claims_against: tuple[Voice, ...] = ()
+    taken_back: tuple[TakenBack, ...] = ()
     parents: tuple[Explanation, ...] = ()
     before: Change | None = None
     after: Change | None = None

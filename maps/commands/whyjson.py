@@ -45,6 +45,16 @@ def explanation_object(told: Explanation) -> dict[str, Any]:
         "missing": told.missing,
         "claims_for": _voices(told.claims_for),
         "claims_against": _voices(told.claims_against),
+        "taken_back": [
+            {
+                "claim_id": one.citation.claim.claim_id,
+                "says": one.citation.says,
+                "at": instant_text(one.at),
+                "by": one.by,
+                "is_corrected": one.is_corrected,
+            }
+            for one in told.taken_back
+        ],
         "parents": [explanation_object(parent) for parent in told.parents],
         "before": _change(told.before),
         "after": _change(told.after),

@@ -87,8 +87,27 @@ def explanation_lines(told: Explanation, zone: ZoneInfo, width: int) -> Iterator
     is_one = not told.parents
     yield from voice_lines(_for_heading(told), told.claims_for, zone, width, is_one_object=is_one)
     yield from voice_lines(_against_heading(told), told.claims_against, zone, width, is_one_object=is_one)
+    yield from _taken_back(told, zone, width)
     yield from _around(told, zone, width)
     yield from _beside(told, zone, width)
+
+
+def _taken_back(told: Explanation, zone: ZoneInfo, width: int) -> Iterator[str]:
+    """Yield the claims that no longer count, with what ended each."""
+    if told.taken_back:
+        yield ""
+        yield f"No longer counted ({count_of(len(told.taken_back), 'claim')})"
+    for one in told.taken_back:
+        claim = one.citation.claim
+        fate = "corrected" if one.is_corrected else "taken back"
+        by = f" by [{one.by}]" if one.by else ""
+        since = instant_words(one.at, zone)
+        yield from filled(
+            f"{claim.source.publisher} {one.citation.says} [{claim.claim_id}]: {fate}{by}, known from {since}",
+            width,
+            first="  ",
+            then="    ",
+        )
 
 
 # ---- the state ----

@@ -363,3 +363,21 @@ def test_an_event_is_told_as_exactly_as_it_is_known(edtf, words):
 def test_a_date_that_is_none_names_its_option(theatre):
     with pytest.raises(PeriodError, match="--known 'soon' is not a date"):
         asked_instant("--known", "soon", theatre.zone)
+
+
+def test_a_claim_that_was_taken_back_is_named_and_by_what(tmp_path):
+    path = tmp_path / "claims.csv"
+    path.write_text(
+        "claim_id,action,target,actor,when,publisher,published,corrects,polarity\n"
+        "a,captured,Saraqib,HTS,2024-11-29,AFP,2024-11-29,,affirmed\n"
+        "r,captured,Saraqib,HTS,2024-11-29,AFP,2024-11-30,a,retracted\n",
+        encoding="utf-8",
+    )
+    told = " ".join(frontline("why", "Saraqib", path, "--at", "2024-11-29").stdout.split())
+    assert "State Held by Syrian government" in told
+    assert (
+        "AFP says that HTS and allies captured Saraqib [a]: taken back by [r], known from 30 November" in told
+    )
+    then = frontline("why", "Saraqib", path, "--at", "2024-11-29", "--known", "2024-11-29").stdout
+    assert "Held by HTS and allies" in then
+    assert "No longer counted" not in then
