@@ -181,7 +181,9 @@ class Verdicts:
             )
 
         versions(epochs, emit)
-        return sorted(found, key=lambda one: (one.from_km, one.to_km, one.valid, one.known, one.passage))
+        return sorted(
+            found, key=lambda one: (one.from_km, one.to_km, one.valid.start, one.passage, one.known.start)
+        )
 
 
 def _tell(dossier: Dossier, book: RowBook[View], start: datetime) -> None:

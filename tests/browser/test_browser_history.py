@@ -75,6 +75,6 @@ def test_an_open_end_is_told_in_words(visit, page_with_history):
     for claim, words in (("C-since", "Event since 3 Dec 2024"), ("C-old", "Event since 2015")):
         item = page.page.locator(f"[data-claim='{claim}']")
         item.locator(".claim-main").click()
-        assert words in item.inner_text()
+        item.get_by_text(words).first.wait_for()  # the list is written anew when one of it is opened
     assert "Hama" in item.locator(".headline").inner_text()
     assert "in control of" in item.locator(".headline").inner_text()
