@@ -12,7 +12,7 @@ from datetime import datetime
 
 from geo.control.camps import Camps
 from geo.control.evidence import Evidence, Verb, Word
-from geo.control.gains import GainDay, hear_gains
+from geo.control.gains import GainDay, hear_gains, stays
 from geo.control.rules import Rules
 from geo.control.standing import NOTHING, WEAK_RULES, Standing, add
 from geo.control.state import State
@@ -231,14 +231,7 @@ def _without_challenger(
     attackers = [one for one in leaves if camps.together(one.actor, now.other)]
     if now.state not in _ATTACKED or not _is_confirmed(attackers, ()):
         return None
-    return Standing(
-        holder=now.settled,
-        state=State.CONTROLLED,
-        rule="withdrawal",
-        settled=now.settled,
-        base=add(now.base, attackers),
-        doubts=add(now.doubts, now.pool),
-    )
+    return stays(now, now.pool, attackers, "withdrawal")
 
 
 _ATTACKED = frozenset({State.CONTESTED, State.BESIEGED, State.PRESSURED, State.ADVANCE})

@@ -17,7 +17,7 @@ from geo.control.standing import WEAK_RULES, Pile, Standing, add, noisy_or
 from geo.control.state import State
 from geo.control.voices import Group, Strength, grouped, strength
 
-__all__ = ["GainDay", "hear_gains"]
+__all__ = ["GainDay", "hear_gains", "stays"]
 
 
 class GainDay(NamedTuple):
@@ -133,11 +133,11 @@ class _Hearing:
         if not self.group.complete:
             return self.under_way()
         if self.denial is Word.ADVERSE:
-            return _stays(self.now, self.pool, self.denials, "not-borne-out")
+            return stays(self.now, self.pool, self.denials, "not-borne-out")
         if self.strong >= Strength.CONFIRMED:
             return self.confirmed()
         if self.denial is Word.NEUTRAL:
-            return _stays(self.now, self.pool, self.denials, "independent-denial")
+            return stays(self.now, self.pool, self.denials, "independent-denial")
         return self.unconfirmed()
 
     def is_taken_back(self, denial: Evidence) -> bool:
@@ -195,7 +195,7 @@ class _Hearing:
         if neutral:
             difference = noisy_or(self.backing, self.rules) - noisy_or(neutral, self.rules)
             if difference <= -self.rules.margin:
-                return _stays(self.now, self.pool, self.denials, "outweighed")
+                return stays(self.now, self.pool, self.denials, "outweighed")
             return (
                 self.take("outweighed")
                 if difference >= self.rules.margin
@@ -310,8 +310,8 @@ class _Hearing:
         )
 
 
-def _stays(now: Standing, pool: Iterable[Evidence], denials: Iterable[Evidence], rule: str) -> Standing:
-    """Leave the object with its settled holder; the gain and its denial are kept."""
+def stays(now: Standing, pool: Iterable[Evidence], denials: Iterable[Evidence], rule: str) -> Standing:
+    """Leave the object with its settled holder; what challenged it, and what ends the challenge, are kept."""
     if not now.settled:
         return Standing(rule=rule, doubts=add((), [*pool, *denials]))
     return Standing(
@@ -336,7 +336,7 @@ def _hear_denials(now: Standing, denials: Pile, rules: Rules, camps: Camps) -> S
         word = max(one.word for one in aimed)
         if word is not Word.OWN:
             rule = "not-borne-out" if word is Word.ADVERSE else "independent-denial"
-            return _stays(now, now.pool, aimed, rule)
+            return stays(now, now.pool, aimed, rule)
         doubts = add(now.doubts, aimed)
         if now.state is State.CONTESTED:
             return now._replace(doubts=doubts)
