@@ -190,6 +190,13 @@ class _Watch:
         self._answers = 0
 
     def __call__(self, response: Any, *_arguments: object, **_named: object) -> None:  # noqa: ANN401 - of requests
+        try:
+            self._look_at(response)
+        except DownloadError:
+            response.close()  # requests has read no body yet, and would leave the connection to the garbage collector
+            raise
+
+    def _look_at(self, response: Any) -> None:  # noqa: ANN401 - of requests
         if response.is_redirect or response.url.endswith("/status"):
             return
         if response.status_code in _BUSY:

@@ -273,6 +273,22 @@ def test_an_answer_that_is_none_gets_one_clear_message(server, osmnx, cache, rep
     assert not download(BOX, server=server.api).is_kept
 
 
+@pytest.mark.parametrize("reply", [(200, TIMED_OUT), (400, b"no"), (200, b"<html>maintenance</html>")])
+def test_an_answer_that_is_none_leaves_no_connection_open(server, osmnx, monkeypatch, reply):
+    from requests.adapters import HTTPAdapter
+
+    responses = []
+    build = HTTPAdapter.build_response
+    monkeypatch.setattr(
+        HTTPAdapter, "build_response", lambda *given: responses.append(build(*given)) or responses[-1]
+    )
+    server.roads = [reply]
+    with pytest.raises(DownloadError):
+        download(BOX, server=server.api)
+    assert len(responses) > 1
+    assert all(response.raw.closed for response in responses)
+
+
 def test_a_busy_server_is_given_time_and_then_left_alone(server, osmnx, monkeypatch):
     waited = []
     monkeypatch.setattr("osmnx._overpass.time.sleep", waited.append)
