@@ -25,7 +25,7 @@
       if (event.ctrlKey || event.metaKey || event.altKey || tag === "SELECT" || (tag === "INPUT" && target.type !== "range")) return;
       const pan = { ArrowLeft: [-80, 0], ArrowRight: [80, 0], ArrowUp: [0, -80], ArrowDown: [0, 80] }[event.key];
       if (event.shiftKey && pan) { store.map.panBy(pan, { animate: !store.calm }); event.preventDefault(); return; }
-      const last = store.data.steps.length - 1;
+      const last = store.steps.length - 1;
       const actions = {
         ",": () => store.setStep(store.step - 1), ".": () => store.setStep(store.step + 1),
         ArrowLeft: () => store.setStep(store.step - 1), ArrowRight: () => store.setStep(store.step + 1),

@@ -3,6 +3,7 @@
 "use strict";
 (function (parts) {
   const OPEN = Infinity;
+  const MOST_SLICES = 64;
   const HELD = new Set(["controlled", "claimed", "contested", "besieged", "pressured", "advance"]);
 
   /* The reading side of maps/pack.py: base64 of zigzag varints of differences. */
@@ -180,11 +181,15 @@
     stateOf(table, row) { return this.raw.states[table.state[row]]; }
     claimsOf(set) { return this.raw.claim_sets[set]; }
 
-    /* All that holds at a step under a reading; remembered, because playing asks again and again. */
-    slice(step, reading) {
-      const key = reading + step;
-      if (!this.slices.has(key)) this.slices.set(key, this.makeSlice(this.steps[step], reading));
-      return this.slices.get(key);
+    /* All that holds at an instant (epoch seconds) under a reading; the last few are remembered, because much asks for them. */
+    slice(time, reading) {
+      const key = reading + time;
+      let slice = this.slices.get(key);
+      if (slice) this.slices.delete(key);
+      else slice = this.makeSlice(time, reading);
+      this.slices.set(key, slice);
+      if (this.slices.size > MOST_SLICES) this.slices.delete(this.slices.keys().next().value);
+      return slice;
     }
 
     makeSlice(time, reading) {
@@ -244,13 +249,9 @@
       return state === "unknown" ? 0 : table.holder[row];
     }
 
-    /* Kilometres whose holder differs from the step before, for each step. */
-    changedKm(reading) {
-      const changed = [0];
-      for (let step = 1; step < this.steps.length; step++) {
-        changed.push(this.differenceKm(this.slice(step - 1, reading), this.slice(step, reading)));
-      }
-      return changed;
+    /* Kilometres whose holder differs from the step before, for each of some instants in order. */
+    changedKm(reading, steps) {
+      return steps.map((time, i) => (i ? this.differenceKm(this.slice(steps[i - 1], reading), this.slice(time, reading)) : 0));
     }
 
     differenceKm(before, after) {

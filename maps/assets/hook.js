@@ -26,11 +26,11 @@
       state() {
         const sums = store.data.kmByHolder(store.slice()), centre = map.getCenter();
         return {
-          date: store.isoDay(store.step), step: store.step, steps: store.data.steps.length, reading: store.reading, zoom: map.getZoom(),
+          date: store.isoDay(store.step), step: store.step, steps: store.steps.length, reading: store.reading, zoom: map.getZoom(),
           center: [centre.lat, centre.lng], playing: bar.isPlaying, road: store.data.roads.length ? store.data.roads[store.road].id : "",
           km: Object.fromEntries([...sums.held].map(([number, km]) => [store.data.actors[number].id, km])), undecided: sums.undecided, unknown: sums.unknown,
           claims: panel.chosen().map((claim) => claim.id), selected: store.selected ? store.selected.id || store.selected.kind : null,
-          changed: store.data.changedKm(store.reading), draws: layer.draws, dark: store.palette.isDark,
+          changed: store.changedKm(), draws: layer.draws, dark: store.palette.isDark,
           fronts: store.slice().fronts.map((front) => ({ road: store.data.roads[front.road].id, km: front.km })),
           passages: store.slice().passages.map((row) => {
             const table = store.slice().tables.passages;

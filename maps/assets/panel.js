@@ -192,7 +192,7 @@
       if (this.scope === "all") return claims;
       if (this.scope === "nowhere") return claims.filter((claim) => !claim.point);
       if (this.scope === "now") return store.claimsOfStep().reverse();
-      return claims.filter((claim) => claim.days[0] <= data.steps[store.step] && store.isPublished(claim));
+      return claims.filter((claim) => claim.days[0] <= store.time && store.isPublished(claim));
     }
 
     drawClaims() {

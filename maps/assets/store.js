@@ -19,10 +19,15 @@
       };
     }
 
-    slice() { return this.data.slice(this.step, this.reading); }
-    dayText(step) { return this.formats.long.format(this.data.steps[step] * SECONDS).replace(",", ""); }
-    shortDay(step) { return this.formats.short.format(this.data.steps[step] * SECONDS); }
-    isoDay(step) { return this.formats.iso.format(this.data.steps[step] * SECONDS); }
+    /* The instants at which the reader can stop, in epoch seconds, and the one shown now. */
+    get steps() { return this.data.steps; }
+    get time() { return this.steps[this.step]; }
+
+    slice() { return this.data.slice(this.time, this.reading); }
+    changedKm() { return this.data.changedKm(this.reading, this.steps); }
+    dayText(step) { return this.formats.long.format(this.steps[step] * SECONDS).replace(",", ""); }
+    shortDay(step) { return this.formats.short.format(this.steps[step] * SECONDS); }
+    isoDay(step) { return this.formats.iso.format(this.steps[step] * SECONDS); }
     dateText(second) { return this.formats.plain.format(second * SECONDS); }
 
     /* The date under which a claim is listed: no more precise than it was told. */
@@ -39,7 +44,7 @@
       if (claim.when.endsWith("/..")) return "since " + (/^\d{4}-\d\d-\d\d/.test(claim.when) ? this.dateText(claim.days[0]) : this.headingOf(claim));
       return claim.when.replace("/", " to ").replace(/(\d)T(\d)/g, "$1 $2").replaceAll("~", " or about then");
     }
-    timeScale(width) { return new parts.TimeScale(this.data.steps, this.gutter(width), width - 14); }
+    timeScale(width) { return new parts.TimeScale(this.steps, this.gutter(width), width - 14); }
 
     /* Room for the names on the axis of the chart; a telephone without the chart needs none. */
     gutter(width) {
@@ -58,11 +63,11 @@
       return { state: word, pattern: this.data.patterns.get(word), isInferred, holder: this.shownHolder(table.holder[row]), other: this.shownHolder(table.other[row]) };
     }
 
-    isPublished(claim) { return this.reading === "hindsight" || claim.published <= this.data.steps[this.step]; }
+    isPublished(claim) { return this.reading === "hindsight" || claim.published <= this.time; }
 
     /* Claims whose event falls into the step shown; history from before the first one is news of none. */
     claimsOfStep() {
-      const { steps } = this.data, now = steps[this.step], before = this.step ? steps[this.step - 1] : 2 * steps[0] - (steps[1] || steps[0] + 86400);
+      const { steps } = this, now = this.time, before = this.step ? steps[this.step - 1] : 2 * steps[0] - (steps[1] || steps[0] + 86400);
       const last = (claim) => Math.max(claim.days[0], claim.days[1] - 1);
       const isNews = (claim) => !claim.baseline && !(claim.history && claim.days[0] < this.data.steps[0] - 86400);
       return this.data.claims.filter((claim) => isNews(claim) && claim.days[0] <= now && last(claim) > before && this.isPublished(claim));
@@ -83,7 +88,7 @@
     changed() { this.redraw(); }
 
     setStep(step) {
-      const bounded = Math.max(0, Math.min(this.data.steps.length - 1, step));
+      const bounded = Math.max(0, Math.min(this.steps.length - 1, step));
       if (bounded === this.step) return;
       this.step = bounded;
       if (this.selected) this.selected = this.renewed(this.selected);
@@ -91,7 +96,7 @@
     }
 
     setDate(iso) {
-      const step = this.data.steps.findIndex((_, i) => this.isoDay(i) === iso);
+      const step = this.steps.findIndex((_, i) => this.isoDay(i) === iso);
       if (step >= 0) this.setStep(step);
       return step >= 0;
     }

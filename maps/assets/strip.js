@@ -209,7 +209,7 @@
     hover(event) {
       const at = this.at(event);
       if (!at.isInside) { this.store.tip(null); return; }
-      const { data, reading } = this.store, slice = data.slice(at.step, reading), table = slice.tables.stretches;
+      const { data, reading } = this.store, slice = data.slice(this.store.steps[at.step], reading), table = slice.tables.stretches;
       const row = slice.stretches.find((one) => table.road[one] === this.road.number && table.from[one] <= at.km && at.km <= table.to[one]);
       const nearest = data.towns(this.road).reduce((best, town) =>
         (!best || Math.abs(town.km - at.km) < Math.abs(best.km - at.km) ? town : best), null);

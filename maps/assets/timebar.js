@@ -14,7 +14,7 @@
       this.speedButton = root.querySelector("#speed");
       this.speed = 0;
       this.timer = 0;
-      this.slider.max = String(store.data.steps.length - 1);
+      this.slider.max = String(store.steps.length - 1);
       this.slider.addEventListener("input", () => { this.pause(); store.setStep(Number(this.slider.value)); });
       root.querySelector("#previous").addEventListener("click", () => { this.pause(); store.setStep(store.step - 1); });
       root.querySelector("#next").addEventListener("click", () => { this.pause(); store.setStep(store.step + 1); });
@@ -33,9 +33,9 @@
 
     play() {
       const { store } = this;
-      if (store.step === store.data.steps.length - 1) store.setStep(0);
+      if (store.step === store.steps.length - 1) store.setStep(0);
       this.timer = setInterval(() => {
-        if (store.step >= store.data.steps.length - 1) { this.pause(); return; }
+        if (store.step >= store.steps.length - 1) { this.pause(); return; }
         store.setStep(store.step + 1);
       }, SPEEDS[this.speed][1]);
       this.showPlaying();
@@ -63,7 +63,7 @@
 
     changed() {
       const key = this.store.reading;
-      if (this.changedFor !== key) { this.changedFor = key; this.km = this.store.data.changedKm(key); }
+      if (this.changedFor !== key) { this.changedFor = key; this.km = this.store.changedKm(); }
       return this.km;
     }
 
@@ -95,7 +95,7 @@
     }
 
     drawDates(context, height) {
-      const { store } = this, { palette } = store, { cell } = this.scale, count = store.data.steps.length;
+      const { store } = this, { palette } = store, { cell } = this.scale, count = store.steps.length;
       const every = Math.max(1, Math.ceil(46 / cell));
       context.textBaseline = "middle"; context.textAlign = "center";
       for (let step = 0; step < count; step++) {
