@@ -1,7 +1,7 @@
 """Claims as columns of plain text and numbers, for the list beside the map.
 
 Every claim is here, those that could not be located too, with the reason. Texts go through unchanged: making them
-harmless is the business of `maps.inline.json_for_script` and of the page, which shows them with ``textContent`` only.
+harmless is the business of `maps.parcel` and of the page, which shows them with ``textContent`` only.
 Addresses are the exception: what is not plain http(s) is left out here, and once more by the page.
 """
 

@@ -15,13 +15,14 @@ import hashlib
 import json
 import mimetypes
 import re
+from collections.abc import Callable
 from html.parser import HTMLParser
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from geo.errors import OutputError
 
-__all__ = ["asset", "json_for_script", "leaflet_css", "leaflet_js", "seal", "without_turns"]
+__all__ = ["asset", "json_for_script", "leaflet_css", "leaflet_js", "readable_json", "seal", "without_turns"]
 
 _CSS_URL = re.compile(r"url\(\s*(['\"]?)([^)'\"]*)\1\s*\)")
 _SOURCE_MAP = re.compile(r"^//[#@] sourceMappingURL=.*$", re.MULTILINE)
@@ -86,6 +87,23 @@ def _with_images(css: str, folder: Traversable) -> str:
     return _CSS_URL.sub(inlined, css)
 
 
+def readable_json(value: object, default: Callable[[object], object] | None = None) -> str:
+    r"""Return a value as JSON in which every text looks like what it says.
+
+    What turns the direction of reading gives way to U+FFFD, as do halves of surrogate pairs; positions stay.
+
+    Args:
+        value: any tree.
+        default: what to write for a leaf that JSON does not know.
+
+    Example:
+        >>> readable_json({"text": "a\u202eb"}) == '{"text":"a\ufffdb"}'
+        True
+    """
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=default)
+    return without_turns(_LONE_SURROGATE.sub("\ufffd", text))
+
+
 def json_for_script(value: object) -> str:
     r"""Return a value as JSON that is harmless inside ``<script type="application/json">``.
 
@@ -96,9 +114,7 @@ def json_for_script(value: object) -> str:
         >>> json_for_script({"text": "</script>"})
         '{"text":"\\u003c/script\\u003e"}'
     """
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    text = without_turns(_LONE_SURROGATE.sub("\ufffd", text))
-    return _UNSAFE_IN_JSON.sub(lambda match: _STANDS_FOR[match[0]], text)
+    return _UNSAFE_IN_JSON.sub(lambda match: _STANDS_FOR[match[0]], readable_json(value))
 
 
 def without_turns(text: str) -> str:

@@ -2,8 +2,8 @@
 
 folium gives the shell (`ControlMap` is a `folium.Map`); the layer on it, the panel, the time bar and the chart are the
 scripts in `maps/assets`, put inline together with Leaflet from its installed package. No text of a claim, a place or a
-theatre goes through folium's templates, which would run it: it all travels as JSON that nothing runs (`maps.inline.json_for_script`), and
-the scripts show it with ``textContent``. What leaves here is sealed by `maps.inline.seal`.
+theatre goes through folium's templates, which would run it: it all travels in a parcel that nothing runs (`maps.parcel`), and the
+scripts show it with ``textContent``. What leaves here is sealed by `maps.inline.seal`.
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ import folium
 from branca.element import Element, Figure
 from folium.template import Template
 
-from maps.inline import asset, json_for_script, leaflet_css, leaflet_js, seal, without_turns
+from maps.inline import asset, leaflet_css, leaflet_js, seal, without_turns
 from maps.output import replaced_file
+from maps.parcel import parcel
 from maps.payload import make_payload
 from maps.style import css_variables
 
@@ -30,9 +31,11 @@ __all__ = ["ControlMap", "write_map"]
 log = logging.getLogger(__name__)
 
 SCRIPTS = (
+    "parcel.js",
     "data.js",
     "draw.js",
     "names.js",
+    "roadlines.js",
     "layer.js",
     "strip.js",
     "timebar.js",
@@ -188,9 +191,9 @@ class ControlMap(folium.Map):
         figure.add_child(self)
         for name, text in _head_parts():
             figure.header.add_child(_Verbatim(text), name=name)
-        data = f'<script type="application/json" id="frontline-data">{json_for_script(payload)}</script>'
+        data = f'<script type="text/plain" id="frontline-data">{parcel(payload)}</script>'
         figure.html.add_child(_Verbatim(data), name="data")
-        rows = payload["readings"]["hindsight"]["stretches"]["rows"]
+        rows = payload["tables"]["stretches"]["rows"]
         if rows > LARGE_STRETCHES:
             log.warning("the page holds %d stretches of road; stepping through the days may be slow", rows)
 

@@ -21,6 +21,8 @@ from maps.style import NO_HOLDER, PATTERNS, for_dark, safe_colour
 from maps.towns import towns_on
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from geo.places.location import LocatedClaim
     from geo.roads.network import Network
     from geo.roads.road import Road
@@ -29,13 +31,13 @@ if TYPE_CHECKING:
 
 __all__ = ["VERSION", "make_payload", "plain_name"]
 
-VERSION = 1
+VERSION = 2
 DEGREE_UNITS = 100_000
 _MARGIN = 0.05
 
 
-def _scaled(values: Sequence[float] | np.ndarray[Any, Any], units: int) -> list[int]:
-    return [int(number) for number in np.rint(np.asarray(values, dtype=np.float64) * units)]
+def _scaled(values: Sequence[float] | NDArray[np.float64], units: int) -> NDArray[np.int64]:
+    return np.rint(np.asarray(values, dtype=np.float64) * units).astype(np.int64)
 
 
 def _actors(theatre: Theatre) -> dict[str, list[Any]]:
@@ -62,9 +64,7 @@ def plain_name(road: Road) -> str:
 
 
 def _road(road: Road, theatre: Theatre) -> dict[str, Any]:
-    """Return one road: its names, its vertices with their measure part after part, and the places on it."""
-    coords = np.concatenate([np.asarray(part.coords, dtype=np.float64) for part in road.parts])
-    km = np.concatenate([np.asarray(part.km, dtype=np.float64) for part in road.parts])
+    """Return one road: its names, how many vertices each part has, and the places on it."""
     return {
         "id": road.road_id,
         "ref": road.ref,
@@ -73,10 +73,19 @@ def _road(road: Road, theatre: Theatre) -> dict[str, Any]:
         "class": road.highway,
         "km": round(road.length_km, 2),
         "parts": [len(part.km) for part in road.parts],
+        "towns": [[town.number, town.km] for town in towns_on(road, theatre.places)],
+    }
+
+
+def _lines(roads: Sequence[Road]) -> dict[str, Any]:
+    """Return the vertices of all roads, part after part, with their measure."""
+    parts = [part for road in roads for part in road.parts]
+    coords = np.concatenate([np.empty((0, 2)), *(part.coords for part in parts)])
+    km = np.concatenate([np.empty(0), *(part.km for part in parts)])
+    return {
         "lon": pack(_scaled(coords[:, 0], DEGREE_UNITS)),
         "lat": pack(_scaled(coords[:, 1], DEGREE_UNITS)),
         "at": pack(_scaled(km, KM_UNITS)),
-        "towns": [[town.number, town.km] for town in towns_on(road, theatre.places)],
     }
 
 
@@ -145,7 +154,7 @@ def _patterns() -> list[dict[str, Any]]:
 
 
 def make_payload(situation: Situation, *, title: str | None = None) -> dict[str, Any]:
-    """Return all that the page shows, ready for `maps.inline.json_for_script`.
+    """Return all that the page shows, ready for `maps.parcel.parcel`.
 
     Args:
         situation: what is to be drawn.
@@ -173,6 +182,7 @@ def make_payload(situation: Situation, *, title: str | None = None) -> dict[str,
         "patterns": _patterns(),
         "actors": _actors(theatre),
         "roads": [_road(road, theatre) for road in roads],
+        "lines": _lines(roads),
         "places": _places(theatre),
         "junctions": _junctions(network),
         "claims": claim_columns(located, situation.baseline, zone=theatre.zone, ended=situation.ended),

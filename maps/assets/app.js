@@ -95,7 +95,7 @@
     /* The road of which there is most to tell, else the most important one. */
     const table = store.data.tables.hindsight.stretches, news = new Map();
     for (let row = 0; row < table.road.length; row++) {
-      if (table.start[row] > store.data.steps[0]) news.set(table.road[row], (news.get(table.road[row]) || 0) + 1);
+      if (table.start[row] > store.data.steps[0] && table.start[row] < table.end[row]) news.set(table.road[row], (news.get(table.road[row]) || 0) + 1);
     }
     const score = (road) => (news.get(road.number) || 0) * 1e6 + ({ motorway: 2, trunk: 1 }[road.class] || 0) * 1000 + road.length;
     store.road = store.data.roads.reduce((best, road) => (score(road) > score(store.data.roads[best]) ? road.number : best), 0);
@@ -137,8 +137,8 @@
   }
 
   /* Called by the page's own script with the folium map. */
-  parts.start = function start(map) {
-    const data = new parts.Data(JSON.parse(document.getElementById("frontline-data").textContent));
+  parts.start = async function start(map) {
+    const data = new parts.Data(await parts.unparcel(document.getElementById("frontline-data").textContent));
     const store = new parts.Store(data, map), root = document.getElementById("app");
     store.tip = makeTip(document.getElementById("tip"));
     const select = fillRoads(store);

@@ -2,53 +2,38 @@
    Touches neither the document nor the map. */
 "use strict";
 (function (parts) {
-  const OPEN = Infinity;
-  const MOST_SLICES = 64;
+  const { unpack } = parts;
+  const OPEN = Infinity, MOST_SLICES = 32;
   const HELD = new Set(["controlled", "claimed", "contested", "besieged", "pressured", "advance"]);
 
-  /* The reading side of maps/pack.py: base64 of zigzag varints of differences. */
-  function unpack(text) {
-    const bytes = atob(text || "");
-    const values = [];
-    let last = 0, number = 0, factor = 1;
-    for (let i = 0; i < bytes.length; i++) {
-      const byte = bytes.charCodeAt(i);
-      number += (byte & 127) * factor;
-      if (byte & 128) { factor *= 128; continue; }
-      last += number % 2 ? -(number + 1) / 2 : number / 2;
-      values.push(last);
-      number = 0; factor = 1;
-    }
-    return values;
-  }
-
   /* Web Mercator as shares of the world, 0..1, y downwards. */
+  const TIMES = new Set(["start", "end", "known", "until", "support"]);
   const mercatorX = (lon) => lon / 360 + 0.5;
   function mercatorY(lat) {
     const sine = Math.sin(lat * Math.PI / 180);
     return 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
   }
   const latitude = (y) => Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180 / Math.PI;
-  const degrees = (text) => unpack(text).map((value) => value / 1e5);
+  const degrees = (packed) => unpack(packed).map((value) => value / 1e5);
 
-  function readRoad(raw, number) {
-    const lon = degrees(raw.lon), lat = degrees(raw.lat);
-    const road = {
-      number, id: raw.id, ref: raw.ref, name: raw.name, ar: raw.ar, class: raw.class, length: raw.km,
-      km: unpack(raw.at).map((value) => value / 100),
-      x: Float64Array.from(lon, mercatorX), y: Float64Array.from(lat, mercatorY), parts: [],
-    };
-    let first = 0;
-    for (const count of raw.parts) {
-      const part = { first, last: first + count - 1, box: [1, 1, 0, 0] };
-      for (let i = first; i <= part.last; i++) {
-        part.box[0] = Math.min(part.box[0], road.x[i]); part.box[1] = Math.min(part.box[1], road.y[i]);
-        part.box[2] = Math.max(part.box[2], road.x[i]); part.box[3] = Math.max(part.box[3], road.y[i]);
+  /* Roads over one copy of all vertices; each part knows the box it lies in, as [west, north, east, south]. */
+  function readRoads(roads, lines) {
+    const x = degrees(lines.lon).map(mercatorX), y = degrees(lines.lat).map(mercatorY), km = unpack(lines.at).map((value) => value / 100);
+    let at = 0;
+    return roads.map((raw, number) => {
+      const road = { number, id: raw.id, ref: raw.ref, name: raw.name, ar: raw.ar, class: raw.class, length: raw.km, parts: [] };
+      const start = at;
+      for (const count of raw.parts) {
+        const part = { first: at - start, last: at - start + count - 1, box: [1, 1, 0, 0] };
+        for (let i = at; i < at + count; i++) {
+          part.box[0] = Math.min(part.box[0], x[i]); part.box[1] = Math.min(part.box[1], y[i]);
+          part.box[2] = Math.max(part.box[2], x[i]); part.box[3] = Math.max(part.box[3], y[i]);
+        }
+        road.parts.push(part);
+        at += count;
       }
-      road.parts.push(part);
-      first += count;
-    }
-    return road;
+      return Object.assign(road, { x: x.subarray(start, at), y: y.subarray(start, at), km: km.subarray(start, at) });
+    });
   }
 
   /* Index of the last vertex of a part whose measure is not beyond km. */
@@ -76,20 +61,35 @@
   }
 
   /* A column of values: as it is, or as numbers into the list of its different values. */
-  const readColumn = (column) => (Array.isArray(column) ? column : unpack(column.at).map((i) => column.of[i]));
+  const readColumn = (column) => (Array.isArray(column) ? column : Array.from(unpack(column.at), (i) => column.of[i]));
 
-  /* Columns of one table; times become epoch seconds, measures km. */
+  /* Columns of one table; times become epoch seconds, measures km. Its rows are versions, see `underReadings`. */
   function readTable(raw, instants) {
     const table = { rows: raw.rows };
     for (const name of Object.keys(raw)) {
       if (name === "rows") continue;
       const values = unpack(raw[name]);
-      if (name === "start" || name === "end") table[name] = Float64Array.from(values, (i) => instants[i]);
-      else if (name === "from" || name === "to") table[name] = Float64Array.from(values, (value) => value / 100);
-      else if (name === "point") table[name] = Float64Array.from(values, (value) => (value < 0 ? NaN : value / 100));
+      if (TIMES.has(name)) table[name] = values.map((i) => instants[i]);
+      else if (name === "from") table.from = values.map((value) => value / 100);
+      else if (name === "length") table.to = values.map((value, row) => Math.round(100 * table.from[row] + value) / 100);
+      else if (name === "point") table.point = values.map((value) => (value < 0 ? NaN : value / 100));
       else table[name] = Int32Array.from(values);
     }
     return table;
+  }
+
+  /* A table as each reading sees it: the same rows, with other times. With hindsight a version counts that is believed
+     to this day; as known then, from when to when it was true and believed. One that never counts has no time: it
+     starts and ends at the end of all time, so that no instant lies in it. */
+  function underReadings(table) {
+    const { rows } = table, readings = { hindsight: { ...table }, known: { ...table } };
+    for (const reading of Object.values(readings)) { reading.start = new Float64Array(rows).fill(OPEN); reading.end = new Float64Array(rows).fill(OPEN); }
+    for (let row = 0; row < rows; row++) {
+      if (table.until[row] === OPEN) { readings.hindsight.start[row] = table.start[row]; readings.hindsight.end[row] = table.end[row]; }
+      const start = Math.max(table.start[row], table.known[row]), end = Math.min(table.end[row], table.until[row]);
+      if (start < end) { readings.known.start[row] = start; readings.known.end[row] = end; }
+    }
+    return readings;
   }
 
   /* Numbers of the rows that hold at a time: start <= time < end. */
@@ -99,6 +99,13 @@
       if (table.start[row] <= time && time < table.end[row]) rows.push(row);
     }
     return rows;
+  }
+
+  /* Lists of numbers, written as two columns: the size of each, and all of them one after the other. */
+  function ragged(raw) {
+    const values = Int32Array.from(unpack(raw.of));
+    let at = 0;
+    return Array.from(unpack(raw.sizes), (size) => Array.from(values.subarray(at, at += size)));
   }
 
   class Data {
@@ -112,29 +119,31 @@
       }));
       this.actorById = new Map(this.actors.map((actor) => [actor.id, actor]));
       this.patterns = new Map(raw.patterns.map((pattern) => [pattern.state, pattern]));
-      this.roads = raw.roads.map(readRoad);
+      this.roads = readRoads(raw.roads, raw.lines);
       this.roadById = new Map(this.roads.map((road) => [road.id, road]));
       this.places = this.readPoints(raw.places, "place");
       this.junctions = this.readPoints(raw.junctions, "junction");
       this.outline = raw.outline.map(([lon, lat]) => ({
-        x: Float64Array.from(degrees(lon), mercatorX), y: Float64Array.from(degrees(lat), mercatorY),
+        x: degrees(lon).map(mercatorX), y: degrees(lat).map(mercatorY),
       }));
       this.labels = raw.labels.map(([name, ar, lon, lat]) => ({ name, ar, x: mercatorX(lon), y: mercatorY(lat) }));
-      const instants = unpack(raw.instants).concat([OPEN]);
-      this.tables = {};
-      for (const reading of Object.keys(raw.readings)) {
-        const tables = {};
-        for (const name of Object.keys(raw.readings[reading])) {
-          tables[name] = readTable(raw.readings[reading][name], instants);
-        }
-        this.tables[reading] = tables;
+      const instants = [...unpack(raw.instants), OPEN];
+      this.tables = { hindsight: {}, known: {} };
+      for (const name of Object.keys(raw.tables)) {
+        const readings = underReadings(readTable(raw.tables[name], instants));
+        for (const reading of Object.keys(readings)) this.tables[reading][name] = readings[reading];
       }
+      this.claimSets = ragged(raw.claim_sets);
       const fields = Object.entries(raw.claims).map(([field, column]) => [field, readColumn(column)]);
       this.claims = (raw.claims.id || []).map((_, i) => {
         const claim = { number: i };
         for (const [field, column] of fields) claim[field] = column[i];
         return claim;
       });
+      const number = (state) => raw.states.indexOf(state);
+      this.stateNumbers = {
+        front: number("front"), vacated: number("vacated"), unknown: number("unknown"), contested: number("contested"), isHeld: raw.states.map((state) => HELD.has(state)),
+      };
       this.slices = new Map();
     }
 
@@ -179,7 +188,7 @@
     }
 
     stateOf(table, row) { return this.raw.states[table.state[row]]; }
-    claimsOf(set) { return this.raw.claim_sets[set]; }
+    claimsOf(set) { return this.claimSets[set]; }
 
     /* All that holds at an instant (epoch seconds) under a reading; the last few are remembered, because much asks for them. */
     slice(time, reading) {
@@ -207,69 +216,91 @@
     }
 
     /* Where the holder changes, as geo.control.front reads it off: a run of undecided stretches between the same two
-       holders, or the point at which two hostile holders meet. */
+       holders, or the point at which two hostile holders meet. Rows of a slice come by road and kilometre. */
     frontsOf(slice) {
-      const table = slice.tables.stretches, fronts = [];
-      const rows = slice.stretches.slice().sort((a, b) => table.road[a] - table.road[b] || table.from[a] - table.from[b]);
+      const { road, from, to, holder, other, state } = slice.tables.stretches, { front, isHeld } = this.stateNumbers, fronts = [];
       let run = null, last = -1;
-      for (const row of rows) {
-        const road = table.road[row], state = this.stateOf(table, row), isNext = last >= 0 && table.road[last] === road;
-        if (state === "front") {
-          if (isNext && run && run.low === table.holder[row] && run.high === table.other[row]) run.to = table.to[row];
-          else fronts.push(run = { road, row, from: table.from[row], to: table.to[row], low: table.holder[row], high: table.other[row] });
+      for (const row of slice.stretches) {
+        const isNext = last >= 0 && road[last] === road[row];
+        if (state[row] === front) {
+          if (isNext && run && run.low === holder[row] && run.high === other[row]) run.to = to[row];
+          else fronts.push(run = { road: road[row], row, from: from[row], to: to[row], low: holder[row], high: other[row] });
         } else {
           run = null;
-          if (isNext && HELD.has(state) && HELD.has(this.stateOf(table, last)) && this.actors[table.holder[last]].foes.has(table.holder[row])) {
-            fronts.push({ road, row, from: table.from[row], to: table.from[row], low: table.holder[last], high: table.holder[row] });
+          if (isNext && holder[last] !== holder[row] && isHeld[state[row]] && isHeld[state[last]] && this.actors[holder[last]].foes.has(holder[row])) {
+            fronts.push({ road: road[row], row, from: from[row], to: from[row], low: holder[last], high: holder[row] });
           }
         }
         last = row;
       }
-      for (const front of fronts) front.km = (front.from + front.to) / 2;
+      for (const one of fronts) one.km = (one.from + one.to) / 2;
       return fronts;
     }
 
     /* Kilometres by holder, as geo.control.state.Slice.km_by_holder counts them: fronts, vacated and unknown are nobody's. */
     kmByHolder(slice, roadNumber) {
-      const table = slice.tables.stretches, sums = { held: new Map(), undecided: 0, unknown: 0 };
+      if (roadNumber === undefined && slice.sums) return slice.sums;
+      const { road, from, to, holder, state } = slice.tables.stretches, { front, vacated, unknown } = this.stateNumbers;
+      const km = new Float64Array(this.actors.length), sums = { held: new Map(), undecided: 0, unknown: 0 };
       for (const row of slice.stretches) {
-        if (roadNumber !== undefined && table.road[row] !== roadNumber) continue;
-        const km = table.to[row] - table.from[row], state = this.stateOf(table, row);
-        if (state === "front" || state === "vacated") sums.undecided += km;
-        else if (state === "unknown" || table.holder[row] === 0) sums.unknown += km;
-        else sums.held.set(table.holder[row], (sums.held.get(table.holder[row]) || 0) + km);
+        if (roadNumber !== undefined && road[row] !== roadNumber) continue;
+        const length = to[row] - from[row];
+        if (state[row] === front || state[row] === vacated) sums.undecided += length;
+        else if (state[row] === unknown || holder[row] === 0) sums.unknown += length;
+        else km[holder[row]] += length;
       }
+      km.forEach((value, number) => { if (value > 0) sums.held.set(number, value); });
+      if (roadNumber === undefined) slice.sums = sums;
       return sums;
     }
 
     /* What is compared from step to step: who holds, or that it is undecided. */
     holdingOf(table, row) {
-      const state = this.stateOf(table, row);
-      if (state === "front" || state === "contested") return -1;
-      return state === "unknown" ? 0 : table.holder[row];
+      const { front, contested, unknown } = this.stateNumbers, state = table.state[row];
+      if (state === front || state === contested) return -1;
+      return state === unknown ? 0 : table.holder[row];
     }
 
-    /* Kilometres whose holder differs from the step before, for each of some instants in order. */
+    /* Kilometres whose holder differs from the step before, for each of some instants in order. Each cell of road, the
+       length between two cuts that no state divides, is followed through its states once; days do not matter. */
     changedKm(reading, steps) {
-      return steps.map((time, i) => (i ? this.differenceKm(this.slice(steps[i - 1], reading), this.slice(time, reading)) : 0));
+      const table = this.tables[reading].stretches, changed = new Array(steps.length).fill(0);
+      for (let first = 0, end; first < table.rows; first = end) {
+        for (end = first + 1; end < table.rows && table.road[end] === table.road[first];) end++;
+        for (const [length, rows] of cellsOf(table, first, end)) this.addChanges(table, rows, length, steps, changed);
+      }
+      return changed;
     }
 
-    differenceKm(before, after) {
-      const table = after.tables.stretches;
-      const order = (a, b) => table.road[a] - table.road[b] || table.from[a] - table.from[b];
-      const old = before.stretches.slice().sort(order), now = after.stretches.slice().sort(order);
-      let i = 0, j = 0, sum = 0;
-      while (i < old.length && j < now.length) {
-        const a = old[i], b = now[j];
-        if (table.road[a] !== table.road[b]) { if (table.road[a] < table.road[b]) i++; else j++; continue; }
-        if (a !== b && this.holdingOf(table, a) !== this.holdingOf(table, b)) {
-          sum += Math.max(0, Math.min(table.to[a], table.to[b]) - Math.max(table.from[a], table.from[b]));
-        }
-        if (table.to[a] <= table.to[b]) i++; else j++;
+    addChanges(table, rows, length, steps, changed) {
+      let before = -1, until = -1;
+      for (const row of rows) {
+        const first = stepAfter(steps, table.start[row]), end = stepAfter(steps, table.end[row]);
+        if (first === end) continue;
+        const holding = this.holdingOf(table, row);
+        if (first === until && holding !== before) changed[first] += length;
+        before = holding; until = end;
       }
-      return sum;
     }
   }
 
-  Object.assign(parts, { Data, unpack, mercatorX, mercatorY, latitude, pointAt, vertexBefore });
+  /* The number of the first of some instants in order that is not before a time. */
+  function stepAfter(steps, time) {
+    let low = 0, high = steps.length;
+    while (low < high) { const middle = (low + high) >> 1; if (steps[middle] < time) low = middle + 1; else high = middle; }
+    return low;
+  }
+
+  /* The cells of one road, whose rows lie between two numbers: how long each is, and the rows over it by time. */
+  function cellsOf(table, first, end) {
+    const cuts = [...new Set([...table.from.subarray(first, end), ...table.to.subarray(first, end)])].sort((a, b) => a - b);
+    const number = new Map(cuts.map((km, i) => [km, i])), cells = cuts.slice(1).map((km, i) => [km - cuts[i], []]);
+    for (let row = first; row < end; row++) {
+      for (let i = number.get(table.from[row]); i < number.get(table.to[row]); i++) cells[i][1].push(row);
+    }
+    for (const [, rows] of cells) rows.sort((a, b) => table.start[a] - table.start[b]);
+    return cells;
+  }
+
+  Object.assign(parts, { Data, mercatorX, mercatorY, latitude, pointAt, vertexBefore });
 })(window.frontlineParts = window.frontlineParts || {});

@@ -28,6 +28,8 @@
     }
   }
 
+  const HAIRLINE = 1.2, HAIRLINE_DASH = 4; /* on a hairline, dashes as long as on a line of this width; its own would be a smear */
+
   /* A path in one state. `stroke` strokes the same path with what is set on the context. What is inferred is hollow. */
   function stateLine(context, palette, pattern, width, holder, other, stroke, isInferred) {
     const isThin = pattern.base === "unknown";
@@ -45,7 +47,7 @@
     if (!pattern.over) return;
     context.strokeStyle = palette.named(pattern.over, holder, other);
     context.lineWidth = width * pattern.width;
-    context.setLineDash(pattern.dash.map((length) => Math.max(1, length * width)));
+    context.setLineDash(pattern.dash.map((length) => Math.max(1, length * (width > HAIRLINE ? width : HAIRLINE_DASH))));
     stroke();
     context.setLineDash([]);
   }

@@ -2,16 +2,11 @@
    It draws what the store (app.js) says and answers what lies under the pointer. */
 "use strict";
 (function (parts) {
-  const { pointAt, vertexBefore, rank } = parts;
+  const { pointAt } = parts;
   const PAD = 0.2;
   const MOST_FRONT_KM = 50; /* on a longer undecided stretch a bead in its middle would say more than is known */
+  const CROWDED_FRONTS = 24; /* pixels kept free around a bead where lines are crowded */
   const CLOSED = new Set(["closed", "interdicted", "military_only"]);
-
-  /* Width of a road in pixels. */
-  function roadWidth(road, zoom) {
-    const base = Math.min(9, Math.max(1.8, 3.1 + (zoom - 7) * 0.75));
-    return base * (0.58 + 0.105 * rank(road));
-  }
 
   const RADIUS = { city: 5.4, town: 4, village: 3, facility: 3.6, crossing: 3.8, junction: 4 };
 
@@ -25,7 +20,7 @@
   }
 
   const ControlLayer = L.Layer.extend({
-    includes: parts.naming,
+    includes: [parts.naming, parts.roadLines],
 
     initialize(store) {
       this.store = store;
@@ -147,51 +142,17 @@
       return areas;
     },
 
-    /* The line of a road between two measures, as a path; null where none of it is in view. */
+    /* The line of a road between two measures, as a path; null where the road is not there. */
     pathOf(road, from, to) {
-      const path = new Path2D(), view = [this.left / this.world, this.top / this.world,
-        (this.left + this.width) / this.world, (this.top + this.height) / this.world];
+      const path = new Path2D();
       let isEmpty = true;
-      for (const part of road.parts) {
-        const start = Math.max(from, road.km[part.first]), end = Math.min(to, road.km[part.last]);
-        const box = part.box;
-        if (end <= start || box[0] > view[2] || box[2] < view[0] || box[1] > view[3] || box[3] < view[1]) continue;
-        const head = pointAt(road, start), tail = pointAt(road, end);
-        let lastX = this.sx(head[0]), lastY = this.sy(head[1]);
-        path.moveTo(lastX, lastY);
-        for (let i = vertexBefore(road, part, start) + 1; i <= part.last && road.km[i] < end; i++) {
-          const x = this.sx(road.x[i]), y = this.sy(road.y[i]);
-          if (Math.abs(x - lastX) + Math.abs(y - lastY) < 0.8) continue;
-          path.lineTo(x, y);
-          lastX = x; lastY = y;
-        }
+      parts.eachPiece(road, from, to, (first, last, head, tail) => {
+        path.moveTo(this.sx(head[0]), this.sy(head[1]));
+        for (let i = first; i < last; i++) path.lineTo(this.sx(road.x[i]), this.sy(road.y[i]));
         path.lineTo(this.sx(tail[0]), this.sy(tail[1]));
         isEmpty = false;
-      }
+      });
       return isEmpty ? null : path;
-    },
-
-    drawRoads(context) {
-      const { palette, data } = this.store, table = this.slice.tables.stretches, lines = [];
-      for (const row of this.slice.stretches) {
-        const road = data.roads[table.road[row]];
-        const path = this.pathOf(road, table.from[row], table.to[row]);
-        if (!path) continue;
-        const look = this.store.look(table, row);
-        lines.push({ row, road, path, look, width: roadWidth(road, this.zoom), rank: rank(road) + (look.pattern.base === "unknown" ? 0 : 10) });
-      }
-      lines.sort((a, b) => a.rank - b.rank);
-      for (const line of lines) {
-        if (line.look.pattern.base !== "unknown") parts.casing(context, palette, line.width + 2.4, () => context.stroke(line.path));
-      }
-      this.lines = lines;
-      this.drawLines(context);
-    },
-
-    drawLines(context) {
-      for (const { path, look, width } of this.lines) {
-        parts.stateLine(context, this.store.palette, look.pattern, width, look.holder, look.other, () => context.stroke(path), look.isInferred);
-      }
     },
 
     drawSelection(context) {
@@ -201,8 +162,7 @@
       if (selected.kind === "stretch") {
         const path = this.pathOf(data.roads[selected.road], selected.from, selected.to);
         if (!path) return;
-        const line = this.lines.find((one) => one.road.number === selected.road);
-        const width = line ? line.width : 4;
+        const width = this.lineWidth(data.roads[selected.road]);
         context.globalAlpha = 0.35; context.lineWidth = width + 10; context.stroke(path); context.globalAlpha = 1;
         this.drawLines(context);
       } else if (selected.x !== undefined) {
@@ -212,7 +172,7 @@
       for (const [roadId, from, to] of selected.pieces || []) {
         const road = data.roadById.get(roadId), path = road && this.pathOf(road, from, to);
         if (!path) continue;
-        const width = roadWidth(road, this.zoom);
+        const width = this.lineWidth(road);
         context.globalAlpha = 0.4; context.lineWidth = width + 9; context.stroke(path); context.globalAlpha = 1;
       }
       if (selected.pieces && selected.pieces.length) {
@@ -269,15 +229,16 @@
     drawFronts(context) {
       const { palette, data } = this.store;
       this.fronts = [];
-      const seen = [];
+      const beads = new parts.Boxes();
       for (const front of this.slice.fronts) {
         if (front.to - front.from > MOST_FRONT_KM) continue;
         const at = pointAt(data.roads[front.road], front.km);
         if (!at) continue;
         const x = this.sx(at[0]), y = this.sy(at[1]), radius = this.zoom >= 8 ? 5 : 3.8;
         if (!this.isInside(x, y, 10)) continue;
-        if (seen.some(([a, b]) => Math.hypot(a - x, b - y) < radius * 1.6)) continue;
-        seen.push([x, y]);
+        const room = this.isCrowded ? CROWDED_FRONTS : radius * 0.8, around = [x - room, y - room, x + room, y + room];
+        if (!beads.isFree(around)) continue;
+        beads.add(around);
         parts.front(context, palette, x, y, at[2], at[3], this.store.shownHolder(front.low), this.store.shownHolder(front.high), radius);
         this.boxes.add([x - radius - 2, y - radius - 2, x + radius + 2, y + radius + 2]);
         this.hits.push({ x, y, radius: radius + 3, kind: "stretch", row: front.row });
@@ -332,20 +293,7 @@
       }
       return best || this.hitLine(room, reach);
     },
-
-    hitLine(room, reach) {
-      const context = this.canvas.getContext("2d");
-      context.save();
-      context.setTransform(1, 0, 0, 1, 0, 0);
-      let found = null;
-      for (let i = this.lines.length - 1; i >= 0 && !found; i--) {
-        context.lineWidth = this.lines[i].width + reach;
-        if (context.isPointInStroke(this.lines[i].path, room.x, room.y)) found = { kind: "stretch", row: this.lines[i].row };
-      }
-      context.restore();
-      return found;
-    },
   });
 
-  Object.assign(parts, { ControlLayer, roadWidth, CLOSED });
+  Object.assign(parts, { ControlLayer, CLOSED });
 })(window.frontlineParts = window.frontlineParts || {});

@@ -12,6 +12,7 @@
   const TAGS = { claimed: "claimed by the gaining side" };
   const PREFIX = { denied: "Denied: ", planned: "Planned: ", retracted: "Taken back: " };
   const ENDED = { corrected: "corrected on ", retracted: "taken back on " };
+  const AT_ONCE = 80; /* claims of a long list that are put into the document at a time */
   const PRONOUN = /^(they|it|he|she|we|who|which)$/i;
   const STATUS = {
     ambiguous: "several places of that name", not_found: "place not found", roads_do_not_meet: "these roads do not meet",
@@ -55,7 +56,11 @@
       this.find("#title").textContent = store.data.title;
       this.find("#asof-note").textContent = `as of the end of the day, ${store.data.zone} time`;
       const scroll = this.find("#claim-scroll");
-      scroll.addEventListener("scroll", () => { this.isScrolled = scroll.scrollTop > 0; }, { passive: true });
+      this.most = AT_ONCE;
+      scroll.addEventListener("scroll", () => {
+        this.isScrolled = scroll.scrollTop > 0;
+        if (this.items.size < this.listed && scroll.scrollTop + 2 * scroll.clientHeight > scroll.scrollHeight) this.showMore();
+      }, { passive: true });
       this.buildReading();
       this.buildLegend();
       this.buildKey();
@@ -203,12 +208,14 @@
         button.setAttribute("aria-pressed", String(!isSelection && button.dataset.scope === this.scope));
       }
       this.drawCard();
+      this.listed = claims.length;
       if (key !== this.listKey) {
+        const isOther = this.listKey !== "";
         this.listKey = key;
         this.items = new Map();
         const rows = [];
         let day = null;
-        for (const claim of claims) {
+        for (const claim of this.shown(claims)) {
           const heading = store.headingOf(claim);
           if (heading !== day) { day = heading; rows.push(make("li", "day", heading)); }
           const item = this.claimItem(claim);
@@ -217,12 +224,25 @@
         }
         if (!claims.length) rows.push(make("li", "nothing", isSelection ? "No claim says so directly." : "No claims."));
         list.replaceChildren(...rows);
-        if (this.isScrolled) list.parentElement.scrollTop = 0;
+        if (this.isScrolled && isOther) list.parentElement.scrollTop = 0;
       }
       for (const [number, item] of this.items) item.classList.toggle("is-open", number === store.claim);
       const open = this.items.get(store.claim);
       if (open && this.openFor !== key + store.claim) open.scrollIntoView({ block: "nearest" });
       this.openFor = key + store.claim;
+    }
+
+    /* The part of a long list that is in the document: its beginning, and as far as the reader has gone. */
+    shown(claims) {
+      const open = claims.findIndex((claim) => claim.number === this.store.claim);
+      if (!this.isScrolled) this.most = AT_ONCE;
+      return claims.slice(0, Math.max(this.most, open + 1));
+    }
+
+    showMore() {
+      this.most += AT_ONCE;
+      this.listKey = "";
+      this.drawClaims();
     }
 
     /* The entry of a claim; made once for each theme, because stepping through time shows the same ones again. */

@@ -9,6 +9,7 @@
     constructor(data, map) {
       Object.assign(this, { data, map, step: data.steps.length - 1, reading: "hindsight", language: "en", hidden: new Set(), selected: null, claim: null, road: 0 });
       this.palette = new parts.Palette(data);
+      this.stretches = new parts.Stretches(data);
       this.calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
       const day = (options) => new Intl.DateTimeFormat("en-GB", { timeZone: data.zone, ...options });
       this.formats = {

@@ -77,8 +77,7 @@ class Visit:
         self.page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
         self.page.on("dialog", self._dismiss)
         self.page.goto(self.address + hash_, wait_until="load")
-        # scripts run while the page loads: what is not there now will not come, and the complaints say why
-        assert self.page.evaluate("window.frontline !== undefined"), self.complaints
+        self.until("window.frontline !== undefined")
 
     def _route(self, route):
         if route.request.url.partition("#")[0] == self.address:
@@ -103,7 +102,7 @@ class Visit:
         """Wait until a line of script is true. Asked from here: the page's policy forbids the waiting of Playwright."""
         deadline = time.monotonic() + seconds
         while not self.page.evaluate(script):
-            assert time.monotonic() < deadline, f"still not so after {seconds} s: {script}"
+            assert time.monotonic() < deadline, f"still not so after {seconds} s: {script}; {self.complaints}"
             self.page.wait_for_timeout(25)
 
     @property

@@ -259,7 +259,18 @@ def small_situation(*, claims=None, title="A small war", hostile=""):
         baseline=[],
         ended={},
         days=days,
-        timeline=SimpleNamespace(intervals=tuple(rows), passages=tuple(passages)),
+        timeline=_timeline(rows, passages),
+    )
+
+
+def _timeline(rows, passages):
+    """The part of a timeline that is read when all of it is drawn."""
+    return SimpleNamespace(
+        intervals=tuple(rows),
+        passages=tuple(passages),
+        objects=SimpleNamespace(items=[row for row in rows if row.kind != "stretch"]),
+        stretches=SimpleNamespace(items=[row for row in rows if row.kind == "stretch"]),
+        traffic=SimpleNamespace(items=passages),
     )
 
 

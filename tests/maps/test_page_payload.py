@@ -1,7 +1,7 @@
 """The data of the page: both readings, every claim, and numbers that fit back together."""
 
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import pytest
 from hypothesis import given
@@ -51,39 +51,74 @@ def column(values):
     return values if isinstance(values, list) else [values["of"][number] for number in unpack(values["at"])]
 
 
+def shown(payload, name, reading):
+    """The rows of a table under a reading, as the page reads them: with `shown` from when to when, km and words."""
+    table = payload["tables"][name]
+    columns = {key: unpack(column) for key, column in table.items() if key != "rows"}
+    instants = [*unpack(payload["instants"]), float("inf")]
+    for number in range(table["rows"]):
+        row = {key: column[number] for key, column in columns.items()}
+        start, end, known, until = (instants[row[key]] for key in ("start", "end", "known", "until"))
+        if reading == "known":
+            start, end = max(start, known), min(end, until)
+        if (until == float("inf") or reading == "known") and start < end:
+            yield row | {"shown": (start, end)}
+
+
+def at_step(payload, reading, step):
+    """The stretches that hold at a step: road, from and to in 10 m, state, holder."""
+    now = payload["steps"][step]
+    return [
+        (
+            row["road"],
+            row["from"],
+            row["from"] + row["length"],
+            payload["states"][row["state"]],
+            payload["actors"]["id"][row["holder"]],
+        )
+        for row in shown(payload, "stretches", reading)
+        if row["shown"][0] <= now < row["shown"][1]
+    ]
+
+
 def held(payload, reading, step):
     """Kilometres by holder at a step, worked out from the packed columns."""
-    table = payload["readings"][reading]["stretches"]
-    columns = {name: unpack(text) for name, text in table.items() if name != "rows"}
-    instants = [*unpack(payload["instants"]), float("inf")]
-    now, sums = payload["steps"][step], {}
-    for row in range(table["rows"]):
-        state = payload["states"][columns["state"][row]]
-        if instants[columns["start"][row]] <= now < instants[columns["end"][row]] and state not in {
-            "front",
-            "vacated",
-            "unknown",
-        }:
-            holder = payload["actors"]["id"][columns["holder"][row]]
-            sums[holder] = sums.get(holder, 0) + (columns["to"][row] - columns["from"][row]) / 100
+    sums = {}
+    for _, low, high, state, holder in at_step(payload, reading, step):
+        if state not in {"front", "vacated", "unknown"}:
+            sums[holder] = sums.get(holder, 0) + (high - low) / 100
     return sums
 
 
-def test_the_stretches_of_a_step_cover_each_road_without_gap_or_overlap(payload):
-    table = payload["readings"]["hindsight"]["stretches"]
-    columns = {name: unpack(text) for name, text in table.items() if name != "rows"}
-    instants = [*unpack(payload["instants"]), float("inf")]
-    for now in payload["steps"]:
+@pytest.mark.parametrize("reading", ["hindsight", "known"])
+def test_the_stretches_of_a_step_cover_each_road_without_gap_or_overlap(payload, reading):
+    for step in range(len(payload["steps"])):
+        stretches = at_step(payload, reading, step)
         for number, road in enumerate(payload["roads"]):
-            spans = sorted(
-                (columns["from"][row], columns["to"][row])
-                for row in range(table["rows"])
-                if columns["road"][row] == number
-                and instants[columns["start"][row]] <= now < instants[columns["end"][row]]
-            )
+            spans = [(low, high) for one, low, high, *_ in stretches if one == number]
+            assert spans == sorted(spans)
             assert spans[0][0] == 0
             assert spans[-1][1] == pytest.approx(100 * road["km"], abs=1)
             assert all(left[1] == right[0] for left, right in pairwise(spans))
+
+
+@pytest.mark.parametrize("reading", ["hindsight", "known"])
+def test_the_page_holds_what_the_timeline_answers(situation, reading):
+    payload = make_payload(situation)
+    numbers = {road["id"]: number for number, road in enumerate(payload["roads"])}
+    for step, day in enumerate(situation.days):
+        asked = situation.at(day, day if reading == "known" else None)
+        answer = {
+            (
+                numbers[one.road_id],
+                round(100 * one.from_km),
+                round(100 * one.to_km),
+                str(one.state),
+                one.holder,
+            )
+            for one in asked.stretches
+        }
+        assert set(at_step(payload, reading, step)) == answer
 
 
 def test_a_day_is_shown_as_of_its_last_second(payload, small):
@@ -98,9 +133,9 @@ def test_what_was_published_a_day_later_is_not_known_on_the_day(payload):
 
 def test_a_road_comes_back_from_its_packed_form_to_the_metre(payload, small):
     road = small.small_situation().network.roads[0]
-    packed = payload["roads"][0]
-    assert unpack(packed["lon"]) == [round(lon * 1e5) for lon, _ in small.M5]
-    assert unpack(packed["at"])[-1] == round(road.length_km * 100)
+    count = sum(payload["roads"][0]["parts"])
+    assert unpack(payload["lines"]["lon"])[:count] == [round(lon * 1e5) for lon, _ in small.M5]
+    assert unpack(payload["lines"]["at"])[count - 1] == round(road.length_km * 100)
 
 
 def test_places_on_a_road_stand_on_its_axis_the_largest_first(payload):
@@ -121,8 +156,10 @@ def test_every_claim_is_listed_also_one_that_could_not_be_located(payload):
 
 
 def test_a_state_points_to_the_claims_that_made_it(payload):
-    table = payload["readings"]["hindsight"]["places"]
-    sets = [payload["claim_sets"][number] for number in unpack(table["for"])]
+    sizes, members = (unpack(payload["claim_sets"][name]) for name in ("sizes", "of"))
+    ends = list(accumulate(sizes))
+    rows = shown(payload, "places", "hindsight")
+    sets = [members[ends[row["for"]] - sizes[row["for"]] : ends[row["for"]]] for row in rows]
     assert {payload["claims"]["id"][number] for claims in sets for number in claims} >= {"C-aleppo", "C-hama"}
 
 
