@@ -13,13 +13,14 @@ import argparse
 import resource
 from collections.abc import Callable, Sequence
 
-from tests.bench import control, extraction, roads, theatre
+from tests.bench import control, extraction, page, roads, theatre
 from tests.bench.figures import Figure, say
 
 SUBJECTS: dict[str, tuple[Callable[[], list[Figure]], ...]] = {
     "theatre": (theatre.command_line, theatre.second_start, theatre.locating),
     "extraction": (extraction.speed, extraction.score),
     "control": (control.adjudicating,),
+    "page": (page.drawing,),
     "roads": (roads.importing, roads.first_answer, roads.streets, roads.locating, roads.small_peer),
     "peer": (roads.large_peer,),
 }

@@ -51,7 +51,7 @@ def command_line() -> list[Figure]:
     return [
         Figure("frontline --help", best_of(3, lambda: run("--help")), "s", 0.3),
         Figure("frontline demo, second run", demo, "s", 10),
-        Figure("map.html of the demo", size, "MB", 4),
+        Figure("map.html of the demo", size * 1000, "KB", 600),
     ]
 
 
