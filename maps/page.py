@@ -17,6 +17,7 @@ import folium
 from branca.element import Element, Figure
 from folium.template import Template
 
+from maps.compare import Compare, comparison_of
 from maps.inline import asset, json_for_script, leaflet_css, leaflet_js, seal, without_turns
 from maps.output import replaced_file
 from maps.payload import make_payload
@@ -38,11 +39,13 @@ SCRIPTS = (
     "timebar.js",
     "panel.js",
     "find.js",
+    "swipe.js",
+    "compare.js",
     "store.js",
     "hook.js",
     "app.js",
 )
-STYLES = ("page.css",)
+STYLES = ("page.css", "compare.css")
 LARGE_STRETCHES = 200_000
 """Above so many intervals of stretches a page gets slow; the log says so."""
 
@@ -90,6 +93,7 @@ _SKELETON = """
         <ul id="find-list" role="listbox" aria-label="Found" hidden></ul>
       </div>
       <button type="button" class="tool" id="language" aria-pressed="false" aria-label="Names in Arabic" title="Names in Arabic">ع</button>
+      <button type="button" class="tool" id="compare" aria-pressed="false" aria-label="Compare two dates" title="Compare (c)"><svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><path d="M8 1v14M3.6 5.2L1 8l2.6 2.8zM12.4 5.2L15 8l-2.6 2.8z" fill="currentColor" stroke="currentColor" stroke-width="1.6" stroke-linejoin="round"/></svg></button>
       <button type="button" class="tool" id="theme" aria-label="Light or dark" title="Light or dark"><svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="6.2" fill="none" stroke="currentColor" stroke-width="1.6"/><path d="M8 1.8a6.2 6.2 0 0 1 0 12.4z" fill="currentColor"/></svg></button>
     </div>
     <button type="button" id="credits" aria-label="Sources and licences"></button>
@@ -153,6 +157,10 @@ class ControlMap(folium.Map):
     Args:
         situation: what is to be drawn.
         title: heading of the page; the theatre's title if None.
+        compare: two dates to open with, left and right of a divider, or ``"readings"``: see `maps.compare`.
+
+    Raises:
+        PeriodError: a date to compare cannot be read, or the theatre does not reach it.
     """
 
     default_js: list[tuple[str, str]] = []  # noqa: RUF012 - folium's own shape: nothing is to be linked
@@ -168,8 +176,11 @@ class ControlMap(folium.Map):
         "{% endmacro %}"
     )
 
-    def __init__(self, situation: Situation, *, title: str | None = None) -> None:
+    def __init__(
+        self, situation: Situation, *, title: str | None = None, compare: Compare | None = None
+    ) -> None:
         payload = make_payload(situation, title=title)
+        payload["compare"] = comparison_of(situation, compare)
         west, south, east, north = payload["bounds"]
         super().__init__(location=[(south + north) / 2, (west + east) / 2], zoom_start=7, tiles=None)
         self._id = "frontline"  # the same page each time it is written
@@ -212,7 +223,9 @@ def _head_parts() -> list[tuple[str, str]]:
     return parts
 
 
-def write_map(situation: Situation, path: str | Path, *, title: str | None = None) -> Path:
+def write_map(
+    situation: Situation, path: str | Path, *, title: str | None = None, compare: Compare | None = None
+) -> Path:
     """Write the map of a situation as one self-contained HTML file.
 
     The file is complete or not there, see `maps.output.replaced_file`.
@@ -221,11 +234,13 @@ def write_map(situation: Situation, path: str | Path, *, title: str | None = Non
         situation: what is to be drawn.
         path: where to write; its folder is made if it is missing.
         title: heading of the page; the theatre's title if None.
+        compare: two dates to open with, or ``"readings"``, see `ControlMap`.
 
     Raises:
         OutputError: the file cannot be written.
+        PeriodError: a date to compare cannot be read, or the theatre does not reach it.
     """
-    page = ControlMap(situation, title=title).to_html()
+    page = ControlMap(situation, title=title, compare=compare).to_html()
     with replaced_file(path) as draft:
         draft.write_text(page, encoding="utf-8", newline="\n")
     return Path(path)

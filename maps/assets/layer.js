@@ -24,10 +24,19 @@
     return zoom >= (from || 10);
   }
 
+  /* A pane of our own: above tiles, beneath whatever else is put on the map, in whatever order. */
+  function paneOf(map, name) {
+    const pane = map.getPane(name) || map.createPane(name);
+    pane.style.zIndex = 350;
+    return pane;
+  }
+
   const ControlLayer = L.Layer.extend({
     includes: parts.naming,
+    options: { pane: "frontline" },
 
-    initialize(store) {
+    initialize(store, options) {
+      L.setOptions(this, options);
       this.store = store;
       this.draws = 0;
     },
@@ -35,7 +44,7 @@
     onAdd(map) {
       this.canvas = L.DomUtil.create("canvas", "control-canvas" + (map.options.zoomAnimation ? " leaflet-zoom-animated" : ""));
       this.canvas.setAttribute("aria-hidden", "true");
-      map.getPane("overlayPane").appendChild(this.canvas);
+      paneOf(map, this.options.pane).appendChild(this.canvas);
       this.drawNow();
     },
 
@@ -347,5 +356,5 @@
     },
   });
 
-  Object.assign(parts, { ControlLayer, roadWidth, CLOSED });
+  Object.assign(parts, { ControlLayer, paneOf, roadWidth, CLOSED });
 })(window.frontlineParts = window.frontlineParts || {});
