@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import folium
-from branca.element import Element, Figure
+from branca.element import Figure
 from folium.template import Template
 
 from maps.compare import Compare, comparison_of
 from maps.inline import asset, json_for_script, leaflet_css, leaflet_js, seal, without_turns
+from maps.ontop import PluginFiles, Verbatim, in_working_order, make_stand_alone
 from maps.output import replaced_file
 from maps.payload import make_payload
 from maps.style import css_variables
@@ -131,24 +132,15 @@ _SKELETON = """
 class _SealedFigure(Figure):
     """A figure whose rendering is always sealed: saved, shown in a notebook, or asked for as text."""
 
+    plugin_files = PluginFiles()
+
     def render(self, **kwargs: Any) -> str:  # noqa: ANN401 - branca's own signature
         """Return the whole page with its policy."""
-        page = super().render(**kwargs)
-        return seal(page.replace("<html>", '<html lang="en">', 1))
-
-
-class _Verbatim(Element):
-    """Text that goes into the page as it is.
-
-    branca reads what a macro of a map returned as a template once more, so that braces in it would run as code here, in
-    Python. Nothing that carries data may go that way; it goes this way.
-    """
-
-    _template = Template("{{ this.text }}")
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.text = text
+        for child in self._children.values():
+            child.render(**kwargs)
+        has_layers = make_stand_alone(self, self.plugin_files)
+        page = str(self._template.render(this=self, kwargs=kwargs))
+        return seal(page.replace("<html>", '<html lang="en">', 1), with_layers=has_layers)
 
 
 class ControlMap(folium.Map):
@@ -158,8 +150,12 @@ class ControlMap(folium.Map):
         situation: what is to be drawn.
         title: heading of the page; the theatre's title if None.
         compare: two dates to open with, left and right of a divider, or ``"readings"``: see `maps.compare`.
+        plugin_files: folder with the files that plugins of folium link, see `maps.ontop`.
+
+    Layers of folium are added as to any map, in any order: ``folium.Marker([35.1, 36.7], popup="Hama").add_to(shown)``.
 
     Raises:
+        OutputError: ``plugin_files`` is no folder.
         PeriodError: a date to compare cannot be read, or the theatre does not reach it.
     """
 
@@ -173,11 +169,20 @@ class ControlMap(folium.Map):
         "var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {{ this.map_options|tojson }});"
         "L.control.zoom({position: 'topright'}).addTo({{ this.get_name() }});"
         "frontlineParts.start({{ this.get_name() }});"
+        "{% for layer in this.objects_to_stay_in_front %}"
+        "{{ this.get_name() }}.whenReady(() => setTimeout(() => {{ layer.get_name() }}.bringToFront()));"
+        "{{ this.get_name() }}.on('overlayadd', () => {{ layer.get_name() }}.bringToFront());"
+        "{% endfor %}"
         "{% endmacro %}"
     )
 
     def __init__(
-        self, situation: Situation, *, title: str | None = None, compare: Compare | None = None
+        self,
+        situation: Situation,
+        *,
+        title: str | None = None,
+        compare: Compare | None = None,
+        plugin_files: str | Path | None = None,
     ) -> None:
         payload = make_payload(situation, title=title)
         payload["compare"] = comparison_of(situation, compare)
@@ -196,14 +201,20 @@ class ControlMap(folium.Map):
             "wheelPxPerZoomLevel": 120,
         }
         figure = _SealedFigure(title=html.escape(without_turns(payload["title"])), height="720px")
+        figure.plugin_files = PluginFiles(plugin_files)
         figure.add_child(self)
         for name, text in _head_parts():
-            figure.header.add_child(_Verbatim(text), name=name)
+            figure.header.add_child(Verbatim(text), name=name)
         data = f'<script type="application/json" id="frontline-data">{json_for_script(payload)}</script>'
-        figure.html.add_child(_Verbatim(data), name="data")
+        figure.html.add_child(Verbatim(data), name="data")
         rows = payload["readings"]["hindsight"]["stretches"]["rows"]
         if rows > LARGE_STRETCHES:
             log.warning("the page holds %d stretches of road; stepping through the days may be slow", rows)
+
+    def render(self, **kwargs: Any) -> Any:  # noqa: ANN401 - branca's own signature
+        """Put the map and what was added to it into its figure."""
+        in_working_order(self)
+        return super().render(**kwargs)  # type: ignore[no-untyped-call]
 
     def to_html(self) -> str:
         """Return the whole page, sealed.
