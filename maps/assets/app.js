@@ -42,8 +42,7 @@
     });
   }
 
-  /* A click on something that another layer put on the map is that layer's. */
-  const isForeign = (event) => Boolean(event.originalEvent && event.originalEvent.target.closest && event.originalEvent.target.closest(".leaflet-interactive"));
+  const { isForeign } = parts;
 
   function listenToMap(store, tip) {
     const { map } = store, reach = () => (window.matchMedia("(pointer: coarse)").matches ? 18 : 8);

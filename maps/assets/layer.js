@@ -31,6 +31,12 @@
     return pane;
   }
 
+  /* Whether a click of the map fell on something that another layer put there: it is that layer's. */
+  function isForeign(event) {
+    const { target } = event.originalEvent || {};
+    return Boolean(target && target.closest && target.closest(".leaflet-interactive"));
+  }
+
   const ControlLayer = L.Layer.extend({
     includes: parts.naming,
     options: { pane: "frontline" },
@@ -356,5 +362,5 @@
     },
   });
 
-  Object.assign(parts, { ControlLayer, paneOf, roadWidth, CLOSED });
+  Object.assign(parts, { ControlLayer, isForeign, paneOf, roadWidth, CLOSED });
 })(window.frontlineParts = window.frontlineParts || {});
