@@ -17,6 +17,7 @@ from folium.template import Template
 from geo.errors import OutputError
 from maps.inline import asset, json_for_script
 from maps.ontop import Verbatim
+from maps.page import SCRIPTS as PAGE_SCRIPTS
 from maps.page import ControlMap
 from maps.payload import make_payload
 from maps.style import LIGHT
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = ["ControlLayer", "control_layer"]
 
-SCRIPTS = ("data.js", "draw.js", "names.js", "layer.js", "panel.js", "store.js", "onmap.js")
+_OF_THE_PAGE_ALONE = {"app.js", "compare.js", "find.js", "hook.js", "strip.js", "swipe.js", "timebar.js"}
+SCRIPTS = (*(name for name in PAGE_SCRIPTS if name not in _OF_THE_PAGE_ALONE), "onmap.js")
 
 
 class ControlLayer(folium.map.Layer):

@@ -41,6 +41,7 @@
       Object.assign(this, { store, layer, panel, root, isOn: false, kind: "dates", time: store.steps[0] });
       this.left = this.makeLeft();
       this.local = new Intl.DateTimeFormat("en-CA", { timeZone: store.data.zone, year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+      this.short = new Intl.DateTimeFormat("en-GB", { timeZone: store.data.zone, day: "numeric", month: "short" });
       this.leftLayer = new parts.ControlLayer(this.left, { pane: "frontline-left" });
       this.buildButton();
       this.buildBar();
@@ -132,6 +133,7 @@
       this.hasDate = true;
       if (!this.isOn) {
         this.isOn = true;
+        if (Object.hasOwn(this.layer, "drawGround")) this.leftLayer.drawGround = this.layer.drawGround; /* a ground of another kind, such as tiles */
         this.leftLayer.addTo(map);
         this.swipe = this.swipe || new parts.Swipe(map, this.root.querySelector("#stage"), [this.leftLayer, this.layer].map((one) => parts.paneOf(map, one.options.pane)), (share) => this.said(share));
         this.scopeBefore = this.panel.scope;
@@ -255,7 +257,7 @@
       if (this.columns) this.columns.hidden = !this.isOn;
       if (!this.isOn) return;
       if (!this.columns) panel.find("#holders").prepend(this.columns = make("li", "compare-columns"));
-      const short = (side) => (this.kind === "readings" ? { hindsight: "now", known: "then" }[side.reading] : store.formats.short.format(side.time * 1000));
+      const short = (side) => (this.kind === "readings" ? { hindsight: "now", known: "then" }[side.reading] : this.short.format(side.time * 1000));
       this.columns.replaceChildren(...["km", short(left), short(store), "change"].map((text) => make("span", "", text)));
       const before = store.data.kmByHolder(left.slice()), after = store.data.kmByHolder(store.slice());
       const signed = (km) => (Math.round(km) > 0 ? "+" : Math.round(km) < 0 ? "−" : "") + round(Math.abs(km));
