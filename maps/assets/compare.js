@@ -43,6 +43,9 @@
       this.local = new Intl.DateTimeFormat("en-CA", { timeZone: store.data.zone, year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
       this.short = new Intl.DateTimeFormat("en-GB", { timeZone: store.data.zone, day: "numeric", month: "short" });
       this.leftLayer = new parts.ControlLayer(this.left, { pane: "frontline-left" });
+      /* The ground of both sides is the same, also where it is of another kind, such as tiles. */
+      const { drawGround } = parts.ControlLayer.prototype;
+      this.leftLayer.drawGround = (context) => (layer.drawGround === drawGround ? drawGround.call(this.leftLayer, context) : layer.drawGround(context));
       this.buildButton();
       this.buildBar();
       this.keepSide();
@@ -133,7 +136,6 @@
       this.hasDate = true;
       if (!this.isOn) {
         this.isOn = true;
-        if (Object.hasOwn(this.layer, "drawGround")) this.leftLayer.drawGround = this.layer.drawGround; /* a ground of another kind, such as tiles */
         this.leftLayer.addTo(map);
         this.swipe = this.swipe || new parts.Swipe(map, this.root.querySelector("#stage"), [this.leftLayer, this.layer].map((one) => parts.paneOf(map, one.options.pane)), (share) => this.said(share));
         this.scopeBefore = this.panel.scope;
