@@ -231,6 +231,13 @@
       return store.data.claims.filter((claim) => isNews(claim) && claim.days[0] <= to && last(claim) > from && store.isPublished(claim)).reverse();
     }
 
+    /* Whether only the time on the right has moved since the last drawing: the left is as it was, and need not be drawn again. */
+    staysLeft() {
+      const { time, steps, selected } = this.store, last = this.drawnFor || {};
+      this.drawnFor = { time, steps };
+      return this.kind === "dates" && !selected && last.steps === steps && last.time !== time;
+    }
+
     draw() {
       const { isOn, store, left } = this;
       this.button.setAttribute("aria-pressed", String(isOn));
@@ -238,7 +245,7 @@
       this.root.classList.toggle("is-comparing", isOn);
       this.drawLegend();
       if (!isOn) return;
-      this.leftLayer.draw();
+      if (!this.staysLeft()) this.leftLayer.draw();
       for (const one of this.kinds) one.setAttribute("aria-checked", String(one.dataset.compare === this.kind));
       this.dates.hidden = this.kind === "readings";
       this.leftName.textContent = "Left: " + this.dateOf(left);
@@ -259,7 +266,9 @@
       if (this.columns) this.columns.hidden = !this.isOn;
       if (!this.isOn) return;
       if (!this.columns) panel.find("#holders").prepend(this.columns = make("li", "compare-columns"));
-      const short = (side) => (this.kind === "readings" ? { hindsight: "now", known: "then" }[side.reading] : this.short.format(side.time * 1000));
+      const day = (side) => this.short.format(side.time * 1000), hour = (side) => this.isoOf(side.time).slice(11) || "24:00";
+      const isOneDay = day(left) === day(store) && left.time !== store.time;
+      const short = (side) => (this.kind === "readings" ? { hindsight: "now", known: "then" }[side.reading] : isOneDay ? hour(side) : day(side));
       this.columns.replaceChildren(...["km", short(left), short(store), "change"].map((text) => make("span", "", text)));
       const before = store.data.kmByHolder(left.slice()), after = store.data.kmByHolder(store.slice());
       const signed = (km) => (Math.round(km) > 0 ? "+" : Math.round(km) < 0 ? "−" : "") + round(Math.abs(km));

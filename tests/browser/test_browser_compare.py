@@ -124,6 +124,7 @@ def test_the_left_date_is_changed_by_its_own_slider_and_buttons(visit, compared_
 def test_the_legend_gives_both_figures_and_the_difference(visit, compared_page):
     page = visit(compared_page)
     row = page.page.get_by_role("button", name="Syrian government").locator(".km span")
+    assert page.page.locator(".compare-columns span").all_inner_texts() == ["km", "29 Nov", "5 Dec", "change"]
     left, right = comparison(page)["km"]["government"], page.state["km"]["government"]
     assert row.all_inner_texts() == [str(round(left)), str(round(right)), f"−{round(left) - round(right)}"]
     page.page.get_by_role("button", name="Compare two dates").click()
@@ -199,3 +200,18 @@ def test_a_telephone_swipes_by_touch_and_its_targets_are_large(visit, compared_p
             box = control.bounding_box()
             assert min(box["width"], box["height"]) >= 43.5, control.evaluate("(e) => e.outerHTML")
     assert page.page.locator("#swipe").evaluate("(e) => getComputedStyle(e).touchAction") == "none"
+
+
+def test_a_step_on_the_right_leaves_the_left_as_it_is_and_a_hidden_holder_vanishes_on_both(
+    visit, compared_page
+):
+    page = visit(compared_page)
+    move_divider_beside(page, "hama", pixels=60)
+    page.page.keyboard.press(".")
+    assert pixel_of(page, "hama") == GOVERNMENT
+    page.page.get_by_role("button", name="Syrian government").click()
+    assert pixel_of(page, "hama") != GOVERNMENT
+    page.page.get_by_role("button", name="Syrian government").click()
+    page.page.get_by_role("button", name="Left side: later").click(click_count=6)
+    assert comparison(page)["left"] == "2024-12-05"
+    assert pixel_of(page, "hama") == HTS
