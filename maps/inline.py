@@ -22,7 +22,17 @@ from importlib.resources.abc import Traversable
 
 from geo.errors import OutputError
 
-__all__ = ["asset", "json_for_script", "leaflet_css", "leaflet_js", "readable_json", "seal", "without_turns"]
+__all__ = [
+    "asset",
+    "data_url",
+    "leaflet_css",
+    "leaflet_icons",
+    "leaflet_js",
+    "readable_json",
+    "seal",
+    "with_files",
+    "without_turns",
+]
 
 _CSS_URL = re.compile(r"url\(\s*(['\"]?)([^)'\"]*)\1\s*\)")
 _SOURCE_MAP = re.compile(r"^//[#@] sourceMappingURL=.*$", re.MULTILINE)
@@ -67,22 +77,39 @@ def leaflet_js() -> str:
 
 def leaflet_css() -> str:
     """Return Leaflet's style with its images inside."""
-    return _with_images(_leaflet("leaflet.css").read_text(encoding="utf-8"), _leaflet("."))
+    return with_files(_leaflet("leaflet.css").read_text(encoding="utf-8"), _leaflet_file)
 
 
-def _with_images(css: str, folder: Traversable) -> str:
-    """Return the style with every relative ``url(…)`` replaced by the file itself."""
+def leaflet_icons() -> str:
+    """Return a script that gives Leaflet the pictures of its own markers, which it would look for beside its style."""
+    icon, icon_2x, shadow = (
+        _leaflet_file(f"images/marker-{name}.png") for name in ("icon", "icon-2x", "shadow")
+    )
+    options = json.dumps({"iconUrl": icon, "iconRetinaUrl": icon_2x, "shadowUrl": shadow})
+    return f'L.Icon.Default.imagePath = "";\nL.Icon.Default.mergeOptions({options});\n'
+
+
+def _leaflet_file(address: str) -> str:
+    """Return a file of Leaflet's package as an address that holds it."""
+    try:
+        content = _leaflet(".").joinpath(*address.split("/")).read_bytes()
+    except (OSError, ValueError) as error:
+        raise OutputError(f"the style asks for {address!r}, which its package does not hold") from error
+    return data_url(address, content)
+
+
+def data_url(name: str, content: bytes) -> str:
+    """Return the content of a file as an address that holds it; its name tells of what kind it is."""
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return f"data:{kind};base64,{base64.b64encode(content).decode('ascii')}"
+
+
+def with_files(css: str, file: Callable[[str], str]) -> str:
+    """Return a style with every ``url(…)`` that is not inside it already replaced by what ``file`` makes of it."""
 
     def inlined(match: re.Match[str]) -> str:
         address = match[2].strip()
-        if address.startswith(("data:", "#")):
-            return match[0]
-        kind = mimetypes.guess_type(address)[0]
-        try:
-            content = folder.joinpath(*address.split("/")).read_bytes()
-        except (OSError, ValueError) as error:
-            raise OutputError(f"the style asks for {address!r}, which its package does not hold") from error
-        return f"url(data:{kind};base64,{base64.b64encode(content).decode('ascii')})"
+        return match[0] if address.startswith(("data:", "#")) else f"url({file(address)})"
 
     return _CSS_URL.sub(inlined, css)
 
@@ -132,8 +159,9 @@ def without_turns(text: str) -> str:
 class _Inspector(HTMLParser):
     """Collects what a page would run, and what it would fetch."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_styled: bool) -> None:
         super().__init__(convert_charrefs=False)
+        self.is_styled = is_styled
         self.scripts: list[str] = []
         self.styles: list[str] = []
         self.problems: list[str] = []
@@ -143,7 +171,9 @@ class _Inspector(HTMLParser):
         """Check the attributes, and keep the text of what runs."""
         given = {name: value or "" for name, value in attrs}
         self.problems += [
-            f"<{tag} {name}={value[:80]!r}>" for name, value in given.items() if _leads_out(name, value)
+            f"<{tag} {name}={value[:80]!r}>"
+            for name, value in given.items()
+            if _leads_out(name, value) and not (self.is_styled and name == "style")
         ]
         if tag == "meta" and given.get("http-equiv", "").lower() in _META_THAT_MOVES:
             self.problems.append(f"<meta http-equiv={given['http-equiv']!r}>")
@@ -189,18 +219,20 @@ def _hashes(texts: list[str]) -> str:
     return " ".join(f"'sha256-{base64.b64encode(digest).decode('ascii')}'" for digest in digests) or "'none'"
 
 
-def seal(html: str) -> str:
+def seal(html: str, *, with_layers: bool = False) -> str:
     """Return the page with a Content-Security-Policy that fits it exactly.
 
     Args:
         html: a whole page with one ``<head>``.
+        with_layers: admit what layers of folium need: ``style`` attributes, which no hash covers but which can neither run nor
+            fetch anything under this policy, and fonts that are inside their style.
 
     Raises:
         OutputError: something in the page would be fetched from outside or run without a hash; all such things are
             named.
     """
     html = html.replace("\r\n", "\n").replace("\r", "\n")  # what a browser hashes, whatever the checkout has
-    inspector = _Inspector()
+    inspector = _Inspector(is_styled=with_layers)
     inspector.feed(html)
     inspector.close()
     if inspector.problems:
@@ -214,6 +246,7 @@ def seal(html: str) -> str:
             "default-src 'none'",
             f"script-src {_hashes(inspector.scripts)}",
             f"style-src {_hashes(inspector.styles)}",
+            *(("style-src-attr 'unsafe-inline'", "font-src data:") if with_layers else ()),
             "img-src data: blob:",
             "base-uri 'none'",
             "form-action 'none'",

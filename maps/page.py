@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import folium
-from branca.element import Element, Figure
+from branca.element import Figure
 from folium.template import Template
 
+from maps.compare import Compare, comparison_of
 from maps.inline import asset, leaflet_css, leaflet_js, seal, without_turns
+from maps.ontop import PluginFiles, Verbatim, in_working_order, make_stand_alone
 from maps.output import replaced_file
 from maps.parcel import parcel
 from maps.payload import make_payload
@@ -41,11 +43,13 @@ SCRIPTS = (
     "timebar.js",
     "panel.js",
     "find.js",
+    "swipe.js",
+    "compare.js",
     "store.js",
     "hook.js",
     "app.js",
 )
-STYLES = ("page.css",)
+STYLES = ("page.css", "compare.css")
 LARGE_STRETCHES = 200_000
 """Above so many intervals of stretches a page gets slow; the log says so."""
 
@@ -93,6 +97,7 @@ _SKELETON = """
         <ul id="find-list" role="listbox" aria-label="Found" hidden></ul>
       </div>
       <button type="button" class="tool" id="language" aria-pressed="false" aria-label="Names in Arabic" title="Names in Arabic">ع</button>
+      <button type="button" class="tool" id="compare" aria-pressed="false" aria-label="Compare two dates" title="Compare (c)"><svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><path d="M8 1v14M3.6 5.2L1 8l2.6 2.8zM12.4 5.2L15 8l-2.6 2.8z" fill="currentColor" stroke="currentColor" stroke-width="1.6" stroke-linejoin="round"/></svg></button>
       <button type="button" class="tool" id="theme" aria-label="Light or dark" title="Light or dark"><svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="6.2" fill="none" stroke="currentColor" stroke-width="1.6"/><path d="M8 1.8a6.2 6.2 0 0 1 0 12.4z" fill="currentColor"/></svg></button>
     </div>
     <button type="button" id="credits" aria-label="Sources and licences"></button>
@@ -130,24 +135,15 @@ _SKELETON = """
 class _SealedFigure(Figure):
     """A figure whose rendering is always sealed: saved, shown in a notebook, or asked for as text."""
 
+    plugin_files = PluginFiles()
+
     def render(self, **kwargs: Any) -> str:  # noqa: ANN401 - branca's own signature
         """Return the whole page with its policy."""
-        page = super().render(**kwargs)
-        return seal(page.replace("<html>", '<html lang="en">', 1))
-
-
-class _Verbatim(Element):
-    """Text that goes into the page as it is.
-
-    branca reads what a macro of a map returned as a template once more, so that braces in it would run as code here, in
-    Python. Nothing that carries data may go that way; it goes this way.
-    """
-
-    _template = Template("{{ this.text }}")
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.text = text
+        for child in self._children.values():
+            child.render(**kwargs)
+        has_layers = make_stand_alone(self, self.plugin_files)
+        page = str(self._template.render(this=self, kwargs=kwargs))
+        return seal(page.replace("<html>", '<html lang="en">', 1), with_layers=has_layers)
 
 
 class ControlMap(folium.Map):
@@ -156,6 +152,14 @@ class ControlMap(folium.Map):
     Args:
         situation: what is to be drawn.
         title: heading of the page; the theatre's title if None.
+        compare: two dates to open with, left and right of a divider, or ``"readings"``: see `maps.compare`.
+        plugin_files: folder with the files that plugins of folium link, see `maps.ontop`.
+
+    Layers of folium are added as to any map, in any order: ``folium.Marker([35.1, 36.7], popup="Hama").add_to(shown)``.
+
+    Raises:
+        OutputError: ``plugin_files`` is no folder.
+        PeriodError: a date to compare cannot be read, or the theatre does not reach it.
     """
 
     default_js: list[tuple[str, str]] = []  # noqa: RUF012 - folium's own shape: nothing is to be linked
@@ -168,11 +172,23 @@ class ControlMap(folium.Map):
         "var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {{ this.map_options|tojson }});"
         "L.control.zoom({position: 'topright'}).addTo({{ this.get_name() }});"
         "frontlineParts.start({{ this.get_name() }});"
+        "{% for layer in this.objects_to_stay_in_front %}"
+        "{{ this.get_name() }}.whenReady(() => setTimeout(() => {{ layer.get_name() }}.bringToFront()));"
+        "{{ this.get_name() }}.on('overlayadd', () => {{ layer.get_name() }}.bringToFront());"
+        "{% endfor %}"
         "{% endmacro %}"
     )
 
-    def __init__(self, situation: Situation, *, title: str | None = None) -> None:
+    def __init__(
+        self,
+        situation: Situation,
+        *,
+        title: str | None = None,
+        compare: Compare | None = None,
+        plugin_files: str | Path | None = None,
+    ) -> None:
         payload = make_payload(situation, title=title)
+        payload["compare"] = comparison_of(situation, compare)
         west, south, east, north = payload["bounds"]
         super().__init__(location=[(south + north) / 2, (west + east) / 2], zoom_start=7, tiles=None)
         self._id = "frontline"  # the same page each time it is written
@@ -188,14 +204,20 @@ class ControlMap(folium.Map):
             "wheelPxPerZoomLevel": 120,
         }
         figure = _SealedFigure(title=html.escape(without_turns(payload["title"])), height="720px")
+        figure.plugin_files = PluginFiles(plugin_files)
         figure.add_child(self)
         for name, text in _head_parts():
-            figure.header.add_child(_Verbatim(text), name=name)
+            figure.header.add_child(Verbatim(text), name=name)
         data = f'<script type="text/plain" id="frontline-data">{parcel(payload)}</script>'
-        figure.html.add_child(_Verbatim(data), name="data")
+        figure.html.add_child(Verbatim(data), name="data")
         rows = payload["tables"]["stretches"]["rows"]
         if rows > LARGE_STRETCHES:
             log.warning("the page holds %d stretches of road; stepping through the days may be slow", rows)
+
+    def render(self, **kwargs: Any) -> Any:  # noqa: ANN401 - branca's own signature
+        """Put the map and what was added to it into its figure."""
+        in_working_order(self)
+        return super().render(**kwargs)  # type: ignore[no-untyped-call]
 
     def to_html(self) -> str:
         """Return the whole page, sealed.
@@ -215,7 +237,9 @@ def _head_parts() -> list[tuple[str, str]]:
     return parts
 
 
-def write_map(situation: Situation, path: str | Path, *, title: str | None = None) -> Path:
+def write_map(
+    situation: Situation, path: str | Path, *, title: str | None = None, compare: Compare | None = None
+) -> Path:
     """Write the map of a situation as one self-contained HTML file.
 
     The file is complete or not there, see `maps.output.replaced_file`.
@@ -224,11 +248,13 @@ def write_map(situation: Situation, path: str | Path, *, title: str | None = Non
         situation: what is to be drawn.
         path: where to write; its folder is made if it is missing.
         title: heading of the page; the theatre's title if None.
+        compare: two dates to open with, or ``"readings"``, see `ControlMap`.
 
     Raises:
         OutputError: the file cannot be written.
+        PeriodError: a date to compare cannot be read, or the theatre does not reach it.
     """
-    page = ControlMap(situation, title=title).to_html()
+    page = ControlMap(situation, title=title, compare=compare).to_html()
     with replaced_file(path) as draft:
         draft.write_text(page, encoding="utf-8", newline="\n")
     return Path(path)

@@ -1,20 +1,21 @@
 /* Puts the page together: the address, the keyboard, the buttons, and what is drawn when something changes. */
 "use strict";
 (function (parts) {
-  /* ---- the address: #zoom/lat/lng/date[/known] ---- */
+  /* ---- the address: #zoom/lat/lng/date[/known][/compare=date] ---- */
   function writeHash(store) {
     const centre = store.map.getCenter(), zoom = Math.round(store.map.getZoom() * 100) / 100;
-    const hash = `#${zoom}/${centre.lat.toFixed(4)}/${centre.lng.toFixed(4)}/${store.isoDay(store.step)}` + (store.reading === "known" ? "/known" : "");
+    const hash = `#${zoom}/${centre.lat.toFixed(4)}/${centre.lng.toFixed(4)}/${store.isoDay(store.step)}` + (store.reading === "known" ? "/known" : "") + store.comparison.address;
     try { if (location.hash !== hash) history.replaceState(null, "", hash); } catch { /* a frame without an address of its own */ }
   }
 
   function readHash(store) {
-    const [zoom, lat, lng, date, reading] = location.hash.slice(1).split("/");
+    const [zoom, lat, lng, date, ...words] = location.hash.slice(1).split("/");
     const numbers = [zoom, lat, lng].map(Number);
     if (!zoom || numbers.some((value) => !Number.isFinite(value)) || Math.abs(numbers[1]) > 85) return false;
     store.map.setView([numbers[1], numbers[2]], numbers[0], { animate: false });
-    store.setReading(reading === "known" ? "known" : "hindsight");
+    store.setReading(words.includes("known") ? "known" : "hindsight");
     if (date) store.setDate(date);
+    store.comparison.read(words);
     return true;
   }
 
@@ -31,7 +32,7 @@
         ArrowLeft: () => store.setStep(store.step - 1), ArrowRight: () => store.setStep(store.step + 1),
         Home: () => store.setStep(0), End: () => store.setStep(last), " ": () => bar.toggle(),
         "+": () => store.map.zoomIn(), "=": () => store.map.zoomIn(), "-": () => store.map.zoomOut(),
-        Escape: () => store.select(null), "/": () => document.getElementById("find-input").focus(),
+        Escape: () => { store.map.closePopup(); store.select(null); }, "/": () => document.getElementById("find-input").focus(),
       };
       const action = actions[event.key];
       if (!action || (event.key === " " && ["BUTTON", "A", "SUMMARY"].includes(tag))) return;
@@ -41,13 +42,18 @@
     });
   }
 
-  function listenToMap(store, layer, tip) {
+  const { isForeign } = parts;
+
+  function listenToMap(store, tip) {
     const { map } = store, reach = () => (window.matchMedia("(pointer: coarse)").matches ? 18 : 8);
-    map.on("click", (event) => store.selectHit(layer.hit(event.containerPoint, reach())));
+    map.on("click", (event) => {
+      const side = store.comparison.sideAt(event.containerPoint);
+      if (!isForeign(event)) side.store.selectHit(side.layer.hit(event.containerPoint, reach()));
+    });
     map.on("mousemove", (event) => {
-      const hit = layer.hit(event.containerPoint, 6);
+      const side = store.comparison.sideAt(event.containerPoint), hit = isForeign(event) ? null : side.layer.hit(event.containerPoint, 6);
       map.getContainer().style.cursor = hit ? "pointer" : "";
-      tip(hit ? event.originalEvent : null, hit && hitLines(store, hit));
+      tip(hit ? event.originalEvent : null, hit && hitLines(side.store, hit));
     });
     map.on("mouseout", () => tip(null));
     map.on("moveend", () => writeHash(store));
@@ -145,10 +151,11 @@
     fillCredits(store);
     const layer = new parts.ControlLayer(store);
     const bar = new parts.TimeBar(store, root), strip = new parts.Strip(store, root.querySelector("#strip")), panel = new parts.Panel(store, root);
-    const finder = new parts.Find(store, root);
+    const finder = new parts.Find(store, root), comparison = new parts.Comparison(store, layer, panel, root);
     store.redraw = () => {
       layer.draw();
       panel.draw();
+      comparison.draw();
       bar.draw();
       strip.draw();
       select.value = String(store.road);
@@ -157,13 +164,13 @@
     };
     const [west, south, east, north] = data.raw.bounds;
     map.fitBounds([[south, west], [north, east]], { animate: false });
-    readHash(store);
+    if (!readHash(store)) comparison.start(data.raw.compare);
     layer.addTo(map);
     L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
     map.getContainer().setAttribute("role", "application");
     map.getContainer().setAttribute("aria-label", "Map. Shift and arrows move it, plus and minus zoom, comma and full stop step through time.");
     listenToKeys(store, bar);
-    listenToMap(store, layer, store.tip);
+    listenToMap(store, store.tip);
     listenToButtons(store);
     const restyle = () => { store.palette.read(); store.changed(); };
     window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", restyle);

@@ -30,7 +30,7 @@
           center: [centre.lat, centre.lng], playing: bar.isPlaying, road: store.data.roads.length ? store.data.roads[store.road].id : "",
           km: Object.fromEntries([...sums.held].map(([number, km]) => [store.data.actors[number].id, km])), undecided: sums.undecided, unknown: sums.unknown,
           claims: panel.chosen().map((claim) => claim.id), selected: store.selected ? store.selected.id || store.selected.kind : null,
-          changed: store.changedKm(), draws: layer.draws, dark: store.palette.isDark,
+          changed: store.changedKm(), draws: layer.draws, dark: store.palette.isDark, comparison: store.comparison.state(),
           fronts: store.slice().fronts.map((front) => ({ road: store.data.roads[front.road].id, km: front.km })),
           passages: store.slice().passages.map((row) => {
             const table = store.slice().tables.passages;
@@ -58,8 +58,8 @@
         return { id, drawn: isDrawn, ...(row === undefined ? { state: "unknown", holder: "", other: "" } : told(slice.tables[name], row)), ...onScreen(point.x, point.y) };
       },
       pixel(x, y) {
-        const box = layer.canvas.getBoundingClientRect(), ratio = layer.canvas.width / box.width;
-        const [r, g, b] = layer.canvas.getContext("2d").getImageData(Math.round((x - box.left) * ratio), Math.round((y - box.top) * ratio), 1, 1).data;
+        const { canvas } = store.comparison.sideAt({ x: x - corner().left }).layer, box = canvas.getBoundingClientRect(), ratio = canvas.width / box.width;
+        const [r, g, b] = canvas.getContext("2d").getImageData(Math.round((x - box.left) * ratio), Math.round((y - box.top) * ratio), 1, 1).data;
         return "#" + [r, g, b].map((value) => value.toString(16).padStart(2, "0")).join("").toUpperCase();
       },
     };

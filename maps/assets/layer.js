@@ -19,10 +19,25 @@
     return zoom >= (from || 10);
   }
 
+  /* A pane of our own: above tiles, beneath whatever else is put on the map, in whatever order. */
+  function paneOf(map, name) {
+    const pane = map.getPane(name) || map.createPane(name);
+    pane.style.zIndex = 350;
+    return pane;
+  }
+
+  /* Whether a click of the map fell on something that another layer put there: it is that layer's. */
+  function isForeign(event) {
+    const { target } = event.originalEvent || {};
+    return Boolean(target && target.closest && target.closest(".leaflet-interactive"));
+  }
+
   const ControlLayer = L.Layer.extend({
     includes: [parts.naming, parts.roadLines],
+    options: { pane: "frontline" },
 
-    initialize(store) {
+    initialize(store, options) {
+      L.setOptions(this, options);
       this.store = store;
       this.draws = 0;
     },
@@ -30,7 +45,7 @@
     onAdd(map) {
       this.canvas = L.DomUtil.create("canvas", "control-canvas" + (map.options.zoomAnimation ? " leaflet-zoom-animated" : ""));
       this.canvas.setAttribute("aria-hidden", "true");
-      map.getPane("overlayPane").appendChild(this.canvas);
+      paneOf(map, this.options.pane).appendChild(this.canvas);
       this.drawNow();
     },
 
@@ -295,5 +310,5 @@
     },
   });
 
-  Object.assign(parts, { ControlLayer, CLOSED });
+  Object.assign(parts, { ControlLayer, isForeign, paneOf, CLOSED });
 })(window.frontlineParts = window.frontlineParts || {});

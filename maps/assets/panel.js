@@ -197,12 +197,13 @@
       if (this.scope === "all") return claims;
       if (this.scope === "nowhere") return claims.filter((claim) => !claim.point);
       if (this.scope === "now") return store.claimsOfStep().reverse();
+      if (this.scope === "between") return store.comparison.claims();
       return claims.filter((claim) => claim.days[0] <= store.time && store.isPublished(claim));
     }
 
     drawClaims() {
       const { store } = this, claims = this.chosen(), list = this.find("#claim-list");
-      const key = [this.scope, store.step, store.reading, store.selected && store.selected.key, store.palette.isDark].join("|");
+      const key = [this.scope, store.step, store.reading, store.selected && store.selected.key, store.palette.isDark, store.comparison.key].join("|");
       const isSelection = Boolean(store.selected && store.selected.claims);
       for (const button of this.root.querySelectorAll("[data-scope]")) {
         button.setAttribute("aria-pressed", String(!isSelection && button.dataset.scope === this.scope));

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from maps.commands.compared import compare_options
 from maps.commands.draw import write_claims_table
 from maps.commands.reader import Reader
 from maps.commands.shared import DEFAULT_THEATRE, Command, ReportFlags, progress_bar
@@ -18,6 +19,7 @@ from maps.commands.summary import summary_lines
 
 if TYPE_CHECKING:
     from geo.theatre import Theatre
+    from maps.compare import Compare
 
 __all__ = ["demo"]
 
@@ -29,6 +31,7 @@ _LOG = logging.getLogger(__name__)
     examples=(
         "frontline demo",
         "frontline demo -o /tmp/syria",
+        "frontline demo --compare 2024-11-29 2024-12-05",
     ),
     short_help="Draw the embedded theatre.",
 )
@@ -40,7 +43,8 @@ _LOG = logging.getLogger(__name__)
     metavar="FOLDER",
     help="Where the map and the files go.",
 )
-def demo(output: str) -> None:
+@compare_options
+def demo(*, output: str, compare: Compare | None) -> None:
     """Draw the embedded theatre (Syria, 26 November to 8 December 2024) without any network.
 
     Writes map.html, GeoJSON files and claims.csv.
@@ -56,7 +60,7 @@ def demo(output: str) -> None:
     with progress_bar() as progress:
         situation = Situation.build(theatre, progress=progress)
     with replaced_folder(output) as folder:
-        write_map(situation, folder / "map.html")
+        write_map(situation, folder / "map.html", compare=compare)
         export_geojson(situation, folder)
         write_claims_table(situation, folder)
     reports = count_of(len(theatre.report_paths), "report")

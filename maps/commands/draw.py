@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from maps.commands.compared import compare_options
 from maps.commands.inputs import How, all_inputs, claims_of, end, reading_options
 from maps.commands.shared import Command, ReportFlags, map_options, progress_bar
 from maps.commands.summary import summary_lines
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from geo.claims.claim import Claim
     from geo.situation import Situation
     from geo.theatre import Theatre
+    from maps.compare import Compare
 
 __all__ = ["build", "draw_map", "export", "write_claims_table"]
 
@@ -30,6 +32,7 @@ __all__ = ["build", "draw_map", "export", "write_claims_table"]
         "frontline map report.txt --published 2024-11-28",
         "frontline map reports/ -o map.html",
         'frontline map monday.md tuesday.md corrections.csv --title "The week"',
+        "frontline map claims.csv --compare 2024-11-29 2024-12-05",
     ),
     short_help="Draw claims or reports on a map.",
 )
@@ -40,6 +43,7 @@ __all__ = ["build", "draw_map", "export", "write_claims_table"]
     "-o", "--output", default="map.html", show_default=True, metavar="FILE", help="The page to write."
 )
 @click.option("--title", default="", metavar="TEXT", help="Title of the page instead of the theatre's.")
+@compare_options
 def draw_map(
     *,
     inputs: tuple[str, ...],
@@ -49,6 +53,7 @@ def draw_map(
     no_baseline: bool,
     output: str,
     title: str,
+    compare: Compare | None,
 ) -> None:
     """Draw claim tables (.csv, .jsonl) and reports (texts, web pages, feeds, folders of them; - is standard input) on one map.
 
@@ -60,7 +65,7 @@ def draw_map(
     theatre = Theatre.open(theatre_name)
     found = claims_of(all_inputs(inputs), theatre, flags, how)
     situation = build(theatre, found.claims, with_baseline=not no_baseline)
-    write_map(situation, output, title=title or None)
+    write_map(situation, output, title=title or None, compare=compare)
     _summarise(situation, output)
     end(found)
 
