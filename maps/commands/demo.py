@@ -12,7 +12,7 @@ import click
 
 from maps.commands.draw import write_claims_table
 from maps.commands.reader import Reader
-from maps.commands.shared import DEFAULT_THEATRE, Command, ReportFlags, progress_bar
+from maps.commands.shared import DEFAULT_THEATRE, Command, ReportFlags, progress_bar, step_option
 from maps.commands.show import count_of
 from maps.commands.summary import summary_lines
 
@@ -40,7 +40,8 @@ _LOG = logging.getLogger(__name__)
     metavar="FOLDER",
     help="Where the map and the files go.",
 )
-def demo(output: str) -> None:
+@step_option
+def demo(output: str, step: str) -> None:
     """Draw the embedded theatre (Syria, 26 November to 8 December 2024) without any network.
 
     Writes map.html, GeoJSON files and claims.csv.
@@ -56,7 +57,7 @@ def demo(output: str) -> None:
     with progress_bar() as progress:
         situation = Situation.build(theatre, progress=progress)
     with replaced_folder(output) as folder:
-        write_map(situation, folder / "map.html")
+        write_map(situation, folder / "map.html", step=step)
         export_geojson(situation, folder)
         write_claims_table(situation, folder)
     reports = count_of(len(theatre.report_paths), "report")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from maps.commands.inputs import How, all_inputs, claims_of, end, reading_options
-from maps.commands.shared import Command, ReportFlags, map_options, progress_bar
+from maps.commands.shared import Command, ReportFlags, map_options, progress_bar, step_option
 from maps.commands.summary import summary_lines
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ __all__ = ["build", "draw_map", "export", "write_claims_table"]
     examples=(
         "frontline map claims.csv -o map.html",
         "frontline map report.txt --published 2024-11-28",
-        "frontline map reports/ -o map.html",
+        "frontline map reports/ -o map.html --step 6h",
         'frontline map monday.md tuesday.md corrections.csv --title "The week"',
     ),
     short_help="Draw claims or reports on a map.",
@@ -40,6 +40,7 @@ __all__ = ["build", "draw_map", "export", "write_claims_table"]
     "-o", "--output", default="map.html", show_default=True, metavar="FILE", help="The page to write."
 )
 @click.option("--title", default="", metavar="TEXT", help="Title of the page instead of the theatre's.")
+@step_option
 def draw_map(
     *,
     inputs: tuple[str, ...],
@@ -49,6 +50,7 @@ def draw_map(
     no_baseline: bool,
     output: str,
     title: str,
+    step: str,
 ) -> None:
     """Draw claim tables (.csv, .jsonl) and reports (texts, web pages, feeds, folders of them; - is standard input) on one map.
 
@@ -60,7 +62,7 @@ def draw_map(
     theatre = Theatre.open(theatre_name)
     found = claims_of(all_inputs(inputs), theatre, flags, how)
     situation = build(theatre, found.claims, with_baseline=not no_baseline)
-    write_map(situation, output, title=title or None)
+    write_map(situation, output, title=title or None, step=step)
     _summarise(situation, output)
     end(found)
 
