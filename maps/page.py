@@ -80,7 +80,7 @@ _SKELETON = """
         <button type="button" data-view="claims">Claims</button>
       </div>
       <section id="changes" aria-label="What changed in the range" hidden>
-        <p id="changes-span" aria-live="polite"></p>
+        <p id="changes-span"></p>
         <button type="button" id="range-close" aria-label="Switch the range off" title="Switch the range off (r)">×</button>
         <div id="changes-list"></div>
       </section>

@@ -6,6 +6,7 @@ and back (`geo.timesteps`). Epoch seconds, packed by `maps.pack`; the reading si
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from geo.clocks import midnight
@@ -15,6 +16,9 @@ from maps.claimrows import epoch_s
 from maps.pack import pack
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
     from geo.situation import Situation
 
 __all__ = ["DEFAULT_STEP", "OFFERED", "stop_columns"]
@@ -36,7 +40,8 @@ def stop_columns(situation: Situation, step: Step | str = DEFAULT_STEP) -> dict[
 
     Returns:
         ``step`` (the first one), ``begin`` (the last second before the first day), ``steps`` (the ends of the days, whatever
-        the step is) and ``moments``: by step, the shortest first, its stops, packed.
+        the step is) and ``moments``: by step, the shortest first, the seconds from ``begin`` to its first stop and from each
+        stop to the next, packed; they are nearly all the same, so that this is shorter than the stops themselves.
 
     Raises:
         PeriodError: the step is none, or gives more stops than a map can have.
@@ -51,14 +56,19 @@ def stop_columns(situation: Situation, step: Step | str = DEFAULT_STEP) -> dict[
         if len(stops) >= _FEWEST:
             moments.setdefault(name, stops)
     theatre = situation.theatre
+    begin = epoch_s(midnight(theatre.start, theatre.zone)) - 1
     return {
         "step": str(first),
-        "begin": epoch_s(midnight(theatre.start, theatre.zone)) - 1,
+        "begin": begin,
         "steps": [epoch_s(instant) for instant in situation.days],
-        "moments": {
-            name: pack(epoch_s(instant) for instant in moments[name]) for name in sorted(moments, key=_length)
-        },
+        "moments": {name: _lengths(begin, moments[name]) for name in sorted(moments, key=_length)},
     }
+
+
+def _lengths(begin: int, stops: Iterable[datetime]) -> str:
+    """Return the seconds between stops, packed."""
+    instants = [begin, *(epoch_s(instant) for instant in stops)]
+    return pack(after - before for before, after in pairwise(instants))
 
 
 def _length(name: str) -> int:

@@ -36,8 +36,8 @@
         Escape: () => store.select(null), "/": () => document.getElementById("find-input").focus(),
       };
       if (!target.closest("#panel")) { /* there these keys turn the pages of lists */
-        actions.PageUp = () => store.setStep(store.step - store.stops.jump);
-        actions.PageDown = () => store.setStep(store.step + store.stops.jump);
+        actions.PageUp = () => store.setStep(store.step + store.stops.jump); /* as on every slider: up is more */
+        actions.PageDown = () => store.setStep(store.step - store.stops.jump);
       }
       const action = actions[event.key];
       if (!action || (event.key === " " && ["BUTTON", "A", "SUMMARY"].includes(tag))) return;

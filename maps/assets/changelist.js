@@ -105,6 +105,13 @@
       return "";
     }
 
+    /* Since when; without the year where it is that of the end of the range. */
+    since(second) {
+      const { stops, steps, rangeSteps } = this.store, year = stops.day(second).slice(0, 4);
+      const text = stops.since(second);
+      return stops.day(steps[rangeSteps[1]]).startsWith(year) ? text.replace(" " + year, "") : text;
+    }
+
     block(title, ...lines) { return make("section", "", null, make("h3", "", title), make("ul", "", null, ...lines)); }
 
     /* A line that can be picked: what it is called, what it tells, and what is beside it on the right. */
@@ -162,7 +169,7 @@
       if (!found.length) return null;
       return this.block(`${title} (${found.length})`, ...found.map((one) => {
         const told = [make("strong", "", this.pointName(one.point)), make("small", "sides", null, ...this.story(one, before, after))];
-        return this.line(one.point.id, told, one.since === null ? "" : this.store.stops.since(one.since).replace(/ \d{4}/, ""), one.claims.length, () => this.store.showPoint(one.point));
+        return this.line(one.point.id, told, one.since === null ? "" : this.since(one.since), one.claims.length, () => this.store.showPoint(one.point));
       }));
     }
 
@@ -180,12 +187,12 @@
 
     traffic({ passages, after }) {
       if (!passages.length) return null;
-      const table = after.tables.passages, { data, stops } = this.store;
+      const table = after.tables.passages, { data } = this.store;
       const word = (row) => (row === undefined ? "nothing known" : data.raw.passages[table.passage[row]].replace("_", " "));
       return this.block(`Traffic (${passages.length})`, ...passages.map((one) => {
         const where = this.where(table, one.shown), turned = one.was !== undefined && one.now !== undefined && word(one.was) === word(one.now);
         const told = turned ? `${word(one.now)}; told of ${this.where(table, one.was)} before` : `${word(one.was)} → ${word(one.now)}`;
-        const since = one.now === undefined || this.store.reading === "known" ? "" : stops.since(table.start[one.now]).replace(/ \d{4}/, "");
+        const since = one.now === undefined || this.store.reading === "known" ? "" : this.since(table.start[one.now]);
         const key = ["passage", one.was, one.now].join(), title = `${this.road(one.road)}, ${where}`;
         return this.line(key, [make("strong", "", `${data.roads[one.road].ref || data.roads[one.road].name}, ${where}`), make("small", "", `${one.turn}: ${told}`)], since, one.claims.length,
           () => this.pickPieces(key, { road: one.road, pieces: [[table.from[one.shown], table.to[one.shown]]], claims: one.claims, at: table.point[one.shown] }, title, [told]));

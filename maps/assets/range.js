@@ -45,9 +45,19 @@
     /* On: the week up to the date shown, at least one step. */
     toggle() {
       const { store } = this, { stops } = store;
-      if (store.range || store.steps.length < 2) { store.setRange(null); return; }
+      if (store.range || store.steps.length < 2) { store.setRange(null); this.say(); return; }
       const end = Math.max(1, store.step), week = stops.at[end] - WEEK - (stops.isHours ? 0 : HOUR);
       store.setRange([stops.at[Math.min(end - 1, stops.indexOf(week))], stops.at[end]]);
+      this.say();
+    }
+
+    /* For who does not see the bar. */
+    say() {
+      const { store } = this, { stops } = store, range = store.rangeSteps;
+      const net = range ? parts.netKm(parts.changesInRange(store).ground).filter(([holder]) => holder) : [];
+      const told = net.map(([holder, km]) => `${store.name(holder)} ${km < 0 ? "minus" : "plus"} ${Math.round(Math.abs(km))} km`).join(", ");
+      this.root.querySelector("#spoken").textContent = range
+        ? `Range from ${stops.plain(stops.at[range[0]])} to ${stops.plain(stops.at[range[1]])}. ${told || "No road changed hands"}` : "Range off";
     }
 
     /* Moves a handle to a step, not beyond the other one; the date shown goes with the later handle if it stands there. */

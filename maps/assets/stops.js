@@ -9,11 +9,17 @@
   /* How many stops a longer jump goes, at a step of one hour, day, week or month. */
   const JUMPS = { h: 24, d: 7, w: 4, mo: 12 };
 
+  /* The stops of a step from the seconds between them. */
+  function instants(begin, lengths) {
+    let time = begin;
+    return lengths.map((length) => (time += length));
+  }
+
   class Stops {
     constructor(data) {
       const { raw } = data, format = (options) => new Intl.DateTimeFormat("en-GB", { timeZone: data.zone, ...options });
       this.data = data;
-      this.all = new Map(Object.entries(raw.moments).map(([name, text]) => [name, parts.unpack(text)]));
+      this.all = new Map(Object.entries(raw.moments).map(([name, text]) => [name, instants(raw.begin, parts.unpack(text))]));
       this.dayEnds = new Set(data.steps);
       this.begin = raw.begin;
       this.formats = {
@@ -64,7 +70,7 @@
     clock(time) { return this.formats.clock.format((time + 1) * MS); }
     isTwice(time) { return [-HOUR, -HOUR / 2, HOUR / 2, HOUR].some((step) => this.clock(time + step) === this.clock(time)); }
     offset(time) {
-      const part = this.formats.offset.formatToParts(time * MS).find((one) => one.type === "timeZoneName");
+      const part = this.formats.offset.formatToParts((time + 1) * MS).find((one) => one.type === "timeZoneName");
       return part.value.replace("GMT", "") || "+00:00";
     }
 
