@@ -6,7 +6,8 @@
   const SECTIONS = [["hands", "Changed hands"], ["back", "Changed hands and came back"], ["state", "In another state"], ["first", "First heard of"]];
   const NOBODY = "undecided or unknown";
   const NEAR_KM = 10;
-  const km = (value) => value.toLocaleString("en-GB", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const MOST = 30; /* roads, and places of a kind, that are listed at first */
+  const kmFormat = new Intl.NumberFormat("en-GB", { minimumFractionDigits: 1, maximumFractionDigits: 1 }), km = (value) => kmFormat.format(value);
   const make = (...given) => parts.make(...given); /* panel.js comes later */
 
   class ChangeList {
@@ -112,11 +113,25 @@
       return stops.day(steps[rangeSteps[1]]).startsWith(year) ? text.replace(" " + year, "") : text;
     }
 
-    block(title, ...lines) { return make("section", "", null, make("h3", "", title), make("ul", "", null, ...lines)); }
+    /* A title and lines; `entries` are made into lines by `lineOf`, the later ones of many when they are asked for. */
+    block(title, entries, lineOf) {
+      const list = make("ul", "", null, ...entries.slice(0, MOST).flatMap(lineOf)), rest = entries.slice(MOST);
+      if (!rest.length) return make("section", "", null, make("h3", "", title), list);
+      const more = make("button", "to-claims", `Show ${rest.length} more`);
+      more.type = "button";
+      more.addEventListener("click", () => {
+        list.append(...rest.flatMap(lineOf));
+        const first = list.querySelectorAll(".change")[list.dataset.shown];
+        more.remove();
+        if (first) first.focus();
+      });
+      list.dataset.shown = String(list.querySelectorAll(".change").length);
+      return make("section", "", null, make("h3", "", title), list, more);
+    }
 
     /* A line that can be picked: what it is called, what it tells, and what is beside it on the right. */
-    line(key, parts_, right, claims, pick) {
-      const button = make("button", "change", null, make("span", "what", null, ...parts_), ...(right ? [make("span", "right", right)] : []));
+    line(key, told, right, claims, pick) {
+      const button = make("button", "change", null, make("span", "what", null, ...told), ...(right ? [make("span", "right", right)] : []));
       button.type = "button";
       button.addEventListener("click", () => { this.picked = key; pick(); });
       const item = make("li", "", null, button);
@@ -138,10 +153,10 @@
       if (!roads.size) return null;
       const sum = (flows) => flows.reduce((all, one) => all + one.km, 0);
       const sorted = [...roads].sort((a, b) => sum(b[1]) - sum(a[1]));
-      return this.block("Kilometres of road", ...sorted.flatMap(([road, flows]) => [
+      return this.block("Kilometres of road", sorted, ([road, flows]) => [
         make("li", "road", null, make("bdi", "", this.road(road)), make("span", "right", km(sum(flows)) + " km")),
         ...flows.sort((a, b) => b.km - a.km).map((flow) => this.flow(flow)),
-      ]));
+      ]);
     }
 
     flow(one) {
@@ -155,22 +170,24 @@
     name(number) { return number ? this.store.data.actors[number].name : NOBODY; }
 
     words({ words }) {
-      const lines = words.filter((one) => one.km >= LEAST_KM).sort((a, b) => b.km - a.km).map((one) => {
-        const told = one.isClaimed ? "only claimed now, and not before" : "borne out, and only claimed before", key = ["words", one.road, one.holder, one.isClaimed].join();
-        return this.line(key, [make("bdi", "", this.road(one.road)), " ", this.actor(one.holder), make("small", "", told)], km(one.km), one.claims.size,
-          () => this.pickPieces(key, one, `${this.road(one.road)}: ${km(one.km)} km`, [`${this.name(one.holder)}: ${told}`]));
-      });
-      return lines.length ? this.block("The same holder, on another word", ...lines) : null;
+      const told = words.filter((one) => one.km >= LEAST_KM).sort((a, b) => b.km - a.km);
+      return told.length ? this.block("The same holder, on another word", told, (one) => this.word(one)) : null;
+    }
+
+    word(one) {
+      const told = one.isClaimed ? "only claimed now, and not before" : "borne out, and only claimed before", key = ["words", one.road, one.holder, one.isClaimed].join();
+      return this.line(key, [make("bdi", "", this.road(one.road)), " ", this.actor(one.holder), make("small", "", told)], km(one.km), one.claims.size,
+        () => this.pickPieces(key, one, `${this.road(one.road)}: ${km(one.km)} km`, [`${this.name(one.holder)}: ${told}`]));
     }
 
     objects({ objects, after, before }, type, title) {
       const found = objects.filter((one) => one.type === type);
       found.sort((a, b) => (a.since || 0) - (b.since || 0) || b.point.people - a.point.people || (a.point.name < b.point.name ? -1 : 1));
       if (!found.length) return null;
-      return this.block(`${title} (${found.length})`, ...found.map((one) => {
+      return this.block(`${title} (${found.length})`, found, (one) => {
         const told = [make("strong", "", this.pointName(one.point)), make("small", "sides", null, ...this.story(one, before, after))];
         return this.line(one.point.id, told, one.since === null ? "" : this.since(one.since), one.claims.length, () => this.store.showPoint(one.point));
-      }));
+      });
     }
 
     /* From whom to whom, or from what to what. */
@@ -189,14 +206,14 @@
       if (!passages.length) return null;
       const table = after.tables.passages, { data } = this.store;
       const word = (row) => (row === undefined ? "nothing known" : data.raw.passages[table.passage[row]].replace("_", " "));
-      return this.block(`Traffic (${passages.length})`, ...passages.map((one) => {
+      return this.block(`Traffic (${passages.length})`, passages, (one) => {
         const where = this.where(table, one.shown), turned = one.was !== undefined && one.now !== undefined && word(one.was) === word(one.now);
         const told = turned ? `${word(one.now)}; told of ${this.where(table, one.was)} before` : `${word(one.was)} → ${word(one.now)}`;
         const since = one.now === undefined || this.store.reading === "known" ? "" : this.since(table.start[one.now]);
         const key = ["passage", one.was, one.now].join(), title = `${this.road(one.road)}, ${where}`;
-        return this.line(key, [make("strong", "", `${data.roads[one.road].ref || data.roads[one.road].name}, ${where}`), make("small", "", `${one.turn}: ${told}`)], since, one.claims.length,
+        return this.line(key, [make("strong", "", `${data.roads[one.road].ref || data.roads[one.road].name}, ${where}`), make("small", "", told)], since, one.claims.length,
           () => this.pickPieces(key, { road: one.road, pieces: [[table.from[one.shown], table.to[one.shown]]], claims: one.claims, at: table.point[one.shown] }, title, [told]));
-      }));
+      });
     }
 
     where(table, row) {

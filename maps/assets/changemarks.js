@@ -3,11 +3,12 @@
 (function (parts) {
   const GAP = 1.8, LINE = 1.3; /* between a road's casing and its outline, and how thick that is, px */
   const CASING = 2.4;
+  const MANY = 3000; /* stretches, above which round ends would cost more than they tell */
 
   /* Strokes an outline: wide, then narrower in the colour of the ground. */
-  function outline(context, palette, width, stroke) {
+  function outline(context, palette, width, stroke, cap = "round") {
     context.save();
-    context.setLineDash([]); context.lineCap = "round"; context.lineJoin = "round";
+    context.setLineDash([]); context.lineCap = cap; context.lineJoin = "round";
     context.strokeStyle = palette["ink-soft"]; context.lineWidth = width + CASING + 2 * (GAP + LINE); stroke();
     context.strokeStyle = palette.halo; context.lineWidth = width + CASING + 2 * GAP; stroke();
     context.restore();
@@ -17,6 +18,7 @@
   function drawChangedRoads(layer, context) {
     const { store } = layer, changes = parts.changesInRange(store), byWidth = new Map();
     if (!changes) return;
+    const count = changes.ground.reduce((sum, one) => sum + one.pieces.length, 0);
     for (const { road: number, pieces } of changes.ground) {
       const road = store.data.roads[number], width = parts.roadWidth(road, layer.zoom);
       if (!byWidth.has(width)) byWidth.set(width, new Path2D());
@@ -25,7 +27,7 @@
         if (path) byWidth.get(width).addPath(path);
       }
     }
-    for (const [width, path] of byWidth) outline(context, store.palette, width, () => context.stroke(path));
+    for (const [width, path] of byWidth) outline(context, store.palette, width, () => context.stroke(path), count > MANY ? "butt" : "round");
   }
 
   function drawChangedPoints(layer, context) {

@@ -136,9 +136,9 @@
     drawDates(context, height) {
       const { store } = this, { palette } = store, y = height - AXIS / 2, { cell, left, right } = this.scale, taken = [];
       const isFree = (x, half) => x - half >= left - 9 && x + half <= right + 13 && taken.every(([a, b]) => x + half < a || x - half > b);
-      const write = (text, x, weight, plate, isBeside) => {
+      const write = (text, x, weight, plate, isRight) => {
         context.font = weight + " 11px " + FONT;
-        const half = context.measureText(text).width / 2 + 5, at = plate ? Math.max(left - 3 + half, Math.min(right + 9 - half, x)) : isBeside ? x + half - 1 : x;
+        const half = context.measureText(text).width / 2 + 5, at = plate ? Math.max(left - 3 + half, Math.min(right + 9 - half, x)) : isRight ? x + half - 1 : x;
         if (plate !== palette.accent && !isFree(at, half)) return;
         taken.push([at - half - 2, at + half + 2]);
         if (plate) { context.fillStyle = plate; context.beginPath(); context.roundRect(at - half, y - 8, 2 * half, 16, 4); context.fill(); }
@@ -146,13 +146,13 @@
         context.fillText(text, at, y + 0.5);
       };
       context.textBaseline = "middle"; context.textAlign = "center";
+      const ticks = this.axis.ticks(this.scale), isBeside = (tick) => tick.edge !== undefined && !tick.isCentred;
+      context.fillStyle = palette.border;
+      for (const tick of ticks) if (tick.edge !== undefined) context.fillRect(Math.round(tick.edge), height - AXIS - 1, 1, isBeside(tick) ? 15 : 4);
       write(this.axis.label(store.time), this.scale.start(store.step) + cell / 2, "600", palette.accent);
       for (const step of store.rangeSteps || []) write(this.axis.label(store.steps[step]), this.scale.start(step) + cell / 2, "500", palette["ink-soft"]);
-      const ticks = this.axis.ticks(this.scale);
       for (const tick of [...ticks.filter((one) => one.isMajor), ...ticks.filter((one) => !one.isMajor)]) {
-        const isBeside = tick.edge !== undefined && !tick.isCentred;
-        if (tick.edge !== undefined) { context.fillStyle = palette.border; context.fillRect(Math.round(tick.edge), height - AXIS - 1, 1, isBeside ? 15 : 4); }
-        write(tick.text, tick.x, tick.isMajor ? "500" : "400", "", isBeside);
+        write(tick.text, tick.x, tick.isMajor ? "500" : "400", "", isBeside(tick));
       }
     }
 
