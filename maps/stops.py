@@ -13,7 +13,7 @@ from geo.clocks import midnight
 from geo.errors import PeriodError
 from geo.timesteps import Step, as_step
 from maps.claimrows import epoch_s
-from maps.pack import pack
+from maps.pack import Packed, pack
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -65,7 +65,7 @@ def stop_columns(situation: Situation, step: Step | str = DEFAULT_STEP) -> dict[
     }
 
 
-def _lengths(begin: int, stops: Iterable[datetime]) -> str:
+def _lengths(begin: int, stops: Iterable[datetime]) -> Packed:
     """Return the seconds between stops, packed."""
     instants = [begin, *(epoch_s(instant) for instant in stops)]
     return pack(after - before for before, after in pairwise(instants))

@@ -2,7 +2,7 @@
 "use strict";
 (function (parts) {
   const GAP = 1.8, LINE = 1.3; /* between a road's casing and its outline, and how thick that is, px */
-  const CASING = 2.4;
+  const CASING = 2.4, NEAR = 1.5;
   const MANY = 3000; /* stretches, above which round ends would cost more than they tell */
 
   /* Strokes an outline: wide, then narrower in the colour of the ground. */
@@ -14,18 +14,36 @@
     context.restore();
   }
 
+  /* Whether a box (west, north, east, south in shares of the world) lies in view. */
+  function isInView(layer, [west, north, east, south]) {
+    return layer.sx(west) <= layer.width && layer.sx(east) >= 0 && layer.sy(north) <= layer.height && layer.sy(south) >= 0;
+  }
+
+  /* Adds a piece of a road to a path, without the vertices that lie too near to each other to be told apart. */
+  function addPiece(layer, path, road, from, to) {
+    parts.eachPiece(road, from, to, (first, last, head, tail) => {
+      let x = layer.sx(head[0]), y = layer.sy(head[1]);
+      path.moveTo(x, y);
+      for (let i = first; i < last; i++) {
+        const nextX = layer.sx(road.x[i]), nextY = layer.sy(road.y[i]);
+        if (Math.abs(nextX - x) + Math.abs(nextY - y) < NEAR) continue;
+        path.lineTo(x = nextX, y = nextY);
+      }
+      path.lineTo(layer.sx(tail[0]), layer.sy(tail[1]));
+    });
+  }
+
   /* One path for all roads of one width, so that many pieces cost little. */
   function drawChangedRoads(layer, context) {
     const { store } = layer, changes = parts.changesInRange(store), byWidth = new Map();
     if (!changes) return;
+    layer.takeView();
     const count = changes.ground.reduce((sum, one) => sum + one.pieces.length, 0);
     for (const { road: number, pieces } of changes.ground) {
-      const road = store.data.roads[number], width = parts.roadWidth(road, layer.zoom);
+      const road = store.data.roads[number], width = layer.lineWidth(road);
+      if (!road.parts.some((part) => isInView(layer, part.box))) continue;
       if (!byWidth.has(width)) byWidth.set(width, new Path2D());
-      for (const [from, to] of pieces) {
-        const path = layer.pathOf(road, from, to);
-        if (path) byWidth.get(width).addPath(path);
-      }
+      for (const [from, to] of pieces) addPiece(layer, byWidth.get(width), road, from, to);
     }
     for (const [width, path] of byWidth) outline(context, store.palette, width, () => context.stroke(path), count > MANY ? "butt" : "round");
   }

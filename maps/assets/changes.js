@@ -16,8 +16,7 @@
   /* Calls `told(road, from, to, was, now)` with every piece of road on which one row lay before and one lies after. */
   function eachPiece(before, after, told) {
     const table = after.tables.stretches;
-    const order = (a, b) => table.road[a] - table.road[b] || table.from[a] - table.from[b];
-    const old = Array.from(before.stretches).sort(order), now = Array.from(after.stretches).sort(order);
+    const old = before.stretches, now = after.stretches; /* they come by road and kilometre */
     for (let i = 0, j = 0; i < old.length && j < now.length;) {
       const a = old[i], b = now[j];
       if (table.road[a] !== table.road[b]) { if (table.road[a] < table.road[b]) i++; else j++; continue; }

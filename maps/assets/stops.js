@@ -12,7 +12,7 @@
   /* The stops of a step from the seconds between them. */
   function instants(begin, lengths) {
     let time = begin;
-    return lengths.map((length) => (time += length));
+    return Array.from(lengths, (length) => (time += length));
   }
 
   class Stops {

@@ -33,7 +33,7 @@ def at_an_hour(small):
         }
         return row._replace(valid=type(row.valid)(**moved)) if row.object_id == "place:hama" else row
 
-    situation.timeline.intervals = tuple(map(later, situation.timeline.intervals))
+    situation.timeline.objects.items = list(map(later, situation.timeline.objects.items))
     return situation
 
 
