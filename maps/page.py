@@ -23,10 +23,12 @@ from maps.ontop import PluginFiles, Verbatim, in_working_order, make_stand_alone
 from maps.output import replaced_file
 from maps.parcel import parcel
 from maps.payload import make_payload
+from maps.stops import DEFAULT_STEP
 from maps.style import css_variables
 
 if TYPE_CHECKING:
     from geo.situation import Situation
+    from geo.timesteps import Step
 
 __all__ = ["ControlMap", "write_map"]
 
@@ -40,7 +42,13 @@ SCRIPTS = (
     "roadlines.js",
     "layer.js",
     "strip.js",
+    "stops.js",
+    "axis.js",
     "timebar.js",
+    "range.js",
+    "changes.js",
+    "changelist.js",
+    "changemarks.js",
     "panel.js",
     "find.js",
     "swipe.js",
@@ -49,7 +57,7 @@ SCRIPTS = (
     "hook.js",
     "app.js",
 )
-STYLES = ("page.css", "compare.css")
+STYLES = ("page.css", "range.css", "compare.css")
 LARGE_STRETCHES = 200_000
 """Above so many intervals of stretches a page gets slow; the log says so."""
 
@@ -70,6 +78,15 @@ _SKELETON = """
         <h2>Kilometres of road held</h2>
         <ul id="holders"></ul>
         <details id="how" open><summary>How to read the lines</summary><ul id="key"></ul></details>
+      </section>
+      <div id="views" role="group" aria-label="What is listed" hidden>
+        <button type="button" data-view="changes">What changed</button>
+        <button type="button" data-view="claims">Claims</button>
+      </div>
+      <section id="changes" aria-label="What changed in the range" hidden>
+        <p id="changes-span"></p>
+        <button type="button" id="range-close" aria-label="Switch the range off" title="Switch the range off (r)">×</button>
+        <div id="changes-list"></div>
       </section>
       <section id="claims" aria-label="Claims">
         <div id="claims-head">
@@ -116,12 +133,15 @@ _SKELETON = """
         <button type="button" id="play" aria-label="Play" title="Play (space)"><svg class="play-sign" width="14" height="14" viewBox="0 0 14 14" aria-hidden="true"><path d="M3.5 1.2v11.6L12.5 7z" fill="currentColor"/></svg><svg class="pause-sign" width="14" height="14" viewBox="0 0 14 14" aria-hidden="true"><path d="M3 1.5h3v11H3z M8 1.5h3v11H8z" fill="currentColor"/></svg></button>
         <button type="button" id="next" aria-label="Next day" title="Next (full stop)"><svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true"><path d="M3 1.5v11L10.5 7z M10.4 1.5H12v11h-1.6z" fill="currentColor"/></svg></button>
         <button type="button" id="speed" aria-label="Speed 1×" title="Speed">1×</button>
+        <select id="step" aria-label="Step of time" title="Step of time"></select>
+        <button type="button" id="range" aria-pressed="false" aria-keyshortcuts="r" title="What changed in a range of time (r)">Range</button>
       </div>
-      <div id="histogram-box"><canvas id="histogram" aria-hidden="true"></canvas><input type="range" id="slider" min="0" max="0" step="1" value="0" aria-label="Date"></div>
+      <div id="histogram-box"><canvas id="histogram" aria-hidden="true"></canvas><input type="range" id="slider" min="0" max="0" step="1" value="0" aria-label="Date"><div class="handle" id="range-start" role="slider" tabindex="0" aria-label="Start of the range" aria-orientation="horizontal" hidden></div><div class="handle" id="range-end" role="slider" tabindex="0" aria-label="End of the range" aria-orientation="horizontal" hidden></div></div>
     </div>
   </section>
   <nav id="tabs" aria-label="Sheets">
     <button type="button" data-tab="legend" aria-expanded="false">Legend</button>
+    <button type="button" data-tab="changes" aria-expanded="false" hidden>Changes</button>
     <button type="button" data-tab="claims" aria-expanded="false">Claims</button>
     <button type="button" data-tab="chart" aria-expanded="false">Road chart</button>
   </nav>
@@ -152,6 +172,7 @@ class ControlMap(folium.Map):
     Args:
         situation: what is to be drawn.
         title: heading of the page; the theatre's title if None.
+        step: from stop to stop of time when the page opens: ``1h``, ``6h``, ``1d``, ``1w``, ``1mo`` or what lies between.
         compare: two dates to open with, left and right of a divider, or ``"readings"``: see `maps.compare`.
         plugin_files: folder with the files that plugins of folium link, see `maps.ontop`.
 
@@ -159,7 +180,8 @@ class ControlMap(folium.Map):
 
     Raises:
         OutputError: ``plugin_files`` is no folder.
-        PeriodError: a date to compare cannot be read, or the theatre does not reach it.
+        PeriodError: the step is none, or too short for so long a time; or a date to compare cannot be read, or the theatre does
+            not reach it.
     """
 
     default_js: list[tuple[str, str]] = []  # noqa: RUF012 - folium's own shape: nothing is to be linked
@@ -184,10 +206,11 @@ class ControlMap(folium.Map):
         situation: Situation,
         *,
         title: str | None = None,
+        step: Step | str = DEFAULT_STEP,
         compare: Compare | None = None,
         plugin_files: str | Path | None = None,
     ) -> None:
-        payload = make_payload(situation, title=title)
+        payload = make_payload(situation, title=title, step=step)
         payload["compare"] = comparison_of(situation, compare)
         west, south, east, north = payload["bounds"]
         super().__init__(location=[(south + north) / 2, (west + east) / 2], zoom_start=7, tiles=None)
@@ -238,7 +261,12 @@ def _head_parts() -> list[tuple[str, str]]:
 
 
 def write_map(
-    situation: Situation, path: str | Path, *, title: str | None = None, compare: Compare | None = None
+    situation: Situation,
+    path: str | Path,
+    *,
+    title: str | None = None,
+    step: Step | str = DEFAULT_STEP,
+    compare: Compare | None = None,
 ) -> Path:
     """Write the map of a situation as one self-contained HTML file.
 
@@ -248,13 +276,14 @@ def write_map(
         situation: what is to be drawn.
         path: where to write; its folder is made if it is missing.
         title: heading of the page; the theatre's title if None.
+        step: from stop to stop of time when the page opens, see `ControlMap`.
         compare: two dates to open with, or ``"readings"``, see `ControlMap`.
 
     Raises:
         OutputError: the file cannot be written.
-        PeriodError: a date to compare cannot be read, or the theatre does not reach it.
+        PeriodError: the step or a date to compare is none that the theatre has, see `ControlMap`.
     """
-    page = ControlMap(situation, title=title, compare=compare).to_html()
+    page = ControlMap(situation, title=title, step=step, compare=compare).to_html()
     with replaced_file(path) as draft:
         draft.write_text(page, encoding="utf-8", newline="\n")
     return Path(path)

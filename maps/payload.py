@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geo.control.camps import Camps
-from maps.claimrows import claim_columns, epoch_s
+from maps.claimrows import claim_columns
 from maps.intervals import KM_UNITS, Index, add_tables
 from maps.pack import pack
+from maps.stops import DEFAULT_STEP, stop_columns
 from maps.style import NO_HOLDER, PATTERNS, for_dark, safe_colour
 from maps.towns import towns_on
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from geo.roads.road import Road
     from geo.situation import Situation
     from geo.theatre import Theatre
+    from geo.timesteps import Step
 
 __all__ = ["VERSION", "make_payload", "plain_name"]
 
@@ -153,12 +155,18 @@ def _patterns() -> list[dict[str, Any]]:
     ]
 
 
-def make_payload(situation: Situation, *, title: str | None = None) -> dict[str, Any]:
+def make_payload(
+    situation: Situation, *, title: str | None = None, step: Step | str = DEFAULT_STEP
+) -> dict[str, Any]:
     """Return all that the page shows, ready for `maps.parcel.parcel`.
 
     Args:
         situation: what is to be drawn.
         title: heading of the page; the theatre's title if None.
+        step: from stop to stop of time when the page opens; see `maps.stops`.
+
+    Raises:
+        PeriodError: the step is none, or too short for so long a time.
     """
     theatre, network = situation.theatre, situation.network
     roads = network.roads
@@ -167,7 +175,7 @@ def make_payload(situation: Situation, *, title: str | None = None) -> dict[str,
         "version": VERSION,
         "title": title if title is not None else theatre.title,
         "zone": theatre.zone_name,
-        "steps": [epoch_s(instant) for instant in situation.days],
+        **stop_columns(situation, step),
         "bounds": _bounds(theatre.outline, roads),
         "attribution": list(theatre.attribution),
         "licence": theatre.licence,
@@ -188,5 +196,6 @@ def make_payload(situation: Situation, *, title: str | None = None) -> dict[str,
         "claims": claim_columns(located, situation.baseline, zone=theatre.zone, ended=situation.ended),
     }
     add_tables(payload, situation.timeline)
+    payload["near_km"] = situation.timeline.rules.junction_match_km
     payload["claims"] = {name: _shared(column) for name, column in payload["claims"].items()}
     return payload

@@ -1,26 +1,29 @@
 /* Puts the page together: the address, the keyboard, the buttons, and what is drawn when something changes. */
 "use strict";
 (function (parts) {
-  /* ---- the address: #zoom/lat/lng/date[/known][/compare=date] ---- */
+  /* ---- the address: #zoom/lat/lng/date[/known][/range=date..date][/compare=date], a date being 2024-11-29 or 2024-11-29T14:00 ---- */
   function writeHash(store) {
     const centre = store.map.getCenter(), zoom = Math.round(store.map.getZoom() * 100) / 100;
-    const hash = `#${zoom}/${centre.lat.toFixed(4)}/${centre.lng.toFixed(4)}/${store.isoDay(store.step)}` + (store.reading === "known" ? "/known" : "") + store.comparison.address;
+    const hash = `#${zoom}/${centre.lat.toFixed(4)}/${centre.lng.toFixed(4)}/${store.isoDay(store.step)}` + (store.reading === "known" ? "/known" : "")
+      + (store.rangeSteps ? "/range=" + store.rangeSteps.map((step) => store.isoDay(step)).join("..") : "")
+      + store.comparison.address;
     try { if (location.hash !== hash) history.replaceState(null, "", hash); } catch { /* a frame without an address of its own */ }
   }
 
   function readHash(store) {
-    const [zoom, lat, lng, date, ...words] = location.hash.slice(1).split("/");
+    const [zoom, lat, lng, date, ...more] = location.hash.slice(1).split("/");
     const numbers = [zoom, lat, lng].map(Number);
     if (!zoom || numbers.some((value) => !Number.isFinite(value)) || Math.abs(numbers[1]) > 85) return false;
     store.map.setView([numbers[1], numbers[2]], numbers[0], { animate: false });
-    store.setReading(words.includes("known") ? "known" : "hindsight");
-    if (date) store.setDate(date);
-    store.comparison.read(words);
+    store.setReading(more.includes("known") ? "known" : "hindsight");
+    const time = store.stops.read(date);
+    store.goTo(time === null ? store.time : time, parts.readRange(store.stops, more.find((one) => one.startsWith("range="))));
+    store.comparison.read(more);
     return true;
   }
 
   /* ---- the keyboard ---- */
-  function listenToKeys(store, bar) {
+  function listenToKeys(store, bar, range) {
     document.addEventListener("keydown", (event) => {
       const target = event.target, tag = target.tagName;
       if (event.ctrlKey || event.metaKey || event.altKey || tag === "SELECT" || (tag === "INPUT" && target.type !== "range")) return;
@@ -30,14 +33,18 @@
       const actions = {
         ",": () => store.setStep(store.step - 1), ".": () => store.setStep(store.step + 1),
         ArrowLeft: () => store.setStep(store.step - 1), ArrowRight: () => store.setStep(store.step + 1),
-        Home: () => store.setStep(0), End: () => store.setStep(last), " ": () => bar.toggle(),
+        Home: () => store.setStep(0), End: () => store.setStep(last), " ": () => bar.toggle(), r: () => range.toggle(),
         "+": () => store.map.zoomIn(), "=": () => store.map.zoomIn(), "-": () => store.map.zoomOut(),
         Escape: () => { store.map.closePopup(); store.select(null); }, "/": () => document.getElementById("find-input").focus(),
       };
+      if (!target.closest("#panel")) { /* there these keys turn the pages of lists */
+        actions.PageUp = () => store.setStep(store.step + store.stops.jump); /* as on every slider: up is more */
+        actions.PageDown = () => store.setStep(store.step - store.stops.jump);
+      }
       const action = actions[event.key];
       if (!action || (event.key === " " && ["BUTTON", "A", "SUMMARY"].includes(tag))) return;
       event.preventDefault();
-      if (event.key !== " ") bar.pause();
+      if (event.key !== " " && event.key !== "r") bar.pause();
       action();
     });
   }
@@ -152,13 +159,17 @@
     const layer = new parts.ControlLayer(store);
     const bar = new parts.TimeBar(store, root), strip = new parts.Strip(store, root.querySelector("#strip")), panel = new parts.Panel(store, root);
     const finder = new parts.Find(store, root), comparison = new parts.Comparison(store, layer, panel, root);
+    const range = new parts.RangeBar(store, root, bar), changes = new parts.ChangeList(store, root);
     store.redraw = () => {
       layer.draw();
       panel.draw();
       comparison.draw();
+      changes.draw();
       bar.draw();
+      range.draw();
       strip.draw();
       select.value = String(store.road);
+      if (bar.isPlaying) return; /* neither speak nor write the address many times a second */
       announce(store);
       writeHash(store);
     };
@@ -168,15 +179,15 @@
     layer.addTo(map);
     L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
     map.getContainer().setAttribute("role", "application");
-    map.getContainer().setAttribute("aria-label", "Map. Shift and arrows move it, plus and minus zoom, comma and full stop step through time.");
-    listenToKeys(store, bar);
+    map.getContainer().setAttribute("aria-label", "Map. Shift and arrows move it, plus and minus zoom, comma and full stop step through time, R shows what changed in a range of it.");
+    listenToKeys(store, bar, range);
     listenToMap(store, store.tip);
     listenToButtons(store);
     const restyle = () => { store.palette.read(); store.changed(); };
     window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", restyle);
     window.addEventListener("hashchange", () => { if (readHash(store)) store.changed(); });
     window.addEventListener("beforeprint", () => { map.invalidateSize({ animate: false }); restyle(); });
-    const resized = new ResizeObserver(() => { map.invalidateSize({ animate: false }); bar.draw(); strip.draw(); });
+    const resized = new ResizeObserver(() => { map.invalidateSize({ animate: false }); bar.draw(); range.draw(); strip.draw(); });
     resized.observe(document.getElementById("stage"));
     resized.observe(document.getElementById("dock"));
     void finder;

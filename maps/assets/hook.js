@@ -1,7 +1,9 @@
 /* What tests and scripts may ask of the page.
 
    window.frontline.state()        what the reader sees: date, step, reading, zoom, centre, km by holder, claims listed
-   window.frontline.setDate(iso)   go to a day; setReading("known" | "hindsight"); setView(zoom, lat, lng)
+   window.frontline.setDate(iso)   go to a day (2024-11-29) or an hour of it (2024-11-29T14:00); setReading("known" | "hindsight");
+                                   setView(zoom, lat, lng); setStepSize("6h"); setRange(iso, iso), without dates: off
+   window.frontline.changes()      what changed in the range, with identifiers; null where none is on
    window.frontline.drawn(id)      how "place:…", "junction:…" or "road:M5@km" is drawn now: state, holder, colour, and
                                    where on the screen (x, y in CSS pixels of the window), or null
    window.frontline.pixel(x, y)    colour "#RRGGBB" on the map at a point of the window */
@@ -26,7 +28,7 @@
       state() {
         const sums = store.data.kmByHolder(store.slice()), centre = map.getCenter();
         return {
-          date: store.isoDay(store.step), step: store.step, steps: store.steps.length, reading: store.reading, zoom: map.getZoom(),
+          date: store.isoDay(store.step), step: store.step, steps: store.steps.length, stepSize: store.stops.name, range: store.rangeSteps && store.rangeSteps.map((step) => store.isoDay(step)), reading: store.reading, zoom: map.getZoom(),
           center: [centre.lat, centre.lng], playing: bar.isPlaying, road: store.data.roads.length ? store.data.roads[store.road].id : "",
           km: Object.fromEntries([...sums.held].map(([number, km]) => [store.data.actors[number].id, km])), undecided: sums.undecided, unknown: sums.unknown,
           claims: panel.chosen().map((claim) => claim.id), selected: store.selected ? store.selected.id || store.selected.kind : null,
@@ -39,6 +41,15 @@
         };
       },
       setDate: (iso) => { const isFound = store.setDate(iso); layer.drawNow(); return isFound; },
+      setStepSize: (name) => { store.setStepSize(name); layer.drawNow(); },
+      setRange(...dates) {
+        const times = dates.map((iso) => store.stops.read(iso)), isWhole = times.length === 2 && !times.includes(null) && times[0] < times[1];
+        if (dates.length && !isWhole) return false;
+        store.goTo(store.time, dates.length ? times : null);
+        layer.drawNow();
+        return true;
+      },
+      changes: () => parts.toldChanges(store),
       setReading: (reading) => { store.setReading(reading); layer.drawNow(); },
       setView: (zoom, lat, lng) => { map.setView([lat, lng], zoom, { animate: false }); layer.drawNow(); },
       drawn(id) {

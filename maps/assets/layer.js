@@ -97,6 +97,7 @@
       this.boxes = new parts.Boxes();
       this.drawGround(context);
       this.areas = this.drawAreas(context);
+      parts.drawChangedRoads(this, context);
       this.drawRoads(context);
       this.drawSelection(context);
       this.symbols = this.findSymbols();
@@ -105,6 +106,7 @@
       const names = this.placeNames(context, this.symbols.filter(isMajor)); /* before the marks, which may lie under a name */
       this.drawPassages(context);
       this.drawFronts(context);
+      parts.drawChangedPoints(this, context);
       this.drawSymbols(context);
       names.push(...this.placeNames(context, this.symbols.filter((one) => !isMajor(one))));
       for (const name of names) parts.label(context, this.store.palette, ...name);

@@ -54,7 +54,6 @@
       this.made = new Map();
       this.find = (selector) => root.querySelector(selector);
       this.find("#title").textContent = store.data.title;
-      this.find("#asof-note").textContent = `as of the end of the day, ${store.data.zone} time`;
       const scroll = this.find("#claim-scroll");
       this.most = AT_ONCE;
       scroll.addEventListener("scroll", () => {
@@ -151,6 +150,7 @@
       const time = this.find("#asof");
       time.textContent = store.dayText(store.step);
       time.dateTime = store.isoDay(store.step);
+      this.find("#asof-note").textContent = store.stops.note(store.time);
       for (const button of this.root.querySelectorAll("[data-reading]")) {
         button.setAttribute("aria-checked", String(button.dataset.reading === store.reading));
       }
@@ -203,7 +203,7 @@
 
     drawClaims() {
       const { store } = this, claims = this.chosen(), list = this.find("#claim-list");
-      const key = [this.scope, store.step, store.reading, store.selected && store.selected.key, store.palette.isDark, store.comparison.key].join("|");
+      const key = [this.scope, store.time, store.reading, store.selected && store.selected.key, store.palette.isDark, store.comparison.key].join("|");
       const isSelection = Boolean(store.selected && store.selected.claims);
       for (const button of this.root.querySelectorAll("[data-scope]")) {
         button.setAttribute("aria-pressed", String(!isSelection && button.dataset.scope === this.scope));

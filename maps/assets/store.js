@@ -7,28 +7,25 @@
 
   class Store {
     constructor(data, map) {
-      Object.assign(this, { data, map, step: data.steps.length - 1, reading: "hindsight", language: "en", hidden: new Set(), selected: null, claim: null, road: 0 });
+      Object.assign(this, { data, map, stops: new parts.Stops(data), range: null, reading: "hindsight", language: "en", hidden: new Set(), selected: null, claim: null, road: 0 });
+      this.step = this.steps.length - 1;
+      this.wanted = this.time; /* what the reader asked for, wherever a longer step stops after it */
       this.palette = new parts.Palette(data);
       this.stretches = new parts.Stretches(data);
       this.calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-      const day = (options) => new Intl.DateTimeFormat("en-GB", { timeZone: data.zone, ...options });
       this.formats = {
-        long: day({ weekday: "long", day: "numeric", month: "long", year: "numeric" }), short: day({ day: "numeric", month: "short" }),
-        plain: day({ day: "numeric", month: "short", year: "numeric" }),
-        month: new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", month: "short", year: "numeric" }),
-        iso: new Intl.DateTimeFormat("en-CA", { timeZone: data.zone, year: "numeric", month: "2-digit", day: "2-digit" }),
+        plain: this.stops.formats.plain, month: new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", month: "short", year: "numeric" }),
       };
     }
 
     /* The instants at which the reader can stop, in epoch seconds, and the one shown now. */
-    get steps() { return this.data.steps; }
+    get steps() { return this.stops.at; }
     get time() { return this.steps[this.step]; }
 
     slice() { return this.data.slice(this.time, this.reading); }
     changedKm() { return this.data.changedKm(this.reading, this.steps); }
-    dayText(step) { return this.formats.long.format(this.steps[step] * SECONDS).replace(",", ""); }
-    shortDay(step) { return this.formats.short.format(this.steps[step] * SECONDS); }
-    isoDay(step) { return this.formats.iso.format(this.steps[step] * SECONDS); }
+    dayText(step) { return this.stops.long(this.steps[step]); }
+    isoDay(step) { return this.stops.iso(this.steps[step]); }
     dateText(second) { return this.formats.plain.format(second * SECONDS); }
 
     /* The date under which a claim is listed: no more precise than it was told. */
@@ -45,11 +42,11 @@
       if (claim.when.endsWith("/..")) return "since " + (/^\d{4}-\d\d-\d\d/.test(claim.when) ? this.dateText(claim.days[0]) : this.headingOf(claim));
       return claim.when.replace("/", " to ").replace(/(\d)T(\d)/g, "$1 $2").replaceAll("~", " or about then");
     }
-    timeScale(width) { return new parts.TimeScale(this.steps, this.gutter(width), width - 14); }
+    timeScale(width) { return new parts.TimeScale(this.steps, this.gutter(width), width - 14, this.stops.begin); }
 
     /* Room for the names on the axis of the chart; a telephone without the chart needs none. */
     gutter(width) {
-      if (width > 700) return 150;
+      if (!window.matchMedia("(max-width: 760px)").matches) return 150;
       return document.getElementById("app").dataset.sheet === "chart" ? width * 0.3 : 14;
     }
 
@@ -68,7 +65,7 @@
 
     /* Claims whose event falls into the step shown; history from before the first one is news of none. */
     claimsOfStep() {
-      const { steps } = this, now = this.time, before = this.step ? steps[this.step - 1] : 2 * steps[0] - (steps[1] || steps[0] + 86400);
+      const { steps } = this, now = this.time, before = this.step ? steps[this.step - 1] : this.stops.begin;
       const last = (claim) => Math.max(claim.days[0], claim.days[1] - 1);
       const isNews = (claim) => !claim.baseline && !(claim.history && claim.days[0] < this.data.steps[0] - 86400);
       return this.data.claims.filter((claim) => isNews(claim) && claim.days[0] <= now && last(claim) > before && this.isPublished(claim));
@@ -92,15 +89,46 @@
       const bounded = Math.max(0, Math.min(this.steps.length - 1, step));
       if (bounded === this.step) return;
       this.step = bounded;
+      this.wanted = this.time;
       if (this.selected) this.selected = this.renewed(this.selected);
       this.changed();
     }
 
     setDate(iso) {
-      const step = this.steps.findIndex((_, i) => this.isoDay(i) === iso);
-      if (step >= 0) this.setStep(step);
-      return step >= 0;
+      const time = this.stops.read(iso);
+      return time !== null && this.goTo(time, this.range);
     }
+
+    /* Another step; the instant shown stays, or becomes the next stop after it. */
+    setStepSize(name) {
+      if (!this.stops.all.has(name) || name === this.stops.name) return;
+      this.stops.choose(name);
+      this.show(this.wanted);
+    }
+
+    /* Shows an instant, with a range (two instants, the earlier first) or null, at a step that stops at all of them: the one in force, or the longest. */
+    goTo(time, range) {
+      if (!this.stops.fit([time, ...(range || [])])) this.stops.fit([time]);
+      this.wanted = time;
+      this.range = range;
+      this.show(time);
+      return true;
+    }
+
+    show(time) {
+      this.step = this.stops.indexOf(time);
+      if (this.selected) this.selected = this.renewed(this.selected);
+      this.changed();
+    }
+
+    /* The stops between which is told what changed, [before, after]; null where no range is on. */
+    get rangeSteps() {
+      if (!this.range || this.steps.length < 2) return null;
+      const [start, end] = this.range.map((time) => this.stops.indexOf(time));
+      return start < end ? [start, end] : end > 0 ? [end - 1, end] : [0, 1];
+    }
+
+    setRange(range) { this.range = range; this.changed(); }
 
     setReading(reading) {
       if (!(reading in this.data.tables) || reading === this.reading) return;
@@ -132,7 +160,7 @@
       const basis = parts.BASIS[this.data.raw.bases[table.basis[row]]];
       const rule = this.data.raw.rules[table.rule[row]], confidence = table.confidence[row];
       lines.push([basis, rule && `rule “${rule}”`, confidence ? `confidence ${confidence} %` : ""].filter(Boolean).join(" · "));
-      if (table.start[row] > this.data.steps[0] - 30 * 86400) lines.push("since " + this.dateText(table.start[row]));
+      if (table.start[row] > this.data.steps[0] - 30 * 86400) lines.push("since " + this.stops.since(table.start[row]));
       return lines;
     }
 
@@ -141,7 +169,7 @@
     pointSelection(point) {
       const slice = this.slice(), kind = point.kind === "junction" ? "junctions" : "places";
       const row = slice[kind].get(point.number), table = slice.tables[kind];
-      const base = { key: point.id + this.step + this.reading, id: point.id, kind: "point", point, x: point.x, y: point.y, title: point.name + (point.ar ? " · " + point.ar : "") };
+      const base = { key: point.id + this.time + this.reading, id: point.id, kind: "point", point, x: point.x, y: point.y, title: point.name + (point.ar ? " · " + point.ar : "") };
       if (row === undefined) return { ...base, lines: ["No claim is about it at this date."], claims: [] };
       return { ...base, lines: this.lines(table, row), claims: this.claimsOf(table, row) };
     }
@@ -152,7 +180,7 @@
       if (row === undefined) return null;
       const from = table.from[row], to = table.to[row];
       return {
-        key: `road:${road.id}:${from}-${to}` + this.step + this.reading, id: `road:${road.id}`, kind: "stretch", road: roadNumber, km, from, to,
+        key: `road:${road.id}:${from}-${to}` + this.time + this.reading, id: `road:${road.id}`, kind: "stretch", road: roadNumber, km, from, to,
         title: `${road.ref || road.name}, km ${Math.round(from)} to ${Math.round(to)}`, lines: this.lines(table, row), claims: this.claimsOf(table, row),
       };
     }
@@ -166,7 +194,7 @@
         key: "passage:" + row + this.reading, kind: "passage", x: isKnown && at ? at[0] : undefined, y: isKnown && at ? at[1] : undefined,
         title: `${road.ref || road.name}: passage ${this.data.raw.passages[table.passage[row]].replace("_", " ")}`,
         lines: [isKnown ? `cut at km ${Math.round(km)}` : isSomewhere ? `somewhere between ${span}; no claim says where` : `all the way between ${span}`,
-          "Who holds the road is another question.", "since " + this.dateText(table.start[row])],
+          "Who holds the road is another question.", "since " + this.stops.since(table.start[row])],
         claims: this.data.claimsOf(table.for[row]).slice().reverse(),
       };
     }

@@ -6,10 +6,9 @@
 
   /* Equal columns, one a step; an instant inside a step lies in proportion within its column. */
   class TimeScale {
-    constructor(steps, left, right) {
+    constructor(steps, left, right, begin) {
       this.steps = steps; this.left = left; this.right = right;
-      const first = steps.length > 1 ? 2 * steps[0] - steps[1] : steps[0] - 86400;
-      this.edges = [first, ...steps];
+      this.edges = [begin, ...steps];
       this.cell = (right - left) / steps.length;
     }
     x(time) {
@@ -103,6 +102,7 @@
       this.drawTowns(context);
       this.drawPassages(context);
       this.drawCursor(context);
+      parts.drawRangeEdges(context, this.store, this.scale, 2, this.height);
     }
 
     rows(name) {
@@ -184,7 +184,7 @@
     }
 
     drawCursor(context) {
-      const { palette, step } = this.store, x = this.scale.start(step), width = this.scale.cell;
+      const { palette, step } = this.store, x = this.scale.start(step), width = Math.max(2, this.scale.cell);
       context.save();
       context.globalAlpha = 0.5; /* what is later than the date shown stands back */
       context.fillStyle = palette.paper;

@@ -2,8 +2,10 @@
 "use strict";
 (function (parts) {
   const { FONT } = parts;
-  const SPEEDS = [["1×", 1200], ["2×", 600], ["4×", 300]];
-  const AXIS = 17;
+  const SPEEDS = [1, 2, 4, 8, 16];
+  const STOP_MS = 1200, SHORT_STOP_MS = 400, LEAST_MS = 60; /* a stop at 1×, where there are many, and as long as a redraw needs */
+  const MANY = 100;
+  const AXIS = 17, TITLE = 160;
 
   class TimeBar {
     constructor(store, root) {
@@ -14,7 +16,10 @@
       this.speedButton = root.querySelector("#speed");
       this.speed = 0;
       this.timer = 0;
-      this.slider.max = String(store.steps.length - 1);
+      this.axis = new parts.Axis(store);
+      this.stepSelect = root.querySelector("#step");
+      this.names = [root.querySelector("#previous"), root.querySelector("#next")];
+      this.fillSteps();
       this.slider.addEventListener("input", () => { this.pause(); store.setStep(Number(this.slider.value)); });
       root.querySelector("#previous").addEventListener("click", () => { this.pause(); store.setStep(store.step - 1); });
       root.querySelector("#next").addEventListener("click", () => { this.pause(); store.setStep(store.step + 1); });
@@ -31,13 +36,28 @@
 
     toggle() { if (this.isPlaying) this.pause(); else this.play(); }
 
+    /* The steps that can be chosen, and what the buttons beside it are called. */
+    fillSteps() {
+      const { stops } = this.store;
+      for (const name of stops.names) {
+        const option = parts.make("option", "", stops.words(name).replace(/^(?=\D)/, "1 "));
+        option.value = name;
+        this.stepSelect.append(option);
+      }
+      this.stepSelect.disabled = stops.names.length < 2;
+      this.stepSelect.addEventListener("change", () => { this.pause(); this.store.setStepSize(this.stepSelect.value); });
+    }
+
+    /* Goes from the first stop to the last; with a range on from its beginning to its end. */
     play() {
-      const { store } = this;
-      if (store.step === store.steps.length - 1) store.setStep(0);
+      const { store } = this, [first, last] = store.rangeSteps || [0, store.steps.length - 1];
+      if (store.step >= last || store.step < first) store.setStep(first);
+      const wait = (store.steps.length > MANY ? SHORT_STOP_MS : STOP_MS) / SPEEDS[this.speed], stride = Math.ceil(LEAST_MS / wait);
       this.timer = setInterval(() => {
-        if (store.step >= store.steps.length - 1) { this.pause(); return; }
-        store.setStep(store.step + 1);
-      }, SPEEDS[this.speed][1]);
+        const end = (store.rangeSteps || [0, store.steps.length - 1])[1];
+        if (store.step < end) store.setStep(Math.min(end, store.step + stride));
+        if (store.step >= end) this.pause();
+      }, wait * stride);
       this.showPlaying();
     }
 
@@ -46,6 +66,7 @@
       clearInterval(this.timer);
       this.timer = 0;
       this.showPlaying();
+      this.store.changed();
     }
 
     showPlaying() {
@@ -56,15 +77,18 @@
 
     faster() {
       this.speed = (this.speed + 1) % SPEEDS.length;
-      this.speedButton.textContent = SPEEDS[this.speed][0];
-      this.speedButton.setAttribute("aria-label", "Speed " + SPEEDS[this.speed][0]);
+      const text = SPEEDS[this.speed] + "×";
+      this.speedButton.textContent = text;
+      this.speedButton.setAttribute("aria-label", "Speed " + text);
       if (this.isPlaying) { this.pause(); this.play(); }
     }
 
+    /* Kilometres that changed hands in each step, and the bars that stand for them at this width. */
     changed() {
-      const key = this.store.reading;
-      if (this.changedFor !== key) { this.changedFor = key; this.km = this.store.changedKm(); }
-      return this.km;
+      const { store } = this, key = store.reading + store.stops.name;
+      if (this.changedFor !== key) { this.changedFor = key; this.km = store.changedKm(); this.barsFor = 0; }
+      if (this.barsFor !== this.scale.cell) { this.barsFor = this.scale.cell; this.bars = parts.bars(this.km, this.scale.cell); }
+      return this.bars;
     }
 
     draw() {
@@ -72,60 +96,85 @@
       const width = Math.floor(box.width), height = Math.floor(box.height);
       if (width < 40) return;
       this.scale = store.timeScale(width);
-      const context = parts.fit(this.canvas, width, height), km = this.changed(), most = Math.max(1, ...km);
-      const room = height - AXIS - 5, { cell } = this.scale;
+      const context = parts.fit(this.canvas, width, height), base = height - AXIS - 1;
+      parts.drawRangeGround(context, store, this.scale, base);
       context.fillStyle = palette.rule;
-      context.fillRect(this.scale.left, height - AXIS - 1, this.scale.right - this.scale.left, 1);
-      km.forEach((value, step) => {
-        const bar = value > 0 ? Math.max(2, room * value / most) : 0, gap = Math.min(3, cell * 0.15);
-        context.fillStyle = step === store.step ? palette.accent : palette["ink-soft"];
-        context.globalAlpha = step === store.step ? 1 : 0.42;
-        context.fillRect(this.scale.start(step) + gap, height - AXIS - 1 - bar, Math.max(1, cell - 2 * gap), bar);
-      });
-      context.globalAlpha = 1;
+      context.fillRect(this.scale.left, base, this.scale.right - this.scale.left, 1);
+      this.drawBars(context, base);
+      parts.drawRangeEdges(context, store, this.scale, 0, base);
       this.drawTitle(context);
       this.drawDates(context, height);
       this.showSlider();
     }
 
+    drawBars(context, base) {
+      const { palette, step } = this.store, { cell } = this.scale, found = this.changed();
+      const most = found.reduce((high, one) => Math.max(high, one.km), 1);
+      for (const { first, last, km } of found) {
+        const isNow = first <= step && step <= last, width = cell * (last - first + 1), gap = Math.min(3, width * 0.15);
+        if (!km) continue;
+        const bar = Math.max(2, (base - 4) * km / most);
+        context.fillStyle = isNow ? palette.accent : palette["ink-soft"];
+        context.globalAlpha = isNow ? 1 : 0.42;
+        context.fillRect(this.scale.start(first) + gap, base - bar, Math.max(1, width - 2 * gap), bar);
+      }
+      context.globalAlpha = 1;
+      if (cell > 6) return;
+      context.fillStyle = palette.accent; /* where a step is too thin to be seen by its bar */
+      context.fillRect(Math.round(this.scale.start(step) + cell / 2) - 0.5, 14, 1.5, base - 14);
+    }
+
     drawTitle(context) {
+      const range = this.store.rangeSteps;
+      if (range && this.scale.start(range[0] + 1) - this.scale.left < TITLE) return; /* a handle stands there */
       context.globalAlpha = 0.9;
       parts.label(context, { halo: this.store.palette.paper }, "km that changed hands", this.scale.left + 2, 8, "400 10.5px " + FONT, this.store.palette["ink-soft"]);
       context.globalAlpha = 1;
     }
 
+    /* The date shown and the ends of the range on plates, other dates as far as they leave room. */
     drawDates(context, height) {
-      const { store } = this, { palette } = store, { cell } = this.scale, count = store.steps.length;
-      const every = Math.max(1, Math.ceil(46 / cell));
+      const { store } = this, { palette } = store, y = height - AXIS / 2, { cell, left, right } = this.scale, taken = [];
+      const isFree = (x, half) => x - half >= left - 9 && x + half <= right + 13 && taken.every(([a, b]) => x + half < a || x - half > b);
+      const write = (text, x, weight, plate, isRight) => {
+        context.font = weight + " 11px " + FONT;
+        const half = context.measureText(text).width / 2 + 5, at = plate ? Math.max(left - 3 + half, Math.min(right + 9 - half, x)) : isRight ? x + half - 1 : x;
+        if (plate !== palette.accent && !isFree(at, half)) return;
+        taken.push([at - half - 2, at + half + 2]);
+        if (plate) { context.fillStyle = plate; context.beginPath(); context.roundRect(at - half, y - 8, 2 * half, 16, 4); context.fill(); }
+        context.fillStyle = plate ? palette.paper : palette["ink-soft"];
+        context.fillText(text, at, y + 0.5);
+      };
       context.textBaseline = "middle"; context.textAlign = "center";
-      for (let step = 0; step < count; step++) {
-        const isNow = step === store.step;
-        if (!isNow && (step % every !== 0 || Math.abs(step - store.step) * cell < 44)) continue;
-        const text = store.shortDay(step), x = this.scale.start(step) + cell / 2;
-        context.font = (isNow ? "600 " : "400 ") + "11px " + FONT;
-        const half = context.measureText(text).width / 2 + 5, y = height - AXIS / 2;
-        if (isNow) {
-          context.fillStyle = palette.accent;
-          context.beginPath(); context.roundRect(x - half, y - 8, 2 * half, 16, 4); context.fill();
-        }
-        context.fillStyle = isNow ? palette.paper : palette["ink-soft"];
-        context.fillText(text, x, y + 0.5);
+      const ticks = this.axis.ticks(this.scale), isBeside = (tick) => tick.edge !== undefined && !tick.isCentred;
+      context.fillStyle = palette.border;
+      for (const tick of ticks) if (tick.edge !== undefined) context.fillRect(Math.round(tick.edge), height - AXIS - 1, 1, isBeside(tick) ? 15 : 4);
+      write(this.axis.label(store.time), this.scale.start(store.step) + cell / 2, "600", palette.accent);
+      for (const step of store.rangeSteps || []) write(this.axis.label(store.steps[step]), this.scale.start(step) + cell / 2, "500", palette["ink-soft"]);
+      for (const tick of [...ticks.filter((one) => one.isMajor), ...ticks.filter((one) => !one.isMajor)]) {
+        write(tick.text, tick.x, tick.isMajor ? "500" : "400", "", isBeside(tick));
       }
     }
 
     /* The slider's thumb is as wide as a column, so that it stands exactly over it. */
     showSlider() {
-      const { store, slider } = this;
+      const { store, slider } = this, words = store.stops.words();
       slider.style.left = this.scale.left + "px";
       slider.style.width = this.scale.right - this.scale.left + "px";
       slider.style.setProperty("--thumb", Math.max(8, this.scale.cell) + "px");
+      slider.max = String(store.steps.length - 1);
       slider.value = String(store.step);
       slider.setAttribute("aria-valuetext", store.dayText(store.step));
+      this.stepSelect.value = store.stops.name;
+      this.names.forEach((button, i) => button.setAttribute("aria-label", ["Previous ", "Next "][i] + words));
     }
 
     hover(event) {
-      const step = this.scale.step(event.clientX - this.canvas.getBoundingClientRect().left);
-      this.store.tip(event, [this.store.dayText(step), `${Math.round(this.changed()[step])} km changed hands`]);
+      const { store } = this, step = this.scale.step(event.clientX - this.canvas.getBoundingClientRect().left);
+      const bar = parts.barAt(this.changed(), step), { stops } = store;
+      const km = `${Math.round(bar.km)} km changed hands`;
+      if (bar.first === bar.last) { store.tip(event, [store.dayText(step), km]); return; }
+      store.tip(event, [store.dayText(step), `${km} from ${stops.plain(stops.at[Math.max(0, bar.first - 1)])} to ${stops.plain(stops.at[bar.last])}, all of it added up`]);
     }
   }
 

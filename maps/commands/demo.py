@@ -13,7 +13,7 @@ import click
 from maps.commands.compared import compare_options
 from maps.commands.draw import write_claims_table
 from maps.commands.reader import Reader
-from maps.commands.shared import DEFAULT_THEATRE, Command, ReportFlags, progress_bar
+from maps.commands.shared import DEFAULT_THEATRE, Command, ReportFlags, progress_bar, step_option
 from maps.commands.show import count_of
 from maps.commands.summary import summary_lines
 
@@ -44,7 +44,8 @@ _LOG = logging.getLogger(__name__)
     help="Where the map and the files go.",
 )
 @compare_options
-def demo(*, output: str, compare: Compare | None) -> None:
+@step_option
+def demo(*, output: str, compare: Compare | None, step: str) -> None:
     """Draw the embedded theatre (Syria, 26 November to 8 December 2024) without any network.
 
     Writes map.html, GeoJSON files and claims.csv.
@@ -60,7 +61,7 @@ def demo(*, output: str, compare: Compare | None) -> None:
     with progress_bar() as progress:
         situation = Situation.build(theatre, progress=progress)
     with replaced_folder(output) as folder:
-        write_map(situation, folder / "map.html", compare=compare)
+        write_map(situation, folder / "map.html", compare=compare, step=step)
         export_geojson(situation, folder)
         write_claims_table(situation, folder)
     reports = count_of(len(theatre.report_paths), "report")

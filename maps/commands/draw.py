@@ -12,7 +12,7 @@ import click
 
 from maps.commands.compared import compare_options
 from maps.commands.inputs import How, all_inputs, claims_of, end, reading_options
-from maps.commands.shared import Command, ReportFlags, map_options, progress_bar
+from maps.commands.shared import Command, ReportFlags, map_options, progress_bar, step_option
 from maps.commands.summary import summary_lines
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ __all__ = ["build", "draw_map", "export", "write_claims_table"]
     examples=(
         "frontline map claims.csv -o map.html",
         "frontline map report.txt --published 2024-11-28",
-        "frontline map reports/ -o map.html",
+        "frontline map reports/ -o map.html --step 6h",
         'frontline map monday.md tuesday.md corrections.csv --title "The week"',
         "frontline map claims.csv --compare 2024-11-29 2024-12-05",
     ),
@@ -44,6 +44,7 @@ __all__ = ["build", "draw_map", "export", "write_claims_table"]
 )
 @click.option("--title", default="", metavar="TEXT", help="Title of the page instead of the theatre's.")
 @compare_options
+@step_option
 def draw_map(
     *,
     inputs: tuple[str, ...],
@@ -54,6 +55,7 @@ def draw_map(
     output: str,
     title: str,
     compare: Compare | None,
+    step: str,
 ) -> None:
     """Draw claim tables (.csv, .jsonl) and reports (texts, web pages, feeds, folders of them; - is standard input) on one map.
 
@@ -65,7 +67,7 @@ def draw_map(
     theatre = Theatre.open(theatre_name)
     found = claims_of(all_inputs(inputs), theatre, flags, how)
     situation = build(theatre, found.claims, with_baseline=not no_baseline)
-    write_map(situation, output, title=title or None, compare=compare)
+    write_map(situation, output, title=title or None, compare=compare, step=step)
     _summarise(situation, output)
     end(found)
 

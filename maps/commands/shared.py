@@ -21,6 +21,7 @@ __all__ = [
     "map_options",
     "progress_bar",
     "report_options",
+    "step_option",
     "theatre_option",
 ]
 
@@ -88,6 +89,25 @@ def theatre_option(function: _Function) -> _Function:
         help="Embedded theatre, or the folder of your own.",
     )
     return decorate(function)
+
+
+def step_option(function: _Function) -> _Function:
+    """Add ``--step``, checked before anything is read."""
+    decorate = click.option(
+        "--step",
+        default="1d",
+        show_default=True,
+        metavar="STEP",
+        callback=_checked_step,
+        help="From stop to stop of time: 1h, 6h, 1d, 1w, 1mo; the page offers others beside it.",
+    )
+    return decorate(function)
+
+
+def _checked_step(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
+    from geo.timesteps import as_step  # noqa: PLC0415 - heavy imports stay inside functions
+
+    return str(as_step(value))
 
 
 def report_options(function: Callable[..., None]) -> Callable[..., None]:

@@ -84,6 +84,19 @@ def test_hostile_text_is_shown_and_runs_nothing(visit, hostile_page):
         assert text in shown
 
 
+def test_hostile_names_in_the_list_of_changes_run_nothing(visit, hostile_page):
+    page = visit(hostile_page)
+    page.ask("frontline.setRange('2024-11-28', '2024-12-08')")
+    shown = page.page.locator("#changes-list")
+    for line in shown.locator(".change").all():
+        line.click()
+    assert "<script>window.hit=1</script>" in shown.text_content()
+    assert "${window.hit=1}" in shown.text_content()
+    assert shown.locator("img, svg, script, style, a").count() == 0
+    assert page.page.evaluate("window.hit") is None
+    assert (page.dialogs, page.complaints, page.requests) == ([], [], [])
+
+
 def test_only_plain_addresses_become_links(visit, hostile_page):
     page = visit(hostile_page)
     page.page.get_by_role("button", name="All", exact=True).click()

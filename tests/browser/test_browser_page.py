@@ -118,12 +118,22 @@ def test_the_keyboard_steps_plays_and_jumps(visit, small_page):
 def test_every_control_can_be_reached_by_tab_and_shows_that_it_is(visit, small_page):
     page = visit(small_page)
     reached = set()
-    for _ in range(40):
+    for _ in range(60):
         page.page.keyboard.press("Tab")
         reached.add(page.page.evaluate("document.activeElement.id || document.activeElement.className"))
         if page.page.evaluate("document.activeElement !== document.body"):
             assert page.page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
-    assert {"find-input", "play", "previous", "next", "slider", "road", "map_frontline"} <= reached
+    assert {
+        "find-input",
+        "play",
+        "previous",
+        "next",
+        "slider",
+        "step",
+        "range",
+        "road",
+        "map_frontline",
+    } <= reached
 
 
 def test_typing_in_the_search_box_does_not_move_time(visit, small_page):

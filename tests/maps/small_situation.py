@@ -15,11 +15,13 @@ from shapely.geometry import Point
 
 from geo.actors import Actor, Actors
 from geo.claims.claim import Action, Claim, Passage, Side, Source, Span, Spans, TargetKind
+from geo.control.rules import Rules
 from geo.control.state import Basis, Interval, PassageInterval, State
 from geo.geodesy import haversine_m
 from geo.period import FOREVER, Period, When, day_bounds
 from geo.places.location import LocatedClaim, Location, Status
 from geo.theatre_tables import AreaLabel, PlaceRecord
+from geo.timesteps import moments
 
 ZONE = ZoneInfo("Asia/Damascus")
 FIRST, LAST = date(2024, 11, 27), date(2024, 12, 8)
@@ -259,6 +261,7 @@ def small_situation(*, claims=None, title="A small war", hostile=""):
         baseline=[],
         ended={},
         days=days,
+        moments=lambda step: moments(FIRST, LAST, step, ZONE),
         timeline=_timeline(rows, passages),
     )
 
@@ -266,6 +269,7 @@ def small_situation(*, claims=None, title="A small war", hostile=""):
 def _timeline(rows, passages):
     """The part of a timeline that is read when all of it is drawn."""
     return SimpleNamespace(
+        rules=Rules.default(),
         intervals=tuple(rows),
         passages=tuple(passages),
         objects=SimpleNamespace(items=[row for row in rows if row.kind != "stretch"]),
