@@ -33,16 +33,23 @@ SCRIPTS = (
     "data.js",
     "draw.js",
     "names.js",
+    "fronts.js",
     "layer.js",
     "strip.js",
     "timebar.js",
+    "key.js",
     "panel.js",
+    "spelling.js",
     "find.js",
     "store.js",
+    "sync.js",
+    "slicefiles.js",
+    "picture.js",
+    "save.js",
     "hook.js",
     "app.js",
 )
-STYLES = ("page.css",)
+STYLES = ("page.css", "key.css", "sync.css", "save.css")
 LARGE_STRETCHES = 200_000
 """Above so many intervals of stretches a page gets slow; the log says so."""
 
@@ -61,8 +68,9 @@ _SKELETON = """
     <div id="sheet">
       <section id="legend" aria-label="Legend">
         <h2>Kilometres of road held</h2>
+        <p id="hidden-note" hidden><span></span> <button type="button" id="show-all">Show all</button></p>
         <ul id="holders"></ul>
-        <details id="how" open><summary>How to read the lines</summary><ul id="key"></ul></details>
+        <details id="how" open><summary>How to read the map, km in each state</summary><ul id="key"></ul></details>
       </section>
       <section id="claims" aria-label="Claims">
         <div id="claims-head">
@@ -91,6 +99,7 @@ _SKELETON = """
       </div>
       <button type="button" class="tool" id="language" aria-pressed="false" aria-label="Names in Arabic" title="Names in Arabic">ع</button>
       <button type="button" class="tool" id="theme" aria-label="Light or dark" title="Light or dark"><svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="6.2" fill="none" stroke="currentColor" stroke-width="1.6"/><path d="M8 1.8a6.2 6.2 0 0 1 0 12.4z" fill="currentColor"/></svg></button>
+      <div id="save"><button type="button" class="tool" id="save-button" aria-haspopup="menu" aria-expanded="false" aria-controls="save-menu" aria-label="Save or share" title="Save or share"><svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><path d="M8 1.5v8.2M4.6 6.6 8 10l3.4-3.4M2 11.5v2.7h12v-2.7" fill="none" stroke="currentColor" stroke-width="1.7"/></svg></button></div>
     </div>
     <button type="button" id="credits" aria-label="Sources and licences"></button>
   </main>

@@ -15,6 +15,7 @@ import numpy as np
 
 from geo.control.camps import Camps
 from maps.claimrows import claim_columns, epoch_s
+from maps.fronttable import add_front_tables
 from maps.intervals import KM_UNITS, Index, add_tables
 from maps.pack import pack
 from maps.style import NO_HOLDER, PATTERNS, for_dark, safe_colour
@@ -156,6 +157,7 @@ def make_payload(situation: Situation, *, title: str | None = None) -> dict[str,
     located: Sequence[LocatedClaim] = situation.claims
     payload: dict[str, Any] = {
         "version": VERSION,
+        "theatre": theatre.theatre_id,
         "title": title if title is not None else theatre.title,
         "zone": theatre.zone_name,
         "steps": [epoch_s(instant) for instant in situation.days],
@@ -178,5 +180,6 @@ def make_payload(situation: Situation, *, title: str | None = None) -> dict[str,
         "claims": claim_columns(located, situation.baseline, zone=theatre.zone, ended=situation.ended),
     }
     add_tables(payload, situation.timeline)
+    add_front_tables(payload, situation)
     payload["claims"] = {name: _shared(column) for name, column in payload["claims"].items()}
     return payload

@@ -41,27 +41,30 @@
     });
   }
 
-  function listenToMap(store, layer, tip) {
+  function listenToMap(store, layer, tip, sync) {
     const { map } = store, reach = () => (window.matchMedia("(pointer: coarse)").matches ? 18 : 8);
-    map.on("click", (event) => store.selectHit(layer.hit(event.containerPoint, reach())));
+    const under = (point, within) => layer.hit(point, within) || parts.areaAt(store, point, within);
+    map.on("click", (event) => store.selectHit(under(event.containerPoint, reach())));
     map.on("mousemove", (event) => {
-      const hit = layer.hit(event.containerPoint, 6);
+      const hit = under(event.containerPoint, 6);
+      sync.hover(hit);
       map.getContainer().style.cursor = hit ? "pointer" : "";
       tip(hit ? event.originalEvent : null, hit && hitLines(store, hit));
     });
-    map.on("mouseout", () => tip(null));
+    map.on("mouseout", () => { tip(null); sync.hover(null); });
     map.on("moveend", () => writeHash(store));
   }
 
   function hitLines(store, hit) {
     const slice = store.slice();
+    if (hit.kind === "area") return [hit.name, "area that claims speak of"];
     if (hit.kind === "point") {
       const kind = hit.point.kind === "junction" ? "junctions" : "places", row = slice[kind].get(hit.point.number);
       return [hit.point.name, row === undefined ? "no claim" : store.describe(slice.tables[kind], row)];
     }
     if (hit.kind === "passage") { const one = store.passageSelection(hit.row); return [one.title, one.lines[0]]; }
     const table = slice.tables.stretches, road = store.data.roads[table.road[hit.row]];
-    return [`${road.ref || road.name}, km ${Math.round(table.from[hit.row])} to ${Math.round(table.to[hit.row])}`, store.describe(table, hit.row)];
+    return [`${road.ref || road.name}, km ${Math.round(table.from[hit.row])} to ${Math.round(table.to[hit.row])}`, store.describe(table, hit.row), parts.moveTextOf(store, hit.row)].filter(Boolean);
   }
 
   /* A small note at the pointer; text only. */
@@ -145,7 +148,7 @@
     fillCredits(store);
     const layer = new parts.ControlLayer(store);
     const bar = new parts.TimeBar(store, root), strip = new parts.Strip(store, root.querySelector("#strip")), panel = new parts.Panel(store, root);
-    const finder = new parts.Find(store, root);
+    const finder = new parts.Find(store, root), saver = new parts.Save(store, root);
     store.redraw = () => {
       layer.draw();
       panel.draw();
@@ -163,7 +166,7 @@
     map.getContainer().setAttribute("role", "application");
     map.getContainer().setAttribute("aria-label", "Map. Shift and arrows move it, plus and minus zoom, comma and full stop step through time.");
     listenToKeys(store, bar);
-    listenToMap(store, layer, store.tip);
+    listenToMap(store, layer, store.tip, new parts.Sync(store, panel, root));
     listenToButtons(store);
     const restyle = () => { store.palette.read(); store.changed(); };
     window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", restyle);
@@ -172,7 +175,7 @@
     const resized = new ResizeObserver(() => { map.invalidateSize({ animate: false }); bar.draw(); strip.draw(); });
     resized.observe(document.getElementById("stage"));
     resized.observe(document.getElementById("dock"));
-    void finder;
+    void [finder, saver];
     store.changed();
     layer.drawNow();
     window.frontline = Object.freeze(parts.makeHook(store, layer, bar, panel));

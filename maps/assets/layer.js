@@ -272,15 +272,17 @@
       const seen = [];
       for (const front of this.slice.fronts) {
         if (front.to - front.from > MOST_FRONT_KM) continue;
+        if (front.to > front.from && this.store.hiddenStates.has("front")) continue;
         const at = pointAt(data.roads[front.road], front.km);
         if (!at) continue;
         const x = this.sx(at[0]), y = this.sy(at[1]), radius = this.zoom >= 8 ? 5 : 3.8;
         if (!this.isInside(x, y, 10)) continue;
         if (seen.some(([a, b]) => Math.hypot(a - x, b - y) < radius * 1.6)) continue;
         seen.push([x, y]);
+        parts.drawMove(this, context, front, radius);
         parts.front(context, palette, x, y, at[2], at[3], this.store.shownHolder(front.low), this.store.shownHolder(front.high), radius);
         this.boxes.add([x - radius - 2, y - radius - 2, x + radius + 2, y + radius + 2]);
-        this.hits.push({ x, y, radius: radius + 3, kind: "stretch", row: front.row });
+        this.hits.push({ x, y, radius: radius + 3, kind: "stretch", row: front.row, front });
         this.fronts.push(front);
       }
     },
