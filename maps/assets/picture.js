@@ -137,7 +137,7 @@
     const holders = holderEntries(store, palette, sums, parts.placesHeld(store));
     sheet.columns(holders, 20, WIDE_COLUMN);
     sheet.text(`Undecided ${kmText(sums.undecided)} · no claim ${kmText(sums.unknown)}, on all roads of the map`, 11, 400, "ink-soft", 10);
-    sheet.columns(keyEntries(store, palette, holders.map(({ number }) => number)), 19, NARROW_COLUMN);
+    sheet.columns(keyEntries(store, palette, holders.map(({ number }) => number).filter((number) => !store.hidden.has(number))), 19, NARROW_COLUMN);
     sheet.y += 8;
     const { attribution, licence } = store.data.raw;
     sheet.text([...attribution, licence].filter(Boolean).join(" · "), 10, 400, "ink-soft");

@@ -24,8 +24,6 @@
     return telling.length ? telling : all;
   }
 
-  const folded = (text) => words(text).join("");
-
   /* The consonants of a folded text; a last h is only how the vowel before it is written. */
   function skeleton(text) {
     let plain = text;
@@ -35,6 +33,18 @@
 
   /* How many typing errors a text of this length may hold and still be meant. */
   const tolerance = (length) => (length < 4 ? 0 : length < 8 ? 1 : 2);
+
+  /* Which letters a text holds, as bits (some share one); an error adds or takes away two at most. */
+  const lettersOf = (text) => [...text].reduce((bits, letter) => bits | (1 << (letter.codePointAt(0) % 31)), 0);
+
+  function bitsIn(number) {
+    let count = 0;
+    for (let rest = number; rest; rest &= rest - 1) count += 1;
+    return count;
+  }
+
+  const written = (text) => ({ text, letters: lettersOf(text) });
+  const isWithin = (a, b, most) => bitsIn(a.letters ^ b.letters) <= 2 * most && distance(a.text, b.text, most) <= most;
 
   /* Typing errors between two texts (Damerau and Levenshtein, neighbours swapped count once), or most + 1 where there are more. */
   function distance(a, b, most) {
@@ -59,7 +69,7 @@
   /* The keys of a name, made once. */
   function keysOf(text) {
     const list = words(text), whole = list.join("");
-    return { whole, words: list, skeleton: skeleton(whole), long: list.length > 1 ? list.filter((word) => word.length > 3) : [] };
+    return { whole, words: list, skeleton: skeleton(whole), written: written(whole), long: list.length > 1 ? list.filter((word) => word.length > 3).map(written) : [] };
   }
 
   /* How well a name answers: 4 the same, 3 begins so, 2 holds it (or all of its words, in any order), 0 none of these. */
@@ -71,14 +81,14 @@
     return isHeld ? 2 : 0;
   }
 
-  /* Whether a name that does not answer may be meant all the same: 1 by sound or with typing errors down to 0 for none. */
+  /* Whether a name that does not answer may be meant all the same, by typing errors or by sound: below 1 for fairly, 0 for no. */
   function nearness(wanted, key) {
-    const most = tolerance(wanted.whole.length), errors = most ? distance(wanted.whole, key.whole, most) : 1;
-    if (most && errors <= most) return 1 - errors / 8;
+    const most = tolerance(wanted.whole.length);
+    if (most && isWithin(wanted.written, key.written, most)) return 1 - distance(wanted.whole, key.whole, most) / 8;
     if (wanted.skeleton.length > 2 && wanted.skeleton === key.skeleton) return 0.7;
-    if (most && key.long.some((word) => distance(wanted.whole, word, most) <= most)) return 0.5;
+    if (most && key.long.some((word) => isWithin(wanted.written, word, most))) return 0.5;
     return wanted.skeleton.length > 2 && key.skeleton.startsWith(wanted.skeleton) && Math.abs(key.whole.length - wanted.whole.length) < 7 ? 0.4 : 0;
   }
 
-  Object.assign(parts, { folded, keysOf, likeness, nearness, distance });
+  Object.assign(parts, { keysOf, likeness, nearness });
 })(window.frontlineParts = window.frontlineParts || {});
