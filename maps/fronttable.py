@@ -202,7 +202,7 @@ class _RoadWalk:
                 tracks.append(_Track(front, now.at))
                 continue
             move = self._judged(self._move(was, front, now.at), front, now.stretches)
-            if _span(was.front) == _span(front) and move == was.move:
+            if _stand(was.front) == _stand(front) and move == was.move:
                 was.front = front
                 tracks.append(was)
                 continue
@@ -218,16 +218,28 @@ class _RoadWalk:
         Only these are linked, over the ground that they could have crossed: most changes are of one spot of a road.
         """
         stood, stand = {_stand(track.front) for track in self._tracks}, {_stand(one) for one in now.fronts}
-        old = tuple(track.front for track in self._tracks if _stand(track.front) not in stand)
-        new = tuple(front for front in now.fronts if _stand(front) not in stood)
+        old = [track.front for track in self._tracks if _stand(track.front) not in stand]
+        new = [front for front in now.fronts if _stand(front) not in stood]
         if not old or not new:
             return {}
+        stays = sorted(front.km for front in now.fronts if _stand(front) in stood)
+        gaps: dict[int, tuple[list[Front], list[Front]]] = defaultdict(lambda: ([], []))
+        for side, fronts in enumerate((old, new)):
+            for front in fronts:
+                gaps[bisect_left(stays, front.km)][side].append(front)  # none passes one that stays
+        return {
+            front.front_id: _stand(before)
+            for was, after in gaps.values()
+            if was and after
+            for front, before in self._linked(was, after, now).items()
+        }
+
+    def _linked(self, old: Sequence[Front], new: Sequence[Front], now: Slice) -> dict[Front, Front]:
         low = min(front.from_km for front in (*old, *new))
         high = max(front.to_km for front in (*old, *new))
         was = Slice(now.at, FOREVER, {}, {}, _between(self._stretches, low, high), fronts=old)
         after = Slice(now.at, FOREVER, {}, {}, _between(now.stretches, low, high), fronts=new)
-        links = link_fronts(was, after, camps=self._camps, split_km=0.0)
-        return {front.front_id: _stand(before) for front, before in links.moved.items()}
+        return link_fronts(was, after, camps=self._camps, split_km=0.0).moved
 
     def _move(self, track: _Track, front: Front, at: datetime) -> _Move | None:
         """Return the last movement of a front that stands here now."""
