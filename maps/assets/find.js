@@ -10,7 +10,7 @@
       this.list = root.querySelector("#find-list");
       this.active = -1;
       this.input.addEventListener("input", () => this.search());
-      this.input.addEventListener("focus", () => this.search());
+      this.input.addEventListener("focus", () => { this.search(); setTimeout(() => this.entries()); }); /* the keys of all names, before the first letter */
       this.input.addEventListener("blur", () => setTimeout(() => this.close(), 150));
       this.input.addEventListener("keydown", (event) => this.key(event));
     }

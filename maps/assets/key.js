@@ -50,12 +50,12 @@
 
   /* Kilometres of road, and how many places and junctions, in each state of a slice. */
   function countStates(data, slice) {
-    const counts = new Map(data.raw.states.map((word) => [word, { km: 0, places: 0 }]));
-    const table = slice.tables.stretches;
-    for (const row of slice.stretches) counts.get(data.stateOf(table, row)).km += table.to[row] - table.from[row];
+    const { stretches, ...tables } = slice.tables, states = data.raw.states, km = new Float64Array(states.length), places = new Int32Array(states.length);
+    for (const row of slice.stretches) km[stretches.state[row]] += stretches.to[row] - stretches.from[row];
     for (const kind of ["places", "junctions"]) {
-      for (const row of slice[kind].values()) counts.get(data.stateOf(slice.tables[kind], row)).places += 1;
+      for (const row of slice[kind].values()) places[tables[kind].state[row]] += 1;
     }
+    const counts = new Map(states.map((word, i) => [word, { km: km[i], places: places[i] }]));
     return counts;
   }
 

@@ -80,12 +80,11 @@
 
     /* ---- from the map to the list ---- */
     hover(hit) {
-      const claims = new Set(hit ? claimsUnder(this.store, hit) : []);
-      const isSame = claims.size === this.lit.size && [...claims].every((number) => this.lit.has(number));
-      this.lit = claims;
+      const claims = new Set(hit ? claimsUnder(this.store, hit) : []), { listKey } = this.panel;
+      if (listKey === this.listKey && claims.size === this.lit.size && [...claims].every((number) => this.lit.has(number))) return;
+      Object.assign(this, { lit: claims, listKey });
       const isSelection = this.store.selected && this.store.selected.claims; /* the list holds just these then */
       for (const [number, item] of this.panel.items) item.classList.toggle("is-lit", !isSelection && claims.has(number));
-      if (isSame) return;
       clearTimeout(this.timer);
       if (claims.size) this.timer = setTimeout(() => this.scroll(), REST);
     }

@@ -45,6 +45,20 @@ def test_what_is_hidden_is_told_on_paper_too(visit, small_page):
     assert not page.page.locator("#show-all").is_visible()
 
 
+def test_paper_tells_the_reading_and_every_source(visit, small_page):
+    page = visit(small_page)
+    page.ask("frontline.setReading('known')")
+    page.page.emulate_media(media="print")
+    assert page.page.get_by_role("radio", name="As known then").is_visible()
+    assert not page.page.get_by_role("radio", name="With hindsight").is_visible()
+    assert (
+        page.page.evaluate(
+            "(({scrollWidth, clientWidth}) => scrollWidth - clientWidth)(document.getElementById('credits'))"
+        )
+        <= 1
+    )
+
+
 def test_the_signs_of_places_are_in_the_key(visit, small_page):
     text = visit(small_page).page.locator("#key").inner_text()
     for sign in ("Facility", "Crossing", "Junction", "City to village", "Area named", "Front, last move"):
