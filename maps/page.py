@@ -40,6 +40,7 @@ SCRIPTS = (
     "draw.js",
     "names.js",
     "roadlines.js",
+    "fronts.js",
     "layer.js",
     "strip.js",
     "stops.js",
@@ -49,15 +50,21 @@ SCRIPTS = (
     "changes.js",
     "changelist.js",
     "changemarks.js",
+    "key.js",
     "panel.js",
+    "spelling.js",
     "find.js",
     "swipe.js",
     "compare.js",
     "store.js",
+    "sync.js",
+    "slicefiles.js",
+    "picture.js",
+    "save.js",
     "hook.js",
     "app.js",
 )
-STYLES = ("page.css", "range.css", "compare.css")
+STYLES = ("page.css", "range.css", "key.css", "sync.css", "save.css", "compare.css")
 LARGE_STRETCHES = 200_000
 """Above so many intervals of stretches a page gets slow; the log says so."""
 
@@ -76,8 +83,9 @@ _SKELETON = """
     <div id="sheet">
       <section id="legend" aria-label="Legend">
         <h2>Kilometres of road held</h2>
+        <p id="hidden-note" hidden><span></span> <button type="button" id="show-all">Show all</button></p>
         <ul id="holders"></ul>
-        <details id="how" open><summary>How to read the lines</summary><ul id="key"></ul></details>
+        <details id="how" open><summary>How to read the map, km in each state</summary><ul id="key"></ul></details>
       </section>
       <div id="views" role="group" aria-label="What is listed" hidden>
         <button type="button" data-view="changes">What changed</button>
@@ -116,6 +124,7 @@ _SKELETON = """
       <button type="button" class="tool" id="language" aria-pressed="false" aria-label="Names in Arabic" title="Names in Arabic">ع</button>
       <button type="button" class="tool" id="compare" aria-pressed="false" aria-label="Compare two dates" title="Compare (c)"><svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><path d="M8 1v14M3.6 5.2L1 8l2.6 2.8zM12.4 5.2L15 8l-2.6 2.8z" fill="currentColor" stroke="currentColor" stroke-width="1.6" stroke-linejoin="round"/></svg></button>
       <button type="button" class="tool" id="theme" aria-label="Light or dark" title="Light or dark"><svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="6.2" fill="none" stroke="currentColor" stroke-width="1.6"/><path d="M8 1.8a6.2 6.2 0 0 1 0 12.4z" fill="currentColor"/></svg></button>
+      <div id="save"><button type="button" class="tool" id="save-button" aria-haspopup="menu" aria-expanded="false" aria-controls="save-menu" aria-label="Save or share" title="Save or share"><svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><path d="M8 1.5v8.2M4.6 6.6 8 10l3.4-3.4M2 11.5v2.7h12v-2.7" fill="none" stroke="currentColor" stroke-width="1.7"/></svg></button></div>
     </div>
     <button type="button" id="credits" aria-label="Sources and licences"></button>
   </main>

@@ -15,6 +15,7 @@ import numpy as np
 
 from geo.control.camps import Camps
 from maps.claimrows import claim_columns
+from maps.fronttable import add_front_tables
 from maps.intervals import KM_UNITS, Index, add_tables
 from maps.pack import pack
 from maps.stops import DEFAULT_STEP, stop_columns
@@ -173,6 +174,7 @@ def make_payload(
     located: Sequence[LocatedClaim] = situation.claims
     payload: dict[str, Any] = {
         "version": VERSION,
+        "theatre": theatre.theatre_id,
         "title": title if title is not None else theatre.title,
         "zone": theatre.zone_name,
         **stop_columns(situation, step),
@@ -197,5 +199,6 @@ def make_payload(
     }
     add_tables(payload, situation.timeline)
     payload["near_km"] = situation.timeline.rules.junction_match_km
+    add_front_tables(payload, situation)
     payload["claims"] = {name: _shared(column) for name, column in payload["claims"].items()}
     return payload

@@ -51,30 +51,33 @@
 
   const { isForeign } = parts;
 
-  function listenToMap(store, tip) {
+  function listenToMap(store, tip, sync) {
     const { map } = store, reach = () => (window.matchMedia("(pointer: coarse)").matches ? 18 : 8);
+    const under = (event, side, within) => (isForeign(event) ? null : side.layer.hit(event.containerPoint, within) || parts.areaAt(side.store, event.containerPoint, within));
     map.on("click", (event) => {
       const side = store.comparison.sideAt(event.containerPoint);
-      if (!isForeign(event)) side.store.selectHit(side.layer.hit(event.containerPoint, reach()));
+      if (!isForeign(event)) side.store.selectHit(under(event, side, reach()));
     });
     map.on("mousemove", (event) => {
-      const side = store.comparison.sideAt(event.containerPoint), hit = isForeign(event) ? null : side.layer.hit(event.containerPoint, 6);
+      const side = store.comparison.sideAt(event.containerPoint), hit = under(event, side, 6);
+      sync.hover(hit);
       map.getContainer().style.cursor = hit ? "pointer" : "";
       tip(hit ? event.originalEvent : null, hit && hitLines(side.store, hit));
     });
-    map.on("mouseout", () => tip(null));
+    map.on("mouseout", () => { tip(null); sync.hover(null); });
     map.on("moveend", () => writeHash(store));
   }
 
   function hitLines(store, hit) {
     const slice = store.slice();
+    if (hit.kind === "area") return [hit.name, "area that claims speak of"];
     if (hit.kind === "point") {
       const kind = hit.point.kind === "junction" ? "junctions" : "places", row = slice[kind].get(hit.point.number);
       return [hit.point.name, row === undefined ? "no claim" : store.describe(slice.tables[kind], row)];
     }
     if (hit.kind === "passage") { const one = store.passageSelection(hit.row); return [one.title, one.lines[0]]; }
     const table = slice.tables.stretches, road = store.data.roads[table.road[hit.row]];
-    return [`${road.ref || road.name}, km ${Math.round(table.from[hit.row])} to ${Math.round(table.to[hit.row])}`, store.describe(table, hit.row)];
+    return [`${road.ref || road.name}, km ${Math.round(table.from[hit.row])} to ${Math.round(table.to[hit.row])}`, store.describe(table, hit.row), parts.moveTextOf(store, hit.row)].filter(Boolean);
   }
 
   /* A small note at the pointer; text only. */
@@ -158,7 +161,7 @@
     fillCredits(store);
     const layer = new parts.ControlLayer(store);
     const bar = new parts.TimeBar(store, root), strip = new parts.Strip(store, root.querySelector("#strip")), panel = new parts.Panel(store, root);
-    const finder = new parts.Find(store, root), comparison = new parts.Comparison(store, layer, panel, root);
+    const finder = new parts.Find(store, root), saver = new parts.Save(store, root), comparison = new parts.Comparison(store, layer, panel, root);
     const range = new parts.RangeBar(store, root, bar), changes = new parts.ChangeList(store, root);
     store.redraw = () => {
       layer.draw();
@@ -181,7 +184,7 @@
     map.getContainer().setAttribute("role", "application");
     map.getContainer().setAttribute("aria-label", "Map. Shift and arrows move it, plus and minus zoom, comma and full stop step through time, R shows what changed in a range of it.");
     listenToKeys(store, bar, range);
-    listenToMap(store, store.tip);
+    listenToMap(store, store.tip, new parts.Sync(store, panel, root));
     listenToButtons(store);
     const restyle = () => { store.palette.read(); store.changed(); };
     window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", restyle);
@@ -190,7 +193,7 @@
     const resized = new ResizeObserver(() => { map.invalidateSize({ animate: false }); bar.draw(); range.draw(); strip.draw(); });
     resized.observe(document.getElementById("stage"));
     resized.observe(document.getElementById("dock"));
-    void finder;
+    void [finder, saver];
     store.changed();
     layer.drawNow();
     window.frontline = Object.freeze(parts.makeHook(store, layer, bar, panel));

@@ -184,9 +184,9 @@
     context.fillText(text, x, y + 0.5);
   }
 
-  /* Sets a canvas to a size in CSS pixels at the sharpness of the screen, and returns its cleared context. */
+  /* Sets a canvas to a size in CSS pixels at the sharpness of the screen (or its own `data-ratio`), and returns its cleared context. */
   function fit(canvas, width, height) {
-    const ratio = Math.min(3, window.devicePixelRatio || 1);
+    const ratio = Number(canvas.dataset.ratio) || Math.min(3, window.devicePixelRatio || 1);
     const w = Math.round(width * ratio), h = Math.round(height * ratio);
     if (canvas.width !== w || canvas.height !== h) { canvas.width = w; canvas.height = h; }
     canvas.style.width = width + "px";

@@ -1,15 +1,7 @@
-/* Search over places, roads and junctions in English and Arabic, forgiving about articles, marks and doubled letters. */
+/* Search over places, roads and junctions in English and Arabic. How near a name is to what is typed is the matter of spelling.js. */
 "use strict";
 (function (parts) {
   const MOST = 8;
-
-  /* A name as it is compared: no case, no marks, no article, Arabic letters in one form each. */
-  function folded(text) {
-    return text.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f\u064b-\u065f\u0670\u0640'’`ʿʾ]/g, "")
-      .replace(/[أإآٱ]/g, "ا").replace(/ى/g, "ي").replace(/ة/g, "ه").replace(/ؤ/g, "و").replace(/ئ/g, "ي")
-      .replace(/(^|[\s-])(al|ar|as|ash|an|at|ad|az|el)[\s-]+/g, "$1").replace(/(^|\s)ال/g, "$1")
-      .replace(/[^\p{L}\p{N}]+/gu, "").replace(/([a-z])\1+/g, "$1");
-  }
 
   class Find {
     constructor(store, root) {
@@ -18,7 +10,7 @@
       this.list = root.querySelector("#find-list");
       this.active = -1;
       this.input.addEventListener("input", () => this.search());
-      this.input.addEventListener("focus", () => this.search());
+      this.input.addEventListener("focus", () => { this.search(); setTimeout(() => this.entries()); }); /* the keys of all names, before the first letter */
       this.input.addEventListener("blur", () => setTimeout(() => this.close(), 150));
       this.input.addEventListener("keydown", (event) => this.key(event));
     }
@@ -27,20 +19,39 @@
       if (!this.all) {
         const { data } = this.store;
         this.all = [
-          ...data.roads.map((road) => ({ road, name: road.ref ? `${road.ref} · ${road.name}` : road.name, ar: road.ar, kind: "road", weight: 1e6 })),
+          ...data.roads.map((road) => ({ road, name: road.ref ? `${road.ref} · ${road.name}` : road.name, ar: road.ar, kind: "road", weight: 1e6 + road.length, also: [road.ref, road.name] })),
           ...data.places.map((point) => ({ point, name: point.name, ar: point.ar, kind: point.kind, weight: point.people + (point.kind === "city" ? 1e5 : 0) })),
           ...data.junctions.map((point) => ({ point, name: point.name, ar: "", kind: "junction", weight: 0 })),
-        ].map((entry) => ({ ...entry, keys: [folded(entry.name), folded(entry.ar || "")].filter(Boolean) }));
+        ].map((entry) => ({ ...entry, keys: [entry.name, entry.ar, ...(entry.also || [])].filter(Boolean).map(parts.keysOf).filter((key) => key.whole) }));
       }
       return this.all;
     }
 
+    /* The best first: the same, then what begins so, what holds it, and last what only is near, which is said. */
+    best(text) {
+      const wanted = parts.keysOf(text), sure = [], near = [], isJunction = /junction|interchange|تقاطع/i.test(text);
+      if (!wanted.whole) return [];
+      const most = (entry, judge) => entry.keys.reduce((best, key) => Math.max(best, judge(wanted, key)), 0);
+      for (const entry of this.entries()) {
+        const score = most(entry, parts.likeness);
+        if (score) sure.push({ entry, score: score + (isJunction && entry.kind === "junction" ? 3 : 0) });
+      }
+      if (sure.length < MOST) {
+        const found = new Set(sure.map((one) => one.entry));
+        for (const entry of this.entries()) {
+          const score = found.has(entry) ? 0 : most(entry, parts.nearness);
+          if (score) near.push({ entry, score });
+        }
+      }
+      const order = (a, b) => b.score - a.score || b.entry.weight - a.entry.weight;
+      const told = (list, isNear) => list.sort(order).map(({ entry }) => ({ ...entry, isNear }));
+      return [...told(sure, false), ...told(near, true)].slice(0, MOST);
+    }
+
     search() {
-      const wanted = folded(this.input.value);
-      if (!wanted) { this.close(); return; }
-      const score = (entry) => Math.max(...entry.keys.map((key) => (key === wanted ? 4 : key.startsWith(wanted) ? 3 : key.includes(wanted) ? 2 : 0)), 0);
-      this.found = this.entries().map((entry) => ({ entry, score: score(entry) })).filter((one) => one.score)
-        .sort((a, b) => b.score - a.score || b.entry.weight - a.entry.weight).slice(0, MOST).map((one) => one.entry);
+      const text = this.input.value;
+      if (!text.trim()) { this.close(); return; }
+      this.found = this.best(text);
       this.active = this.found.length ? 0 : -1;
       this.show();
     }
@@ -48,7 +59,7 @@
     show() {
       const { make } = parts;
       this.list.replaceChildren(...this.found.map((entry, i) => {
-        const item = make("li", "", null, make("span", "", entry.name), make("small", "", [entry.kind, entry.ar].filter(Boolean).join(" · ")));
+        const item = make("li", "", null, make("span", "", entry.name), make("small", "", [entry.kind, entry.ar, entry.isNear ? "similar" : ""].filter(Boolean).join(" · ")));
         item.id = "find-" + i;
         item.setAttribute("role", "option");
         item.setAttribute("aria-selected", String(i === this.active));
@@ -59,6 +70,7 @@
       this.list.hidden = false;
       this.input.setAttribute("aria-expanded", "true");
       if (this.active >= 0) this.input.setAttribute("aria-activedescendant", "find-" + this.active);
+      else this.input.removeAttribute("aria-activedescendant");
     }
 
     key(event) {
@@ -77,8 +89,16 @@
     choose(entry) {
       this.input.value = "";
       this.close();
+      if (entry.road) this.openChart();
       if (entry.road) this.store.showRoad(entry.road.number, true);
       else this.store.showPoint(entry.point);
+    }
+
+    /* A road that was looked for is shown in its chart too, whichever way the page is laid out. */
+    openChart() {
+      const toggle = document.getElementById("strip-toggle"), tab = document.querySelector("[data-tab='chart']");
+      const button = tab.offsetParent ? tab : toggle;
+      if (button.getAttribute("aria-expanded") !== "true") button.click();
     }
 
     close() {
@@ -89,5 +109,5 @@
     }
   }
 
-  Object.assign(parts, { Find, folded });
+  Object.assign(parts, { Find });
 })(window.frontlineParts = window.frontlineParts || {});

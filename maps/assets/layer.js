@@ -249,6 +249,7 @@
       const beads = new parts.Boxes();
       for (const front of this.slice.fronts) {
         if (front.to - front.from > MOST_FRONT_KM) continue;
+        if (front.to > front.from && this.store.hiddenStates.has("front")) continue;
         const at = pointAt(data.roads[front.road], front.km);
         if (!at) continue;
         const x = this.sx(at[0]), y = this.sy(at[1]), radius = this.zoom >= 8 ? 5 : 3.8;
@@ -256,9 +257,10 @@
         const room = this.isCrowded ? CROWDED_FRONTS : radius * 0.8, around = [x - room, y - room, x + room, y + room];
         if (!beads.isFree(around)) continue;
         beads.add(around);
+        parts.drawMove(this, context, front, radius);
         parts.front(context, palette, x, y, at[2], at[3], this.store.shownHolder(front.low), this.store.shownHolder(front.high), radius);
         this.boxes.add([x - radius - 2, y - radius - 2, x + radius + 2, y + radius + 2]);
-        this.hits.push({ x, y, radius: radius + 3, kind: "stretch", row: front.row });
+        this.hits.push({ x, y, radius: radius + 3, kind: "stretch", row: front.row, front });
         this.fronts.push(front);
       }
     },

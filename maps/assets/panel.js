@@ -62,7 +62,7 @@
       }, { passive: true });
       this.buildReading();
       this.buildLegend();
-      this.buildKey();
+      this.key = new parts.Key(store, root);
       this.buildScopes();
     }
 
@@ -97,47 +97,6 @@
       list.append(this.rest);
     }
 
-    /* The sign of every state, drawn by the same code as the map. */
-    buildKey() {
-      const list = this.find("#key");
-      this.samples = [];
-      for (const pattern of this.store.data.raw.patterns) {
-        const canvas = make("canvas", "sample"), item = make("li", "", null, canvas, make("span", "", pattern.label));
-        item.title = pattern.meaning;
-        list.append(item);
-        this.samples.push([canvas, pattern.state]);
-      }
-      for (const [name, label, hint] of [
-        ["inferred", "Inferred", "no newer claim names this stretch; it is read off the places on the road, or off an older statement"],
-        ["break", "Passage closed", "whoever holds it; in a circle: somewhere on this stretch"],
-        ["point", "Held, claimed", "towns: full where held, a ring where claimed, halves where contested"], ["junction", "Junction", "where two roads meet"],
-      ]) {
-        const canvas = make("canvas", "sample"), item = make("li", "", null, canvas, make("span", "", label));
-        item.title = hint;
-        list.append(item);
-        this.samples.push([canvas, name]);
-      }
-    }
-
-    drawKey() {
-      const { palette, data } = this.store, [holder, other] = [this.rows[0], this.rows[1] || this.rows[0]].map((row) => (row ? row.number : 0));
-      for (const [canvas, name] of this.samples) {
-        const context = parts.fit(canvas, 38, 14);
-        const stroke = () => { context.beginPath(); context.moveTo(2, 7); context.lineTo(36, 7); context.stroke(); };
-        const pattern = data.patterns.get(name === "break" || name === "inferred" ? "controlled" : name);
-        if (pattern) {
-          parts.casing(context, palette, 8, stroke);
-          parts.stateLine(context, palette, pattern, 5.5, holder, other, stroke, name === "inferred");
-        }
-        if (name === "break") parts.breakMark(context, palette, 19, 7, 1, 0, 8, true, 2);
-        if (name === "point") {
-          parts.symbol(context, palette, "town", 11, 7, 4.4, "controlled", holder, other);
-          parts.symbol(context, palette, "town", 27, 7, 4.4, "claimed", holder, other);
-        }
-        if (name === "junction") parts.symbol(context, palette, "junction", 19, 7, 4.2, "controlled", holder, other);
-      }
-    }
-
     buildScopes() {
       for (const button of this.root.querySelectorAll("[data-scope]")) {
         button.addEventListener("click", () => { this.scope = button.dataset.scope; this.store.select(null); this.drawClaims(); });
@@ -155,7 +114,7 @@
         button.setAttribute("aria-checked", String(button.dataset.reading === store.reading));
       }
       this.drawLegend();
-      this.drawKey();
+      this.key.draw(this.rows.map((row) => row.number));
       this.drawClaims();
     }
 
@@ -163,7 +122,7 @@
       const { store } = this, sums = store.data.kmByHolder(store.slice());
       const total = store.data.roads.reduce((sum, road) => sum + road.length, 0) || 1;
       const format = (km) => Math.round(km).toLocaleString("en-GB") + " km";
-      const places = this.placesHeld();
+      const places = parts.placesHeld(store);
       for (const { number, button, swatch, km, bar } of this.rows) {
         const value = sums.held.get(number) || 0, colour = store.palette.actor(number);
         swatch.style.background = colour;
@@ -176,17 +135,6 @@
         button.setAttribute("aria-pressed", String(!store.hidden.has(number)));
       }
       this.rest.textContent = `Undecided ${format(sums.undecided)} · no claim ${format(sums.unknown)}`;
-    }
-
-    placesHeld() {
-      const slice = this.store.slice(), counts = new Map();
-      for (const kind of ["places", "junctions"]) {
-        const table = slice.tables[kind];
-        for (const row of slice[kind].values()) {
-          if (!["vacated", "unknown"].includes(this.store.data.stateOf(table, row))) counts.set(table.holder[row], (counts.get(table.holder[row]) || 0) + 1);
-        }
-      }
-      return counts;
     }
 
     /* Claims that a list shows now, newest first. */

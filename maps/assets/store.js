@@ -7,7 +7,7 @@
 
   class Store {
     constructor(data, map) {
-      Object.assign(this, { data, map, stops: new parts.Stops(data), range: null, reading: "hindsight", language: "en", hidden: new Set(), selected: null, claim: null, road: 0 });
+      Object.assign(this, { data, map, stops: new parts.Stops(data), range: null, reading: "hindsight", language: "en", hidden: new Set(), hiddenStates: new Set(), selected: null, claim: null, road: 0 });
       this.step = this.steps.length - 1;
       this.wanted = this.time; /* what the reader asked for, wherever a longer step stops after it */
       this.palette = new parts.Palette(data);
@@ -52,13 +52,14 @@
 
     shownHolder(number) { return this.hidden.has(number) ? 0 : number; }
 
-    /* How a row is drawn: as the table says, or as unknown where the reader has hidden its holder. */
+    /* How a row is drawn: as the table says, or as unknown where the reader has hidden its holder or its state. */
     look(table, row) {
       const state = this.data.stateOf(table, row), main = state === "vacated" ? table.other[row] : table.holder[row];
-      const word = this.hidden.has(main) ? "unknown" : state;
+      const isStateHidden = this.hiddenStates.has(state), word = isStateHidden || this.hidden.has(main) ? "unknown" : state;
+      const shown = (number) => (isStateHidden ? 0 : this.shownHolder(number));
       const basis = this.data.raw.bases[table.basis[row]];
       const isInferred = basis === "interpolated" || (basis === "carried_forward" && AGED.has(this.data.raw.rules[table.rule[row]]));
-      return { state: word, pattern: this.data.patterns.get(word), isInferred, holder: this.shownHolder(table.holder[row]), other: this.shownHolder(table.other[row]) };
+      return { state: word, pattern: this.data.patterns.get(word), isInferred, holder: shown(table.holder[row]), other: shown(table.other[row]) };
     }
 
     isPublished(claim) { return this.reading === "hindsight" || claim.published <= this.time; }
@@ -142,6 +143,16 @@
       this.changed();
     }
 
+    toggleState(word) {
+      if (!this.hiddenStates.delete(word)) this.hiddenStates.add(word);
+      this.changed();
+    }
+
+    showAll() { this.hidden.clear(); this.hiddenStates.clear(); this.changed(); }
+
+    /* What the reader has hidden, by name, for whoever looks at the picture later. */
+    hiddenNames() { return [...[...this.hidden].map((number) => this.name(number)), ...[...this.hiddenStates].map((word) => this.data.patterns.get(word).label)]; }
+
     setLanguage(language) { this.language = language; this.changed(); }
 
     select(selected) { this.selected = selected; if (!selected) this.claim = null; this.changed(); }
@@ -152,6 +163,7 @@
     renewed(selected) {
       if (selected.point) return this.pointSelection(selected.point);
       if (selected.kind === "stretch") return this.stretchSelection(selected.road, selected.km);
+      if (selected.kind === "area") return parts.areaSelection(this, selected.name);
       return selected.claims ? null : selected;
     }
 
@@ -181,7 +193,7 @@
       const from = table.from[row], to = table.to[row];
       return {
         key: `road:${road.id}:${from}-${to}` + this.time + this.reading, id: `road:${road.id}`, kind: "stretch", road: roadNumber, km, from, to,
-        title: `${road.ref || road.name}, km ${Math.round(from)} to ${Math.round(to)}`, lines: this.lines(table, row), claims: this.claimsOf(table, row),
+        title: `${road.ref || road.name}, km ${Math.round(from)} to ${Math.round(to)}`, lines: [...this.lines(table, row), parts.moveTextOf(this, row)].filter(Boolean), claims: this.claimsOf(table, row),
       };
     }
 
@@ -203,6 +215,7 @@
       if (!hit) { this.select(null); return; }
       if (hit.kind === "point") this.select(this.pointSelection(hit.point));
       else if (hit.kind === "passage") this.select(this.passageSelection(hit.row));
+      else if (hit.kind === "area") this.select(parts.areaSelection(this, hit.name));
       else {
         const table = this.slice().tables.stretches;
         this.road = table.road[hit.row];

@@ -149,8 +149,8 @@ def test_typing_in_the_search_box_does_not_move_time(visit, small_page):
     [
         ("hama", "place:hama"),
         ("حلب", "place:aleppo"),
-        ("Sarakib", None),
-        ("khan sheikhun", None),
+        ("Sarakib", "place:saraqib"),
+        ("khan sheikhun", "place:khan-shaykhun"),
         ("saraq", "place:saraqib"),
     ],
 )
