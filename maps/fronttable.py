@@ -38,7 +38,7 @@ log = logging.getLogger(__name__)
 
 _STANDS_KM = 0.05
 """A front that moved by less stands where it stood, as in `geo.control.frontchange`."""
-MOST_INTERVALS = 300_000
+MOST_INTERVALS = 200_000
 """With more intervals of stretches the page goes without: following the fronts of so many takes several seconds."""
 _DAY = timedelta(days=1)
 _COLUMNS = ("road", "from", "to", "start", "end", "since", "moved", "gainer", "claimed")
@@ -174,6 +174,7 @@ class _RoadWalk:
         self._days = days
         self._tracks: list[_Track] = []
         self._stretches: tuple[Interval, ...] = ()
+        self._picture: list[tuple[object, ...]] = []
         self._day = 0
 
     def rows(self, spans: Iterable[tuple[Period, Interval]]) -> Iterator[FrontRow]:
@@ -181,6 +182,10 @@ class _RoadWalk:
             day = bisect_left(self._days, at)
             if day > self._day:
                 self._settle(day)
+            picture = [(one.from_km, one.to_km, one.holder, one.other, one.state) for one in stretches]
+            if picture == self._picture:
+                continue  # what changed is on what it rests, or how sure it is
+            self._picture = picture
             now = Slice(at, FOREVER, {}, {}, stretches, fronts=fronts_of(stretches, self._camps, _nowhere))
             yield from self._step(now)
         for track in self._tracks:
