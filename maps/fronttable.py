@@ -174,7 +174,7 @@ class _RoadWalk:
         self._days = days
         self._tracks: list[_Track] = []
         self._stretches: tuple[Interval, ...] = ()
-        self._picture: list[tuple[object, ...]] = []
+        self._picture: Sequence[tuple[object, ...]] = ()
         self._day = 0
 
     def rows(self, spans: Iterable[tuple[Period, Interval]]) -> Iterator[FrontRow]:
