@@ -98,7 +98,7 @@ class Period:
         """Return the shared part, or None where there is none."""
         if not self.overlaps(other):
             return None
-        return Period(max(self.start, other.start), min(self.end, other.end))
+        return unchecked_period(max(self.start, other.start), min(self.end, other.end))
 
 
 _set_start, _set_end = (Period.__dict__[end].__set__ for end in ("start", "end"))

@@ -184,6 +184,7 @@ class _RoadWalk:
         self._days = days
         self._tracks: list[_Track] = []
         self._stretches: tuple[Interval, ...] = ()
+        self._picture: Sequence[tuple[object, ...]] = ()
         self._day = 0
 
     def rows(self, spans: Iterable[tuple[Period, Interval]]) -> Iterator[FrontRow]:
@@ -191,6 +192,10 @@ class _RoadWalk:
             day = bisect_left(self._days, at)
             if day > self._day:
                 self._settle(day)
+            picture = [(one.from_km, one.to_km, one.holder, one.other, one.state) for one in stretches]
+            if picture == self._picture:
+                continue  # what changed is on what it rests, or how sure it is
+            self._picture = picture
             now = Slice(at, FOREVER, {}, {}, stretches, fronts=fronts_of(stretches, self._camps, _nowhere))
             yield from self._step(now)
         for track in self._tracks:
