@@ -47,6 +47,7 @@ _FETCHING = {
     "manifest",
     "ping",
 }
+_ORIGIN = re.compile(r"https?://[a-z0-9.\-]+(?::\d+)?|https?://\[[0-9a-f:.]+\](?::\d+)?")
 _META_THAT_MOVES = {"refresh", "set-cookie"}
 
 
@@ -173,11 +174,12 @@ def _hashes(texts: list[str]) -> str:
     return " ".join(f"'sha256-{base64.b64encode(digest).decode('ascii')}'" for digest in digests) or "'none'"
 
 
-def seal(html: str) -> str:
+def seal(html: str, *, images_from: str = "") -> str:
     """Return the page with a Content-Security-Policy that fits it exactly.
 
     Args:
         html: a whole page with one ``<head>``.
+        images_from: the one origin (``https://host``) that pictures may be fetched from; none where it is not given.
 
     Raises:
         OutputError: something in the page would be fetched from outside or run without a hash; all such things are
@@ -187,6 +189,8 @@ def seal(html: str) -> str:
     inspector = _Inspector()
     inspector.feed(html)
     inspector.close()
+    if images_from and not _ORIGIN.fullmatch(images_from):
+        raise OutputError(f"{images_from!r} is no origin that pictures could be fetched from")
     if inspector.problems:
         raise OutputError(
             "the page would not stand alone, because of "
@@ -198,7 +202,7 @@ def seal(html: str) -> str:
             "default-src 'none'",
             f"script-src {_hashes(inspector.scripts)}",
             f"style-src {_hashes(inspector.styles)}",
-            "img-src data: blob:",
+            f"img-src data: blob: {images_from}".rstrip(),
             "base-uri 'none'",
             "form-action 'none'",
         )

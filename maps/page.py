@@ -24,6 +24,7 @@ from maps.style import css_variables
 
 if TYPE_CHECKING:
     from geo.situation import Situation
+    from maps.tiles import Tiles
 
 __all__ = ["ControlMap", "write_map"]
 
@@ -127,10 +128,13 @@ _SKELETON = """
 class _SealedFigure(Figure):
     """A figure whose rendering is always sealed: saved, shown in a notebook, or asked for as text."""
 
+    images_from = ""
+    """The origin of online tiles, where there are any."""
+
     def render(self, **kwargs: Any) -> str:  # noqa: ANN401 - branca's own signature
         """Return the whole page with its policy."""
         page = super().render(**kwargs)
-        return seal(page.replace("<html>", '<html lang="en">', 1))
+        return seal(page.replace("<html>", '<html lang="en">', 1), images_from=self.images_from)
 
 
 class _Verbatim(Element):
@@ -153,6 +157,7 @@ class ControlMap(folium.Map):
     Args:
         situation: what is to be drawn.
         title: heading of the page; the theatre's title if None.
+        tiles: online base tiles; none if None, and then the page asks for nothing.
     """
 
     default_js: list[tuple[str, str]] = []  # noqa: RUF012 - folium's own shape: nothing is to be linked
@@ -168,8 +173,11 @@ class ControlMap(folium.Map):
         "{% endmacro %}"
     )
 
-    def __init__(self, situation: Situation, *, title: str | None = None) -> None:
+    def __init__(self, situation: Situation, *, title: str | None = None, tiles: Tiles | None = None) -> None:
         payload = make_payload(situation, title=title)
+        if tiles is not None:
+            payload["tiles"] = tiles.payload()
+            payload["attribution"].insert(0, f"Base tiles: {tiles.attribution}")
         west, south, east, north = payload["bounds"]
         super().__init__(location=[(south + north) / 2, (west + east) / 2], zoom_start=7, tiles=None)
         self._id = "frontline"  # the same page each time it is written
@@ -185,8 +193,9 @@ class ControlMap(folium.Map):
             "wheelPxPerZoomLevel": 120,
         }
         figure = _SealedFigure(title=html.escape(without_turns(payload["title"])), height="720px")
+        figure.images_from = tiles.origin if tiles is not None else ""
         figure.add_child(self)
-        for name, text in _head_parts():
+        for name, text in _head_parts(*(("tiles",) if tiles is not None else ())):
             figure.header.add_child(_Verbatim(text), name=name)
         data = f'<script type="application/json" id="frontline-data">{json_for_script(payload)}</script>'
         figure.html.add_child(_Verbatim(data), name="data")
@@ -203,16 +212,26 @@ class ControlMap(folium.Map):
         return str(self.get_root().render())
 
 
-def _head_parts() -> list[tuple[str, str]]:
-    """Return the styles and scripts of the page as elements, in the order in which they work."""
-    styles = [leaflet_css(), css_variables(), *(asset(name) for name in STYLES)]
-    scripts = [leaflet_js(), *(asset(name) for name in SCRIPTS)]
+def _head_parts(*more: str) -> list[tuple[str, str]]:
+    """Return the styles and scripts of the page as elements, in the order in which they work.
+
+    Args:
+        more: names of assets that not every page has, each a style and a script.
+    """
+    styles = [
+        leaflet_css(),
+        css_variables(),
+        *(asset(name) for name in (*STYLES, *(f"{one}.css" for one in more))),
+    ]
+    scripts = [leaflet_js(), *(asset(name) for name in (*(f"{one}.js" for one in more), *SCRIPTS))]
     parts = [(f"style_{number}", f"<style>{text}</style>") for number, text in enumerate(styles)]
     parts += [(f"script_{number}", f"<script>{text}</script>") for number, text in enumerate(scripts)]
     return parts
 
 
-def write_map(situation: Situation, path: str | Path, *, title: str | None = None) -> Path:
+def write_map(
+    situation: Situation, path: str | Path, *, title: str | None = None, tiles: Tiles | None = None
+) -> Path:
     """Write the map of a situation as one self-contained HTML file.
 
     The file is complete or not there, see `maps.output.replaced_file`.
@@ -221,11 +240,12 @@ def write_map(situation: Situation, path: str | Path, *, title: str | None = Non
         situation: what is to be drawn.
         path: where to write; its folder is made if it is missing.
         title: heading of the page; the theatre's title if None.
+        tiles: online base tiles, see `maps.tiles.read_tiles`; none if None.
 
     Raises:
         OutputError: the file cannot be written.
     """
-    page = ControlMap(situation, title=title).to_html()
+    page = ControlMap(situation, title=title, tiles=tiles).to_html()
     with replaced_file(path) as draft:
         draft.write_text(page, encoding="utf-8", newline="\n")
     return Path(path)

@@ -158,6 +158,7 @@
     const [west, south, east, north] = data.raw.bounds;
     map.fitBounds([[south, west], [north, east]], { animate: false });
     readHash(store);
+    if (parts.addTiles) parts.addTiles(store, layer); /* only a page that was made with online tiles has that */
     layer.addTo(map);
     L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
     map.getContainer().setAttribute("role", "application");

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from maps.commands.draw import write_claims_table
+from maps.commands.pageoptions import tell_of_tiles, tiles_options
 from maps.commands.reader import Reader
 from maps.commands.shared import DEFAULT_THEATRE, Command, ReportFlags, progress_bar
 from maps.commands.show import count_of
@@ -18,6 +19,7 @@ from maps.commands.summary import summary_lines
 
 if TYPE_CHECKING:
     from geo.theatre import Theatre
+    from maps.tiles import Tiles
 
 __all__ = ["demo"]
 
@@ -40,7 +42,8 @@ _LOG = logging.getLogger(__name__)
     metavar="FOLDER",
     help="Where the map and the files go.",
 )
-def demo(output: str) -> None:
+@tiles_options
+def demo(*, output: str, tiles: Tiles | None) -> None:
     """Draw the embedded theatre (Syria, 26 November to 8 December 2024) without any network.
 
     Writes map.html, GeoJSON files and claims.csv.
@@ -56,7 +59,7 @@ def demo(output: str) -> None:
     with progress_bar() as progress:
         situation = Situation.build(theatre, progress=progress)
     with replaced_folder(output) as folder:
-        write_map(situation, folder / "map.html")
+        write_map(situation, folder / "map.html", tiles=tiles)
         export_geojson(situation, folder)
         write_claims_table(situation, folder)
     reports = count_of(len(theatre.report_paths), "report")
@@ -64,6 +67,7 @@ def demo(output: str) -> None:
     click.echo(f"{reports} read: {count_of(extracted, 'claim')} extracted from their text")
     click.echo("The map draws the checked table of claims that the theatre brings.\n")
     click.echo(summary_lines(situation))
+    tell_of_tiles(tiles)
     click.echo(f"\nOpen {Path(output) / 'map.html'} in a browser; the GIS files are beside it.")
 
 

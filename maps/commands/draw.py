@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from maps.commands.inputs import How, all_inputs, claims_of, end, reading_options
+from maps.commands.pageoptions import tell_of_tiles, tiles_options
 from maps.commands.shared import Command, ReportFlags, map_options, progress_bar
 from maps.commands.summary import summary_lines
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from geo.claims.claim import Claim
     from geo.situation import Situation
     from geo.theatre import Theatre
+    from maps.tiles import Tiles
 
 __all__ = ["build", "draw_map", "export", "write_claims_table"]
 
@@ -40,6 +42,7 @@ __all__ = ["build", "draw_map", "export", "write_claims_table"]
     "-o", "--output", default="map.html", show_default=True, metavar="FILE", help="The page to write."
 )
 @click.option("--title", default="", metavar="TEXT", help="Title of the page instead of the theatre's.")
+@tiles_options
 def draw_map(
     *,
     inputs: tuple[str, ...],
@@ -49,10 +52,11 @@ def draw_map(
     no_baseline: bool,
     output: str,
     title: str,
+    tiles: Tiles | None,
 ) -> None:
     """Draw claim tables (.csv, .jsonl) and reports (texts, web pages, feeds, folders of them; - is standard input) on one map.
 
-    The map is one HTML file that needs no network.
+    The map is one HTML file that needs no network, and asks for nothing unless --tiles says so.
     """
     from geo.theatre import Theatre
     from maps.page import write_map
@@ -60,8 +64,9 @@ def draw_map(
     theatre = Theatre.open(theatre_name)
     found = claims_of(all_inputs(inputs), theatre, flags, how)
     situation = build(theatre, found.claims, with_baseline=not no_baseline)
-    write_map(situation, output, title=title or None)
+    write_map(situation, output, title=title or None, tiles=tiles)
     _summarise(situation, output)
+    tell_of_tiles(tiles)
     end(found)
 
 
