@@ -195,7 +195,8 @@ class ControlMap(folium.Map):
         figure = _SealedFigure(title=html.escape(without_turns(payload["title"])), height="720px")
         figure.images_from = tiles.origin if tiles is not None else ""
         figure.add_child(self)
-        for name, text in _head_parts(*(("tiles",) if tiles is not None else ())):
+        more = [name for name in ("tiles", "notes") if name in payload]
+        for name, text in _head_parts(*more):
             figure.header.add_child(_Verbatim(text), name=name)
         data = f'<script type="application/json" id="frontline-data">{json_for_script(payload)}</script>'
         figure.html.add_child(_Verbatim(data), name="data")

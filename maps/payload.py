@@ -17,8 +17,8 @@ from geo.control.camps import Camps
 from maps.claimrows import claim_columns, epoch_s
 from maps.intervals import KM_UNITS, Index, add_tables
 from maps.pack import pack
+from maps.publication import notes_of, towns_of
 from maps.style import NO_HOLDER, PATTERNS, for_dark, safe_colour
-from maps.towns import towns_on
 
 if TYPE_CHECKING:
     from geo.places.location import LocatedClaim
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from geo.roads.road import Road
     from geo.situation import Situation
     from geo.theatre import Theatre
+    from maps.towns import Town
 
 __all__ = ["VERSION", "make_payload", "plain_name"]
 
@@ -61,7 +62,7 @@ def plain_name(road: Road) -> str:
     return road.name_en.removeprefix(road.ref).strip(" -·:") if road.ref else road.name_en
 
 
-def _road(road: Road, theatre: Theatre) -> dict[str, Any]:
+def _road(road: Road, towns: Sequence[Town]) -> dict[str, Any]:
     """Return one road: its names, its vertices with their measure part after part, and the places on it."""
     coords = np.concatenate([np.asarray(part.coords, dtype=np.float64) for part in road.parts])
     km = np.concatenate([np.asarray(part.km, dtype=np.float64) for part in road.parts])
@@ -76,7 +77,7 @@ def _road(road: Road, theatre: Theatre) -> dict[str, Any]:
         "lon": pack(_scaled(coords[:, 0], DEGREE_UNITS)),
         "lat": pack(_scaled(coords[:, 1], DEGREE_UNITS)),
         "at": pack(_scaled(km, KM_UNITS)),
-        "towns": [[town.number, town.km] for town in towns_on(road, theatre.places)],
+        "towns": [[town.number, town.km] for town in towns],
     }
 
 
@@ -172,11 +173,13 @@ def make_payload(situation: Situation, *, title: str | None = None) -> dict[str,
         ],
         "patterns": _patterns(),
         "actors": _actors(theatre),
-        "roads": [_road(road, theatre) for road in roads],
+        "roads": [_road(road, towns_of(situation, road)) for road in roads],
         "places": _places(theatre),
         "junctions": _junctions(network),
         "claims": claim_columns(located, situation.baseline, zone=theatre.zone, ended=situation.ended),
     }
+    if notes_of(situation):
+        payload["notes"] = list(notes_of(situation))
     add_tables(payload, situation.timeline)
     payload["claims"] = {name: _shared(column) for name, column in payload["claims"].items()}
     return payload

@@ -17,8 +17,8 @@ from geo.period import Period, day_bounds
 from geo.roads.road import RoadPiece
 from maps.intervals import reading_period
 from maps.payload import plain_name
+from maps.publication import notes_of, towns_of
 from maps.style import safe_colour
-from maps.towns import towns_on
 
 if TYPE_CHECKING:
     from geo.control.state import Interval
@@ -193,7 +193,7 @@ def strip_data(
         zone_name=theatre.zone_name,
         known=known,
         reading=reading,
-        attribution=tuple(theatre.attribution),
+        attribution=(*theatre.attribution, *notes_of(situation)),
         licence=theatre.licence,
     )
 
@@ -265,7 +265,7 @@ def _axis_names(situation: Situation, road: Road, is_arabic: bool) -> list[AxisN
     theatre, network = situation.theatre, situation.network
     spoken = {row.object_id for row in situation.timeline.intervals if row.kind in {"place", "junction"}}
     weighed: list[tuple[float, AxisName]] = []
-    for town in towns_on(road, theatre.places):
+    for town in towns_of(situation, road):
         place = theatre.places[town.number]
         weight = {"city": _CITY, "town": _TOWN}.get(town.kind, 0) + (place.population or 0)
         weight += _SPOKEN if f"place:{place.place_id}" in spoken else 0

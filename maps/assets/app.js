@@ -143,6 +143,7 @@
     store.tip = makeTip(document.getElementById("tip"));
     const select = fillRoads(store);
     fillCredits(store);
+    if (parts.addNotes) parts.addNotes(store); /* only a page from which something was left out has that */
     const layer = new parts.ControlLayer(store);
     const bar = new parts.TimeBar(store, root), strip = new parts.Strip(store, root.querySelector("#strip")), panel = new parts.Panel(store, root);
     const finder = new parts.Find(store, root);

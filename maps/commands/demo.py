@@ -12,6 +12,7 @@ import click
 
 from maps.commands.draw import write_claims_table
 from maps.commands.pageoptions import tell_of_tiles, tiles_options
+from maps.commands.publishoptions import Publishing, publishing_options
 from maps.commands.reader import Reader
 from maps.commands.shared import DEFAULT_THEATRE, Command, ReportFlags, progress_bar
 from maps.commands.show import count_of
@@ -43,7 +44,8 @@ _LOG = logging.getLogger(__name__)
     help="Where the map and the files go.",
 )
 @tiles_options
-def demo(*, output: str, tiles: Tiles | None) -> None:
+@publishing_options
+def demo(*, output: str, tiles: Tiles | None, publishing: Publishing) -> None:
     """Draw the embedded theatre (Syria, 26 November to 8 December 2024) without any network.
 
     Writes map.html, GeoJSON files and claims.csv.
@@ -57,7 +59,7 @@ def demo(*, output: str, tiles: Tiles | None) -> None:
     theatre = Theatre.open(DEFAULT_THEATRE)
     extracted = _claims_in_reports(theatre)
     with progress_bar() as progress:
-        situation = Situation.build(theatre, progress=progress)
+        situation = publishing.of(Situation.build(theatre, progress=progress))
     with replaced_folder(output) as folder:
         write_map(situation, folder / "map.html", tiles=tiles)
         export_geojson(situation, folder)

@@ -12,6 +12,7 @@ import click
 
 from maps.commands.inputs import How, all_inputs, claims_of, end, reading_options
 from maps.commands.pageoptions import tell_of_tiles, tiles_options
+from maps.commands.publishoptions import Publishing, publishing_options
 from maps.commands.shared import Command, ReportFlags, map_options, progress_bar
 from maps.commands.summary import summary_lines
 
@@ -43,6 +44,7 @@ __all__ = ["build", "draw_map", "export", "write_claims_table"]
 )
 @click.option("--title", default="", metavar="TEXT", help="Title of the page instead of the theatre's.")
 @tiles_options
+@publishing_options
 def draw_map(
     *,
     inputs: tuple[str, ...],
@@ -53,6 +55,7 @@ def draw_map(
     output: str,
     title: str,
     tiles: Tiles | None,
+    publishing: Publishing,
 ) -> None:
     """Draw claim tables (.csv, .jsonl) and reports (texts, web pages, feeds, folders of them; - is standard input) on one map.
 
@@ -63,7 +66,7 @@ def draw_map(
 
     theatre = Theatre.open(theatre_name)
     found = claims_of(all_inputs(inputs), theatre, flags, how)
-    situation = build(theatre, found.claims, with_baseline=not no_baseline)
+    situation = publishing.of(build(theatre, found.claims, with_baseline=not no_baseline))
     write_map(situation, output, title=title or None, tiles=tiles)
     _summarise(situation, output)
     tell_of_tiles(tiles)
@@ -84,6 +87,7 @@ def draw_map(
 @click.option(
     "-o", "--output", default="out", show_default=True, metavar="FOLDER", help="Where the files go."
 )
+@publishing_options
 def export(
     *,
     inputs: tuple[str, ...],
@@ -92,6 +96,7 @@ def export(
     theatre_name: str,
     no_baseline: bool,
     output: str,
+    publishing: Publishing,
 ) -> None:
     """Write roads, places, junctions, fronts and claims over time as GeoJSON, and the claims as CSV.
 
@@ -104,7 +109,7 @@ def export(
 
     theatre = Theatre.open(theatre_name)
     found = claims_of(all_inputs(inputs), theatre, flags, how)
-    situation = build(theatre, found.claims, with_baseline=not no_baseline)
+    situation = publishing.of(build(theatre, found.claims, with_baseline=not no_baseline))
     with replaced_folder(output) as folder:
         written = [*export_geojson(situation, folder), write_claims_table(situation, folder)]
     click.echo("\n".join(str(Path(output) / path.name) for path in written))
