@@ -17,7 +17,7 @@ from geo.control.camps import Camps
 from maps.claimrows import claim_columns, epoch_s
 from maps.intervals import KM_UNITS, Index, add_tables
 from maps.pack import pack
-from maps.publication import notes_of, towns_of
+from maps.publication import notes_of, short_note_of, towns_of
 from maps.style import NO_HOLDER, PATTERNS, for_dark, safe_colour
 
 if TYPE_CHECKING:
@@ -179,7 +179,7 @@ def make_payload(situation: Situation, *, title: str | None = None) -> dict[str,
         "claims": claim_columns(located, situation.baseline, zone=theatre.zone, ended=situation.ended),
     }
     if notes_of(situation):
-        payload["notes"] = list(notes_of(situation))
+        payload["notes"] = {"short": short_note_of(situation), "full": list(notes_of(situation))}
     add_tables(payload, situation.timeline)
     payload["claims"] = {name: _shared(column) for name, column in payload["claims"].items()}
     return payload

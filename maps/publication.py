@@ -34,6 +34,7 @@ __all__ = [
     "notes_of",
     "publishable",
     "rounding_of",
+    "short_note_of",
     "told_beside",
     "towns_of",
     "without_addresses",
@@ -80,6 +81,16 @@ class Published(Situation):
         if not self.has_addresses:
             found.append("The addresses of the sources are left out.")
         return tuple(found)
+
+
+def short_note_of(situation: Situation) -> str:
+    """Return the same in a few words, for a heading; empty where nothing is left out."""
+    if not isinstance(situation, Published):
+        return ""
+    rounding = situation.rounding
+    parts = [f"positions rounded to about {rounding.words}"] if rounding is not None else []
+    text = "; ".join(parts + ([] if situation.has_addresses else ["no source addresses"]))
+    return text[:1].upper() + text[1:]
 
 
 def notes_of(situation: Situation) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from rapidfuzz import fuzz, process, utils
 from geo.errors import RoadNotFoundError
 from geo.roads.road import RoadPiece
 from maps.payload import plain_name
+from maps.publication import rounding_of
 
 if TYPE_CHECKING:
     from geo.places.location import Location
@@ -34,6 +35,8 @@ def asked_road(situation: Situation, text: str) -> RoadPiece:
     Of several roads of one number the one is taken of which most is told, then the longest. Of words that mean several
     roads ("from Latakia to Aleppo") the longest piece.
 
+    The ends of a part are rounded where the situation is.
+
     Raises:
         RoadNotFoundError: no road is meant; the message has names that are near.
     """
@@ -52,7 +55,9 @@ def asked_road(situation: Situation, text: str) -> RoadPiece:
         return _whole(_most_told(situation, [network.road(piece.road_id) for piece in pieces]))
     longest = max(pieces, key=lambda piece: piece.length_km)
     road = network.road(longest.road_id)
-    return _whole(road) if longest.length_km >= _NEARLY_ALL * road.length_km else longest
+    return (
+        _whole(road) if longest.length_km >= _NEARLY_ALL * road.length_km else _published(longest, situation)
+    )
 
 
 def others_of_ref(situation: Situation, piece: RoadPiece) -> list[str]:
@@ -71,6 +76,15 @@ def road_words(road: Road) -> str:
     """Return a road with its identifier, its length and its name: ``M4-E (Aleppo - Yarubiyah, 486 km)``."""
     name = plain_name(road)
     return f"{road.road_id} ({f'{name}, ' if name else ''}{road.length_km:.0f} km)"
+
+
+def _published(piece: RoadPiece, situation: Situation) -> RoadPiece:
+    rounding = rounding_of(situation)
+    if rounding is None:
+        return piece
+    length_km = situation.network.road(piece.road_id).length_km
+    low, high = rounding.km(piece.from_km, length_km), rounding.km(piece.to_km, length_km)
+    return RoadPiece(piece.road_id, low, max(high, min(low + rounding.step_km, length_km)))
 
 
 def _whole(road: Road) -> RoadPiece:

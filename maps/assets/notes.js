@@ -1,13 +1,12 @@
-/* What was left out of this page before it was published, said where the date is said; only in a page that leaves something out. */
+/* What was left out of this page before it was published: in few words below the date, in full in the credits.
+   Only a page that leaves something out has this. */
 "use strict";
 (function (parts) {
   parts.addNotes = function addNotes(store) {
-    const list = parts.make("ul");
-    list.id = "notes";
-    list.setAttribute("aria-label", "Left out of this page");
-    for (const note of store.data.raw.notes) list.append(parts.make("li", "", note));
-    document.getElementById("legend").append(list);
-    const credits = document.getElementById("credits");
-    credits.textContent = [...store.data.raw.notes, credits.textContent].join(" · ");
+    const { short, full } = store.data.raw.notes, note = parts.make("p", "", short), credits = document.getElementById("credits");
+    note.id = "published-note";
+    note.title = full.join(" ");
+    document.getElementById("asof-note").after(note);
+    credits.textContent = [credits.textContent, ...full].join(" · "); /* behind the makers of the data, who must be seen */
   };
 })(window.frontlineParts = window.frontlineParts || {});

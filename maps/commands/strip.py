@@ -14,6 +14,7 @@ from geo.errors import OutputError
 from maps.commands.daywords import asked_instant
 from maps.commands.draw import build
 from maps.commands.inputs import How, all_inputs, claims_of, end, note, reading_options
+from maps.commands.publishoptions import Publishing, publishing_options
 from maps.commands.shared import Command, ReportFlags, map_options
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ _FORMATS = (".svg", ".png")
     metavar="N",
     help="Pixels of a PNG for each pixel of the chart, for print and sharp screens.",
 )
+@publishing_options
 @map_options
 @reading_options
 def strip(
@@ -95,6 +97,7 @@ def strip(
     width: int,
     height: int,
     scale: int,
+    publishing: Publishing,
 ) -> None:
     """Draw ROAD as a chart of its own, kilometres upwards and days across: a front is a line that moves.
 
@@ -111,7 +114,7 @@ def strip(
     theatre = Theatre.open(theatre_name)
     known = None if known_text is None else asked_instant("--known", known_text, theatre.zone)
     found = claims_of(all_inputs(inputs), theatre, flags, how) if inputs else None
-    situation = build(theatre, found.claims if found else None, with_baseline=not no_baseline)
+    situation = publishing.of(build(theatre, found.claims if found else None, with_baseline=not no_baseline))
     piece = asked_road(situation, road)
     chart = strip_data(situation, piece, reading=reading or "hindsight", known=known, language=language)
     _write(chart, Path(output), suffix, width=width, height=height, scale=scale)

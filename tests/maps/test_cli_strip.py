@@ -54,3 +54,11 @@ def test_a_reading_and_a_date_of_knowledge_exclude_each_other(run):
     result = run("M5", "-o", "m5.svg", "--reading", "known", "--known", "2024-11-30")
     assert result.exit_code == 2
     assert "exclude each other" in result.stderr
+
+
+def test_a_chart_for_publication_is_rounded_and_says_so(run, tmp_path):
+    result = run("M5 between Saraqib and Hama", "--coarse", "1", "--no-sources", "-o", "m5.svg")
+    assert result.exit_code == 0, result.output
+    svg = (tmp_path / "m5.svg").read_text(encoding="utf-8")
+    assert "km 320 to 410" in svg
+    assert "Positions are rounded to 1 decimal of a degree, about 10 km" in svg
