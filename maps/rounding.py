@@ -22,6 +22,9 @@ _DEGREE_M = 111_195.0
 _EXACT_M, _NEAR_M = 500.0, 25_000.0
 """Up to which error a place is exact, and within 25 km of a known one (UCDP where_prec 1 and 2)."""
 
+_FARTHEST_KM = 100_000.0
+"""No distance on Earth is as large; what is, is something else and stays."""
+
 _NUMBER = r"(?<![\d.,])\d+(?:,\d{3})*(?:\.\d+)?"
 _ELSEWHERE = re.compile(
     r"""\d{1,3}\s?°\s?\d{1,2}(?:\.\d+)?\s?['′’](?:\s?\d{1,2}(?:\.\d+)?\s?(?:["″”]|''))?\s?[NSEWnsew]?
@@ -139,21 +142,28 @@ class Rounding:
         text = _MEASURE.sub(self._measure, text)
         text = _DISTANCE.sub(lambda found: self._distance(found[1], f"{found[2]}{found[3]}"), text)
         for pattern in (_METRES, metres):
-            text = pattern.sub(lambda found: self._distance(str(_value(found[1]) / 1000), " km"), text)
+            text = pattern.sub(self._in_metres, text)
         return text
+
+    def _in_metres(self, found: re.Match[str]) -> str:
+        km = _value(found[1]) / 1000
+        return self._distance(f"{km:f}", " km") if km < _FARTHEST_KM else found[0]
 
     def _measure(self, found: re.Match[str]) -> str:
         ends = [found[3], *((found[5],) if found[5] else ())]
-        return found[1] + found[2] + (found[4] or "").join(self._multiple(_value(one)) for one in ends)
+        return found[1] + found[2] + (found[4] or "").join(self._multiple(one) for one in ends)
 
     def _distance(self, number: str, unit: str) -> str:
-        rounded = self._multiple(_value(number))
+        rounded = self._multiple(number)
         if rounded != "0" or _value(number) == 0:
             return rounded + unit
         return f"less than {self.step_km:g}{unit}"
 
-    def _multiple(self, value: float) -> str:
-        return f"{round(round(value / self.step_km) * self.step_km, 4):g}" if value < 1e6 else f"{value:.0f}"  # noqa: PLR2004 - no distance on Earth
+    def _multiple(self, number: str) -> str:
+        value = _value(number)
+        if value >= _FARTHEST_KM:
+            return number
+        return f"{round(round(value / self.step_km) * self.step_km, 4):g}"
 
 
 def _value(number: str) -> float:

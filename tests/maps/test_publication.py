@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+import time
 from datetime import UTC, datetime
 from itertools import pairwise
 
@@ -286,6 +287,31 @@ def test_columns_stay_and_are_empty_and_publishers_and_dates_stay(situation, tmp
 )
 def test_an_address_in_a_text_is_left_out_and_nothing_else(text, left):
     assert without_addresses(text) == left
+
+
+# ---- texts of strangers ----
+
+WORDS = ["35.86413", "36.8", ", ", " ", "km ", "412.3", " km", " metres", " m from", "°", "'", "N", "1,200", "9" * 400, "to", "a.", "b/", "@", "http://", "٣٫٥", "كم", "-"]  # fmt: skip
+
+
+@given(st.integers(0, 4), st.lists(st.sampled_from(WORDS), max_size=12).map("".join) | st.text(max_size=40))
+def test_whatever_a_text_is_it_is_rounded_once_and_for_all(decimals, text):
+    by = Rounding(decimals)
+    once = by.text(text)
+    assert by.text(once) == once
+    by.own_text(text)
+    by.is_spot(text)
+    assert without_addresses(without_addresses(text)) == without_addresses(text)
+
+
+@pytest.mark.parametrize("piece", ["a.", "a", "1.1", "1,111", "9", "35.8641, ", "a@", "w/", "km 1 to ", ")", "http://", "11° 11'", "2345+"])  # fmt: skip
+def test_a_long_text_takes_no_longer_than_it_is(piece):
+    text = piece * (200_000 // len(piece))
+    start = time.process_time()
+    Rounding(2).text(text)
+    Rounding(2).own_text(text)
+    without_addresses(text)
+    assert time.process_time() - start < 8
 
 
 # ---- commands ----
