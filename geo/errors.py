@@ -31,6 +31,7 @@ __all__ = [
     "RoadNotFoundError",
     "RoadsDoNotMeetError",
     "TheatreError",
+    "TilesError",
     "UnsupportedLanguageError",
     "WorkerError",
 ]
@@ -112,6 +113,10 @@ class NetworkFormatError(FrontlineError, ValueError):
 
 class OutputError(FrontlineError, OSError):
     """A result cannot be written where it was asked for."""
+
+
+class TilesError(FrontlineError, ValueError):
+    """Online tiles that a page cannot be given: no usable address, or no attribution."""
 
 
 class OutsideDataError(FrontlineError, ValueError):

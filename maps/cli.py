@@ -24,6 +24,7 @@ from maps.commands.locate import locate
 from maps.commands.roads import roads
 from maps.commands.shared import Group
 from maps.commands.show import printable
+from maps.commands.strip import strip
 from maps.commands.theatre import theatre
 from maps.commands.why import why
 
@@ -89,5 +90,18 @@ def main() -> None:
     """Read reports of who holds, takes or cuts roads and towns, and draw control over time on a map."""
 
 
-for _command in (demo, extract, locate, why, changes, draw_map, export, check, import_, theatre, roads):
+for _command in (
+    demo,
+    extract,
+    locate,
+    why,
+    changes,
+    draw_map,
+    strip,
+    export,
+    check,
+    import_,
+    theatre,
+    roads,
+):
     main.add_command(_command)

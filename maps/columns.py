@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from geo.period import BEGINNING, FOREVER, Period
+from maps.publication import rounding_of, told_beside
+from maps.towns import BESIDE_M
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -44,8 +46,6 @@ _COORDINATE_DIGITS = 7
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _ANY_TIME = timedelta(microseconds=1)
-_BESIDE_M = 2000.0
-"""A place no farther than this from a road shares the passage of the road there."""
 
 
 class Lookup:
@@ -58,6 +58,10 @@ class Lookup:
         self._network = situation.network
         self._known = known
         self._claims = {item.claim.claim_id: item for item in (*situation.baseline, *situation.claims)}
+        rounding = rounding_of(situation)
+        self.least_prec = rounding.where_prec if rounding else 0
+        """UCDP where_prec that nothing here is better than."""
+        self._told_beside = told_beside(situation)
         self._lines: dict[tuple[str, float, float], shapely.LineString | None] = {}
         self.passages: dict[str, list[PassageInterval]] = defaultdict(list)
         for passage in situation.timeline.passages:
@@ -75,10 +79,13 @@ class Lookup:
 
     def roads_beside(self, interval: Interval) -> dict[str, float]:
         """Return the kilometre of a place on each road with a known passage that runs through it."""
+        if self._told_beside is not None:
+            told = self._told_beside.get(interval.object_id, {})
+            return {road_id: km for road_id, km in told.items() if road_id in self.passages}
         found = {}
         for road_id in self.passages:
             spot = self._network.road(road_id).project(interval.lon, interval.lat)
-            if spot.distance_m <= _BESIDE_M:
+            if spot.distance_m <= BESIDE_M:
                 found[road_id] = spot.km
         return found
 

@@ -25,6 +25,7 @@ from geo.period import FOREVER
 from maps.fields import LAYERS
 from maps.layers import Record, layer_records
 from maps.output import replaced_folder
+from maps.publication import notes_of
 
 if TYPE_CHECKING:
     from geo.situation import Situation
@@ -142,10 +143,11 @@ def write_unlocated(situation: Situation, path: Path) -> None:
 
 def _write_layer(path: Path, layer: str, records: Sequence[Record], situation: Situation) -> None:
     """Write one feature a line, so that two versions can be compared line by line."""
+    notes = notes_of(situation)
     head: dict[str, Any] = {
         "type": "FeatureCollection",
         "name": layer,
-        "description": LAYERS[layer].meaning,
+        "description": " ".join((f"{LAYERS[layer].meaning}.", *notes)) if notes else LAYERS[layer].meaning,
         "licence": situation.theatre.licence,
         "attribution": "; ".join(situation.theatre.attribution),
     }

@@ -58,6 +58,7 @@ _FETCHING = {
     "manifest",
     "ping",
 }
+_ORIGIN = re.compile(r"https?://[a-z0-9.\-]+(?::\d+)?|https?://\[[0-9a-f:.]+\](?::\d+)?")
 _META_THAT_MOVES = {"refresh", "set-cookie"}
 
 
@@ -219,13 +220,14 @@ def _hashes(texts: list[str]) -> str:
     return " ".join(f"'sha256-{base64.b64encode(digest).decode('ascii')}'" for digest in digests) or "'none'"
 
 
-def seal(html: str, *, with_layers: bool = False) -> str:
+def seal(html: str, *, with_layers: bool = False, images_from: str = "") -> str:
     """Return the page with a Content-Security-Policy that fits it exactly.
 
     Args:
         html: a whole page with one ``<head>``.
         with_layers: admit what layers of folium need: ``style`` attributes, which no hash covers but which can neither run nor
             fetch anything under this policy, and fonts that are inside their style.
+        images_from: the one origin (``https://host``) that pictures may be fetched from; none where it is not given.
 
     Raises:
         OutputError: something in the page would be fetched from outside or run without a hash; all such things are
@@ -235,6 +237,8 @@ def seal(html: str, *, with_layers: bool = False) -> str:
     inspector = _Inspector(is_styled=with_layers)
     inspector.feed(html)
     inspector.close()
+    if images_from and not _ORIGIN.fullmatch(images_from):
+        raise OutputError(f"{images_from!r} is no origin that pictures could be fetched from")
     if inspector.problems:
         raise OutputError(
             "the page would not stand alone, because of "
@@ -247,7 +251,7 @@ def seal(html: str, *, with_layers: bool = False) -> str:
             f"script-src {_hashes(inspector.scripts)}",
             f"style-src {_hashes(inspector.styles)}",
             *(("style-src-attr 'unsafe-inline'", "font-src data:") if with_layers else ()),
-            "img-src data: blob:",
+            f"img-src data: blob: {images_from}".rstrip(),
             "base-uri 'none'",
             "form-action 'none'",
         )

@@ -30,6 +30,7 @@ from maps.columns import (
 )
 from maps.fields import LAYERS
 from maps.overlay import SLIVER_KM, Cell, passage_cells, passage_times
+from maps.publication import rounding_of
 
 if TYPE_CHECKING:
     from geo.control.state import Front, Interval
@@ -135,23 +136,26 @@ def _front_provenance(look: Lookup, claims: tuple[str, ...], length_km: float) -
     """Return what leads back to the claims; the point is the middle of a stretch, and no better known than that is long."""
     columns = look.provenance(claims, ())
     by_length = 1 if length_km < _EXACT_FRONT_KM else 2 if length_km <= _NEAR_FRONT_KM else 5
-    where_prec = max(columns["where_prec"], by_length)
+    where_prec = max(columns["where_prec"], by_length, look.least_prec)
     return {**columns, "where_prec": where_prec, "geo_precision": acled_precision(where_prec)}
 
 
 def claim_features(situation: Situation, *, known: datetime = FOREVER) -> list[Record]:
     """Return one Point record a claim that could be placed, those of the baseline included."""
-    zone = situation.theatre.zone
+    zone, rounding = situation.theatre.zone, rounding_of(situation)
+    least_error_m = round(rounding.error_m, 1) if rounding else 0.0
     records: list[Record] = []
     for is_baseline, group in ((True, situation.baseline), (False, situation.claims)):
         for item in group:
             claim, location = item.claim, item.location
             if not location.is_located or claim.source.published > known:
                 continue
+            columns = claim_columns(item, _known_until(situation, claim.claim_id, known))
             records.append(
                 {
                     "geometry": claim_point(location),
-                    **claim_columns(item, _known_until(situation, claim.claim_id, known)),
+                    **columns,
+                    "error_m": max(columns["error_m"], least_error_m),
                     **time_columns(event_period(claim, zone), zone),
                     "time_precision": claim.when.time_precision if claim.when else 3,
                     "is_baseline": is_baseline,

@@ -29,6 +29,7 @@ from maps.style import css_variables
 if TYPE_CHECKING:
     from geo.situation import Situation
     from geo.timesteps import Step
+    from maps.tiles import Tiles
 
 __all__ = ["ControlMap", "write_map"]
 
@@ -165,6 +166,8 @@ class _SealedFigure(Figure):
     """A figure whose rendering is always sealed: saved, shown in a notebook, or asked for as text."""
 
     plugin_files = PluginFiles()
+    images_from = ""
+    """The origin of online tiles, where there are any."""
 
     def render(self, **kwargs: Any) -> str:  # noqa: ANN401 - branca's own signature
         """Return the whole page with its policy."""
@@ -172,7 +175,11 @@ class _SealedFigure(Figure):
             child.render(**kwargs)
         has_layers = make_stand_alone(self, self.plugin_files)
         page = str(self._template.render(this=self, kwargs=kwargs))
-        return seal(page.replace("<html>", '<html lang="en">', 1), with_layers=has_layers)
+        return seal(
+            page.replace("<html>", '<html lang="en">', 1),
+            with_layers=has_layers,
+            images_from=self.images_from,
+        )
 
 
 class ControlMap(folium.Map):
@@ -183,6 +190,7 @@ class ControlMap(folium.Map):
         title: heading of the page; the theatre's title if None.
         step: from stop to stop of time when the page opens: ``1h``, ``6h``, ``1d``, ``1w``, ``1mo`` or what lies between.
         compare: two dates to open with, left and right of a divider, or ``"readings"``: see `maps.compare`.
+        tiles: online base tiles; none if None, and then the page asks for nothing.
         plugin_files: folder with the files that plugins of folium link, see `maps.ontop`.
 
     Layers of folium are added as to any map, in any order: ``folium.Marker([35.1, 36.7], popup="Hama").add_to(shown)``.
@@ -217,10 +225,14 @@ class ControlMap(folium.Map):
         title: str | None = None,
         step: Step | str = DEFAULT_STEP,
         compare: Compare | None = None,
+        tiles: Tiles | None = None,
         plugin_files: str | Path | None = None,
     ) -> None:
         payload = make_payload(situation, title=title, step=step)
         payload["compare"] = comparison_of(situation, compare)
+        if tiles is not None:
+            payload["tiles"] = tiles.payload()
+            payload["attribution"].insert(0, f"Base tiles: {tiles.attribution}")
         west, south, east, north = payload["bounds"]
         super().__init__(location=[(south + north) / 2, (west + east) / 2], zoom_start=7, tiles=None)
         self._id = "frontline"  # the same page each time it is written
@@ -237,8 +249,10 @@ class ControlMap(folium.Map):
         }
         figure = _SealedFigure(title=html.escape(without_turns(payload["title"])), height="720px")
         figure.plugin_files = PluginFiles(plugin_files)
+        figure.images_from = tiles.origin if tiles is not None else ""
         figure.add_child(self)
-        for name, text in _head_parts():
+        more = [name for name in ("tiles", "notes") if name in payload]
+        for name, text in _head_parts(*more):
             figure.header.add_child(Verbatim(text), name=name)
         data = f'<script type="text/plain" id="frontline-data">{parcel(payload)}</script>'
         figure.html.add_child(Verbatim(data), name="data")
@@ -260,10 +274,18 @@ class ControlMap(folium.Map):
         return str(self.get_root().render())
 
 
-def _head_parts() -> list[tuple[str, str]]:
-    """Return the styles and scripts of the page as elements, in the order in which they work."""
-    styles = [leaflet_css(), css_variables(), *(asset(name) for name in STYLES)]
-    scripts = [leaflet_js(), *(asset(name) for name in SCRIPTS)]
+def _head_parts(*more: str) -> list[tuple[str, str]]:
+    """Return the styles and scripts of the page as elements, in the order in which they work.
+
+    Args:
+        more: names of assets that not every page has, each a style and a script.
+    """
+    styles = [
+        leaflet_css(),
+        css_variables(),
+        *(asset(name) for name in (*STYLES, *(f"{one}.css" for one in more))),
+    ]
+    scripts = [leaflet_js(), *(asset(name) for name in (*(f"{one}.js" for one in more), *SCRIPTS))]
     parts = [(f"style_{number}", f"<style>{text}</style>") for number, text in enumerate(styles)]
     parts += [(f"script_{number}", f"<script>{text}</script>") for number, text in enumerate(scripts)]
     return parts
@@ -276,6 +298,7 @@ def write_map(
     title: str | None = None,
     step: Step | str = DEFAULT_STEP,
     compare: Compare | None = None,
+    tiles: Tiles | None = None,
 ) -> Path:
     """Write the map of a situation as one self-contained HTML file.
 
@@ -287,12 +310,13 @@ def write_map(
         title: heading of the page; the theatre's title if None.
         step: from stop to stop of time when the page opens, see `ControlMap`.
         compare: two dates to open with, or ``"readings"``, see `ControlMap`.
+        tiles: online base tiles, see `maps.tiles.read_tiles`; none if None.
 
     Raises:
         OutputError: the file cannot be written.
         PeriodError: the step or a date to compare is none that the theatre has, see `ControlMap`.
     """
-    page = ControlMap(situation, title=title, step=step, compare=compare).to_html()
+    page = ControlMap(situation, title=title, step=step, compare=compare, tiles=tiles).to_html()
     with replaced_file(path) as draft:
         draft.write_text(page, encoding="utf-8", newline="\n")
     return Path(path)

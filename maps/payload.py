@@ -18,9 +18,9 @@ from maps.claimrows import claim_columns
 from maps.fronttable import add_front_tables
 from maps.intervals import KM_UNITS, Index, add_tables
 from maps.pack import pack
+from maps.publication import notes_of, short_note_of, towns_of
 from maps.stops import DEFAULT_STEP, stop_columns
 from maps.style import NO_HOLDER, PATTERNS, for_dark, safe_colour
-from maps.towns import towns_on
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from geo.situation import Situation
     from geo.theatre import Theatre
     from geo.timesteps import Step
+    from maps.towns import Town
 
 __all__ = ["VERSION", "make_payload", "plain_name"]
 
@@ -66,7 +67,7 @@ def plain_name(road: Road) -> str:
     return road.name_en.removeprefix(road.ref).strip(" -·:") if road.ref else road.name_en
 
 
-def _road(road: Road, theatre: Theatre) -> dict[str, Any]:
+def _road(road: Road, towns: Sequence[Town]) -> dict[str, Any]:
     """Return one road: its names, how many vertices each part has, and the places on it."""
     return {
         "id": road.road_id,
@@ -76,7 +77,7 @@ def _road(road: Road, theatre: Theatre) -> dict[str, Any]:
         "class": road.highway,
         "km": round(road.length_km, 2),
         "parts": [len(part.km) for part in road.parts],
-        "towns": [[town.number, town.km] for town in towns_on(road, theatre.places)],
+        "towns": [[town.number, town.km] for town in towns],
     }
 
 
@@ -191,12 +192,14 @@ def make_payload(
         ],
         "patterns": _patterns(),
         "actors": _actors(theatre),
-        "roads": [_road(road, theatre) for road in roads],
+        "roads": [_road(road, towns_of(situation, road)) for road in roads],
         "lines": _lines(roads),
         "places": _places(theatre),
         "junctions": _junctions(network),
         "claims": claim_columns(located, situation.baseline, zone=theatre.zone, ended=situation.ended),
     }
+    if notes_of(situation):
+        payload["notes"] = {"short": short_note_of(situation), "full": list(notes_of(situation))}
     add_tables(payload, situation.timeline)
     payload["near_km"] = situation.timeline.rules.junction_match_km
     add_front_tables(payload, situation)

@@ -1,265 +1,244 @@
-"""The strip chart of a road: kilometres against days, a front being a line that moves.
+"""The strip chart of a road as a picture: kilometres against days, a front being a line that moves.
 
-    km 456  Aleppo   |░░░░░░░████████████████|
-            Saraqib  |▒▒▒▒▒▒▒▒▒██████████████|
-            Hama     |▒▒▒▒▒▒▒▒▒▒▒▒▒▒█████████|
-      km 0  Damascus |▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒█|
-                       27 Nov          8 Dec
+    Aleppo   |░░░░░░░████████████████| km 456
+    Saraqib  |▒▒▒▒▒▒▒▒▒██████████████| 400
+    Hama     |▒▒▒▒▒▒▒▒▒▒▒▒▒▒█████████| 300
+    Damascus |▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒█| km 0
+              27 Nov          8 Dec
 
-`strip_data` gives the patches, the marks and the towns as plain records, `strip_svg` draws them as a file of its own.
-The page draws its chart itself, from the same intervals and the same towns (`towns_on`).
-
-Measures are kilometres on the road's axis; instants are UTC.
+`maps.stripdata` says what is shown, `maps.stripaxis` where names go, `maps.stripfills` how a state is filled, `maps.striplegend`
+what stands below; here it comes together as an SVG file of its own. The PNG is made of that by `maps.stripimage`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import datetime
 from html import escape
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
-from geo.errors import RoadNotFoundError
-from geo.period import Period, day_bounds
-from maps.intervals import reading_period
-from maps.payload import plain_name
-from maps.style import LIGHT, NO_HOLDER, safe_colour
-from maps.towns import Town, towns_on
+from maps.inline import without_turns
+from maps.stripaxis import clipped, km_ticks, placed_names, text_width, wrapped
+from maps.stripdata import AxisName, Patch, Strip, strip_data
+from maps.stripfills import Fills, break_mark
+from maps.striplegend import Legend
+from maps.style import LIGHT
 
 if TYPE_CHECKING:
-    from geo.roads.network import Network
-    from geo.roads.road import Road
-    from geo.situation import Situation
+    from datetime import date
 
-__all__ = ["Patch", "Strip", "strip_data", "strip_svg"]
+__all__ = ["FONTS", "Patch", "Strip", "strip_data", "strip_svg"]
 
-LEFT, RIGHT, TOP, FOOT = 132, 16, 40, 26
-LINE_HEIGHT = 14
-"""Least distance between two names on the axis, in pixels."""
-
-
-@dataclass(frozen=True, slots=True)
-class Patch:
-    """One state of one stretch, as a rectangle of the chart.
-
-    Attributes:
-        from_km: lower edge.
-        to_km: upper edge.
-        period: left and right edge, within the time range of the chart.
-        holder: actor_id, or ``""``.
-        other: second actor_id, or ``""``.
-        state: word of `geo.control.state.State`, or of the passage.
-        point_km: for passages, the known cut point, or None.
-    """
-
-    from_km: float
-    to_km: float
-    period: Period
-    holder: str
-    other: str
-    state: str
-    point_km: float | None = None
+FONTS = "Inter, 'Segoe UI', 'Helvetica Neue', Roboto, 'Noto Sans', 'Noto Sans Arabic', 'Liberation Sans', Arial, sans-serif"
+MARGIN, KM_ROOM, MOST_NAME_ROOM = 16.0, 62.0, 230.0
+LEAST_PLOT = 140.0
+"""Least height of the chart itself; a picture that is too low for it and its legend becomes higher."""
+NAME_SIZE, SMALL = 11.5, 10.5
+_TICK_ROOM = 26.0
 
 
-@dataclass(frozen=True, slots=True)
-class Strip:
-    """The chart of one road, ready to be drawn.
-
-    Attributes:
-        road_id: the road.
-        title: its reference and name.
-        length_km: upper end of the km axis.
-        period: time range.
-        days: last second of each day, UTC.
-        labels: the same days as displayed.
-        patches: states, in order of km and time.
-        closures: stretches and points where passage is closed.
-        towns: what stands on the axis, the most important first.
-        colours: ``#RRGGBB`` by actor_id.
-    """
-
-    road_id: str
-    title: str
-    length_km: float
-    period: Period
-    days: tuple[datetime, ...]
-    labels: tuple[str, ...]
-    patches: tuple[Patch, ...]
-    closures: tuple[Patch, ...]
-    towns: tuple[Town, ...]
-    colours: dict[str, str]
-
-
-def _find_road(network: Network, road: str) -> Road:
-    """Return the road of an identifier, or the longest of a reference."""
-    for one in network.roads:
-        if one.road_id == road:
-            return one
-    found = network.roads_by_ref(road)
-    if not found:
-        raise RoadNotFoundError(f"no road {road!r} in the network; there are {_some(network)}")
-    return max(found, key=lambda one: one.length_km)
-
-
-def _some(network: Network) -> str:
-    names = [one.road_id for one in network.roads]
-    return ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")  # noqa: PLR2004 - a line
-
-
-def strip_data(situation: Situation, road: str, *, reading: str = "hindsight") -> Strip:
-    """Return the chart of a road.
-
-    Args:
-        situation: who held what when.
-        road: identifier (``"M4-W"``) or reference (``"M5"``; the longest road of it is taken).
-        reading: ``hindsight`` or ``known`` (only what had been published by each time).
-
-    Raises:
-        RoadNotFoundError: no such road in the network.
-    """
-    one = _find_road(situation.network, road)
-    theatre = situation.theatre
-    days = [instant.astimezone(theatre.zone).date() for instant in situation.days]
-    period = Period(day_bounds(days[0], theatre.zone).start, day_bounds(days[-1], theatre.zone).end)
-    patches = [
-        Patch(row.from_km, row.to_km, part, row.holder, row.other, str(row.state))
-        for row in situation.timeline.intervals
-        if row.kind == "stretch" and row.road_id == one.road_id
-        if (part := _within(row.valid, row.known, reading, period)) is not None
-    ]
-    closures = [
-        Patch(row.from_km, row.to_km, part, "", "", str(row.passage), row.point_km)
-        for row in situation.timeline.passages
-        if row.road_id == one.road_id and str(row.passage) in {"closed", "interdicted", "military_only"}
-        if (part := _within(row.valid, row.known, reading, period)) is not None
-    ]
-    return Strip(
-        road_id=one.road_id,
-        title=" · ".join(part for part in (one.ref, plain_name(one)) if part),
-        length_km=one.length_km,
-        period=period,
-        days=situation.days,
-        labels=tuple(_day_label(end.astimezone(theatre.zone)) for end in situation.days),
-        patches=tuple(sorted(patches, key=lambda patch: (patch.from_km, patch.period))),
-        closures=tuple(sorted(closures, key=lambda patch: (patch.from_km, patch.period))),
-        towns=towns_on(one, theatre.places),
-        colours={actor.actor_id: safe_colour(actor.colour) for actor in theatre.actors},
-    )
-
-
-def _day_label(instant: datetime) -> str:
-    return f"{instant.day} {instant:%b}"
-
-
-def _within(valid: Period, known: Period, reading: str, shown: Period) -> Period | None:
-    period = reading_period(valid, known, reading)
-    return period.intersection(shown) if period is not None else None
-
-
-def strip_svg(strip: Strip, *, width: int = 960, height: int = 420) -> str:
-    """Return the chart as an SVG file that needs nothing else: no script, no style sheet, no font.
+def strip_svg(strip: Strip, *, width: int = 960, height: int = 540, fonts: str = FONTS) -> str:
+    """Return the chart as an SVG file that needs nothing else: no script, no style sheet, no picture.
 
     Args:
         strip: what `strip_data` returned.
         width: in pixels.
-        height: in pixels.
+        height: in pixels; the picture is higher where the legend needs it.
+        fonts: font families, as in CSS.
     """
     chart = _Chart(strip, width, height)
-    return "".join(
+    high = f"{chart.height:g}"
+    svg = "".join(
         (
-            f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}"',
-            f' font-family="sans-serif" font-size="12" fill="{LIGHT["ink"]}">',
-            f"<title>{escape(strip.title)}</title><defs>{chart.fills()}</defs>",
-            f'<rect width="{width}" height="{height}" fill="{LIGHT["paper"]}"/>',
-            f'<text x="{LEFT}" y="22" font-size="14" font-weight="600">{escape(strip.title)}</text>',
-            *(chart.patch(patch) for patch in strip.patches),
-            *chart.axis(),
-            *chart.dates(),
-            *(chart.closure(patch) for patch in strip.closures),
+            '<?xml version="1.0" encoding="UTF-8"?>\n',
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{high}" viewBox="0 0 {width} {high}" role="img"',
+            f' aria-labelledby="title desc" font-family="{escape(fonts)}" font-size="12" fill="{LIGHT["ink"]}">\n',
+            f'<title id="title">{escape(_heading(strip))}</title>\n',
+            f'<desc id="desc">{escape(_description(strip))}</desc>\n',
+            f"<defs>{chart.fills.definitions()}</defs>\n",
+            f'<rect width="{width}" height="{high}" fill="{LIGHT["paper"]}"/>\n',
+            *(f"{element}\n" for element in chart.drawn()),
             "</svg>\n",
         )
     )
+    return _only_xml(without_turns(svg))
 
 
 class _Chart:
     """Places the parts of one chart on its paper."""
 
     def __init__(self, strip: Strip, width: int, height: int) -> None:
-        self.strip, self.width, self.height = strip, width, height
-        self._fills: dict[tuple[str, str, str], str] = {}
-        for patch in strip.patches:
-            key = (patch.state, patch.holder, patch.other)
-            self._fills.setdefault(key, f"f{len(self._fills)}")
+        self.strip, self.width = strip, width
+        self.fills = Fills(strip.patches, strip.colours)
+        self.legend = Legend(strip, self.fills, width - 2 * MARGIN)
+        self.heading = list(self._heading())
+        self.top = 22 + 19 * len(self.heading)
+        below = _TICK_ROOM + self.legend.height + 8
+        self.plot = max(LEAST_PLOT, height - self.top - below)
+        self.bottom = self.top + self.plot
+        self.height = self.bottom + below
+        self.placed = placed_names(strip.names, self.y, self.top - 4, self.bottom + 4)
+        longest = max((_name_width(name) for name, _, _ in self.placed), default=0.0)
+        self.left = MARGIN + min(longest, MOST_NAME_ROOM, 0.3 * width) + 22
+        self.right = width - KM_ROOM
 
     def x(self, instant: datetime) -> float:
         share = (instant - self.strip.period.start) / (self.strip.period.end - self.strip.period.start)
-        return LEFT + share * (self.width - LEFT - RIGHT)
+        return self.left + share * (self.right - self.left)
 
     def y(self, km: float) -> float:
-        room = self.height - TOP - FOOT
-        return TOP + room * (1 - km / self.strip.length_km)
+        return self.top + self.plot * (
+            1 - (km - self.strip.from_km) / (self.strip.to_km - self.strip.from_km)
+        )
 
-    def colour(self, actor_id: str) -> str:
-        return self.strip.colours.get(actor_id, NO_HOLDER)
+    def drawn(self) -> Iterator[str]:
+        """Yield the elements, what lies below first."""
+        yield from self.heading_text()
+        yield (
+            f'<rect x="{self.left:.1f}" y="{self.top:.1f}" width="{self.right - self.left:.1f}" height="{self.plot:.1f}"'
+            f' fill="none" stroke="{LIGHT["rule"]}"/>'
+        )
+        yield '<g id="patches" shape-rendering="crispEdges">'
+        yield from map(self.patch, self.strip.patches)
+        yield "</g>"
+        yield from self.days()
+        yield from self.names()
+        yield from self.kilometres()
+        yield from map(self.closure, self.strip.closures)
+        if self.strip.known is not None and self.strip.known < self.strip.period.end:
+            x = self.x(self.strip.known)
+            yield f'<path d="M{x:.1f} {self.top - 4:.1f}V{self.bottom + 4:.1f}" stroke="{LIGHT["ink"]}" stroke-width="1.5"/>'
+        yield from self.legend.drawn(MARGIN, self.bottom + _TICK_ROOM + 4)
 
-    def fills(self) -> str:
-        """Return one pattern for each state and pair of actors; held and unknown are plain colours."""
-        made = []
-        for (state, holder, other), name in self._fills.items():
-            ground, line, stroke = {
-                "controlled": (self.colour(holder), "none", 0.0),
-                "unknown": (LIGHT["paper-soft"], "none", 0.0),
-                "claimed": (LIGHT["casing"], self.colour(holder), 5.0),
-                "vacated": (LIGHT["casing"], self.colour(other), 2.0),
-                "contested": (self.colour(holder), self.colour(other), 5.0),
-                "front": (LIGHT["undecided"], LIGHT["ink-soft"], 1.0),
-            }.get(state, (self.colour(holder), self.colour(other), 2.0))
-            made.append(
-                f'<pattern id="{name}" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-                f'<rect width="8" height="8" fill="{ground}"/>'
-                f'<path d="M0 0V8" stroke="{line}" stroke-width="{2 * stroke:g}"/></pattern>'
-            )
-        return "".join(made)
+    def _heading(self) -> Iterator[str]:
+        room = self.width - 2 * MARGIN
+        yield clipped(_heading(self.strip), room, 16, bold=True)
+        yield from wrapped(_subtitle(self.strip), room, 12)
+
+    def heading_text(self) -> Iterator[str]:
+        """Yield the title and the line below it."""
+        for number, line in enumerate(self.heading):
+            look = f'fill="{LIGHT["ink-soft"]}"' if number else 'font-size="16" font-weight="600"'
+            yield f'<text x="{MARGIN:g}" y="{26 + 19 * number}" {look}>{escape(line)}</text>'
 
     def patch(self, patch: Patch) -> str:
         x, y = self.x(patch.period.start), self.y(patch.to_km)
         wide, high = self.x(patch.period.end) - x, self.y(patch.from_km) - y
-        fill = self._fills[(patch.state, patch.holder, patch.other)]
-        return f'<rect x="{x:.1f}" y="{y:.1f}" width="{wide:.1f}" height="{high:.1f}" fill="url(#{fill})"/>'
+        fill = self.fills.of(patch)
+        return f'<rect x="{x:.2f}" y="{y:.2f}" width="{wide:.2f}" height="{high:.2f}" fill="{fill}"/>'
 
-    def axis(self) -> list[str]:
-        """Return the names on the km axis; a name gives way to a more important one."""
-        drawn: list[str] = []
-        taken: list[float] = []
-        for town in self.strip.towns:
-            y = self.y(town.km)
-            if any(abs(y - other) < LINE_HEIGHT for other in taken):
-                continue
-            taken.append(y)
-            weight = "600" if town.kind == "city" else "400"
-            drawn.append(
-                f'<path d="M{LEFT - 6} {y:.1f}H{self.width - RIGHT}" stroke="{LIGHT["ink"]}" stroke-opacity=".2"/>'
-                f'<text x="{LEFT - 10}" y="{y + 4:.1f}" text-anchor="end" font-weight="{weight}">{escape(town.name)}</text>'
+    def names(self) -> Iterator[str]:
+        """Yield the names on the km axis, each tied to its place."""
+        for name, y, at in self.placed:
+            is_city = name.kind == "city"
+            text = clipped(name.text, self.left - 22 - MARGIN + 2, NAME_SIZE, bold=is_city)
+            look = 'font-weight="600"' if is_city else f'fill="{LIGHT["ink-soft"]}"'
+            yield (
+                f'<path d="M{self.left:.1f} {y:.1f}H{self.right:.1f}" stroke="{LIGHT["ink"]}" stroke-opacity=".22"/>'
+                f'<path d="M{self.left - 1:.1f} {y:.1f}h-3L{self.left - 12:.1f} {at:.1f}h-3" stroke="{LIGHT["ink"]}" stroke-opacity=".55" fill="none"/>'
+                f'<text x="{self.left - 19:.1f}" y="{at + 4:.1f}" text-anchor="end" font-size="{NAME_SIZE}" {look}>{escape(text)}</text>'
             )
-        return drawn
 
-    def dates(self) -> list[str]:
-        """Return the days below the chart, thinned until they do not touch."""
-        cell = (self.width - LEFT - RIGHT) / max(1, len(self.strip.days))
-        every = max(1, round(48 / cell + 0.5))
-        return [
-            f'<text x="{LEFT + cell * (number + 0.5):.1f}" y="{self.height - 8}" text-anchor="middle" '
-            f'fill="{LIGHT["ink-soft"]}">{escape(label)}</text>'
-            for number, label in enumerate(self.strip.labels)
-            if number % every == 0
-        ]
+    def kilometres(self) -> Iterator[str]:
+        """Yield the km axis on the right: its ends and round numbers."""
+        strip = self.strip
+        digits = 0 if strip.to_km - strip.from_km >= 10 else 1  # noqa: PLR2004 - km
+        for km in km_ticks(strip.from_km, strip.to_km, int(self.plot / 40)):
+            is_end = km in {strip.from_km, strip.to_km}
+            text = f"km {km:.{digits}f}" if is_end else f"{km:.{digits}f}"
+            yield (
+                f'<path d="M{self.right:.1f} {self.y(km):.1f}h5" stroke="{LIGHT["ink-soft"]}"/>'
+                f'<text x="{self.right + 8:.1f}" y="{self.y(km) + 4:.1f}" font-size="{SMALL}" fill="{LIGHT["ink-soft"]}">{text}</text>'
+            )
+
+    def days(self) -> Iterator[str]:
+        """Yield the days below the chart, thinned until they do not touch."""
+        cell = (self.right - self.left) / max(1, len(self.strip.days))
+        widest = max(text_width(label, SMALL) for label in self.strip.labels) + 12
+        every = max(1, -int(-widest // cell))
+        for number in range(0, len(self.strip.labels), every):
+            x = self.left + cell * number
+            yield (
+                f'<path d="M{x:.1f} {self.bottom:.1f}v4" stroke="{LIGHT["ink-soft"]}"/>'
+                f'<text x="{x + cell / 2:.1f}" y="{self.bottom + 16:.1f}" text-anchor="middle" font-size="{SMALL}"'
+                f' fill="{LIGHT["ink-soft"]}">{escape(self.strip.labels[number])}</text>'
+            )
 
     def closure(self, patch: Patch) -> str:
         """Return the sign of closed passage: a dashed line at a known cut, a dotted frame where only a stretch is."""
         x, wide = self.x(patch.period.start), self.x(patch.period.end) - self.x(patch.period.start)
         ink = f'stroke="{LIGHT["ink"]}" fill="none"'
+        bars = 1 if patch.state == "military_only" else 2
         if patch.point_km is not None:
-            return f'<path d="M{x:.1f} {self.y(patch.point_km):.1f}h{wide:.1f}" stroke-dasharray="4 3" stroke-width="1.6" {ink}/>'
-        y = self.y(patch.to_km)
-        high = self.y(patch.from_km) - y
-        return f'<rect x="{x:.1f}" y="{y:.1f}" width="{wide:.1f}" height="{high:.1f}" stroke-dasharray="1 4" {ink}/>'
+            y = self.y(patch.point_km)
+            line = f'<path d="M{x:.1f} {y:.1f}h{wide:.1f}" stroke-dasharray="4 3" stroke-width="1.6" {ink}/>'
+        else:
+            upper = self.y(patch.to_km)
+            high = self.y(patch.from_km) - upper
+            y = upper + high / 2
+            line = (
+                f'<rect x="{x + 1:.1f}" y="{upper:.1f}" width="{max(0.0, wide - 2):.1f}" height="{high:.1f}"'
+                f' stroke-dasharray="1 4" {ink}/>'
+            )
+        at = min(x + wide - 6, x + 9)
+        return line + break_mark(at, y, size=8, is_known=patch.point_km is not None, bars=bars)
+
+
+def _name_width(name: AxisName) -> float:
+    return text_width(name.text, NAME_SIZE, bold=name.kind == "city")
+
+
+def _heading(strip: Strip) -> str:
+    part = f", km {strip.from_km:.0f} to {strip.to_km:.0f}" if strip.is_part else ""
+    return strip.title + part
+
+
+def _subtitle(strip: Strip) -> str:
+    zone = ZoneInfo(strip.zone_name)
+    first, last = (instant.astimezone(zone).date() for instant in (strip.days[0], strip.days[-1]))
+    span = f"{_day(first)} to {_day(last)}" if last > first else _day(first)
+    return f"Who held which kilometre, {span} ({strip.zone_name}). {_reading(strip)}"
+
+
+def _reading(strip: Strip) -> str:
+    if strip.known is not None:
+        here = strip.known.astimezone(ZoneInfo(strip.zone_name))
+        return f"As known at {_day(here.date())}, {here:%H:%M}; later days are left empty."
+    if strip.reading == "known":
+        return "As known then: of each day, only what had been published by that day."
+    return "With hindsight: what is held true today of each day."
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B} {day.year}"
+
+
+def _description(strip: Strip) -> str:
+    """Return the chart in words, for whoever cannot see it."""
+    told = [
+        f"Kilometres upwards from {strip.from_km:.0f} to {strip.to_km:.0f}, days from left to right. {_subtitle(strip)}"
+    ]
+    instants = [strip.days[0]] + ([strip.days[-1]] if len(strip.days) > 1 else [])
+    for instant, label in zip(instants, (strip.labels[0], strip.labels[-1]), strict=False):
+        sums = sorted(strip.km_at(instant).items(), key=lambda pair: -pair[1])
+        held = ", ".join(f"{_holder(strip, actor)} {km:.0f} km" for actor, km in sums if km >= 0.5)  # noqa: PLR2004
+        told += [f"At the end of {label}: {held}."] if held else []
+    if strip.closures:
+        told.append(f"Passage is marked as closed or limited {len(strip.closures)} times.")
+    return " ".join(told)
+
+
+def _holder(strip: Strip, actor: str) -> str:
+    return strip.actors.get(actor, actor) if actor else "nobody or undecided"
+
+
+def _only_xml(text: str) -> str:
+    """Return a text without the characters that no XML file may hold (XML 1.0, "Char")."""
+    return "".join(
+        character
+        if character in "\t\n\r"
+        or (character >= " " and not "\ud800" <= character <= "\udfff" and character not in "\ufffe\uffff")
+        else "\ufffd"
+        for character in text
+    )

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from geo.roads.road import Road
     from geo.theatre import PlaceRecord
 
-__all__ = ["Town", "towns_on"]
+__all__ = ["BESIDE_M", "Town", "towns_on"]
+
+BESIDE_M = 2000.0
+"""A place no farther than this from a road shares the passage of the road there."""
 
 _MARGIN_DEGREES = 0.1
 _RANK = {"city": 4, "town": 3, "crossing": 2, "facility": 1}

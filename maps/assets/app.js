@@ -159,6 +159,7 @@
     store.tip = makeTip(document.getElementById("tip"));
     const select = fillRoads(store);
     fillCredits(store);
+    if (parts.addNotes) parts.addNotes(store); /* only a page from which something was left out has that */
     const layer = new parts.ControlLayer(store);
     const bar = new parts.TimeBar(store, root), strip = new parts.Strip(store, root.querySelector("#strip")), panel = new parts.Panel(store, root);
     const finder = new parts.Find(store, root), saver = new parts.Save(store, root), comparison = new parts.Comparison(store, layer, panel, root);
@@ -179,6 +180,7 @@
     const [west, south, east, north] = data.raw.bounds;
     map.fitBounds([[south, west], [north, east]], { animate: false });
     if (!readHash(store)) comparison.start(data.raw.compare);
+    if (parts.addTiles) parts.addTiles(store, layer); /* only a page that was made with online tiles has that */
     layer.addTo(map);
     L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
     map.getContainer().setAttribute("role", "application");

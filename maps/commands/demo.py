@@ -12,6 +12,8 @@ import click
 
 from maps.commands.compared import compare_options
 from maps.commands.draw import write_claims_table
+from maps.commands.pageoptions import tell_of_tiles, tiles_options
+from maps.commands.publishoptions import Publishing, publishing_options
 from maps.commands.reader import Reader
 from maps.commands.shared import DEFAULT_THEATRE, Command, ReportFlags, progress_bar, step_option
 from maps.commands.show import count_of
@@ -20,6 +22,7 @@ from maps.commands.summary import summary_lines
 if TYPE_CHECKING:
     from geo.theatre import Theatre
     from maps.compare import Compare
+    from maps.tiles import Tiles
 
 __all__ = ["demo"]
 
@@ -45,7 +48,11 @@ _LOG = logging.getLogger(__name__)
 )
 @compare_options
 @step_option
-def demo(*, output: str, compare: Compare | None, step: str) -> None:
+@tiles_options
+@publishing_options
+def demo(
+    *, output: str, compare: Compare | None, step: str, tiles: Tiles | None, publishing: Publishing
+) -> None:
     """Draw the embedded theatre (Syria, 26 November to 8 December 2024) without any network.
 
     Writes map.html, GeoJSON files and claims.csv.
@@ -59,9 +66,9 @@ def demo(*, output: str, compare: Compare | None, step: str) -> None:
     theatre = Theatre.open(DEFAULT_THEATRE)
     extracted = _claims_in_reports(theatre)
     with progress_bar() as progress:
-        situation = Situation.build(theatre, progress=progress)
+        situation = publishing.of(Situation.build(theatre, progress=progress))
     with replaced_folder(output) as folder:
-        write_map(situation, folder / "map.html", compare=compare, step=step)
+        write_map(situation, folder / "map.html", compare=compare, step=step, tiles=tiles)
         export_geojson(situation, folder)
         write_claims_table(situation, folder)
     reports = count_of(len(theatre.report_paths), "report")
@@ -69,6 +76,7 @@ def demo(*, output: str, compare: Compare | None, step: str) -> None:
     click.echo(f"{reports} read: {count_of(extracted, 'claim')} extracted from their text")
     click.echo("The map draws the checked table of claims that the theatre brings.\n")
     click.echo(summary_lines(situation))
+    tell_of_tiles(tiles)
     click.echo(f"\nOpen {Path(output) / 'map.html'} in a browser; the GIS files are beside it.")
 
 

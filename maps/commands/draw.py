@@ -12,6 +12,8 @@ import click
 
 from maps.commands.compared import compare_options
 from maps.commands.inputs import How, all_inputs, claims_of, end, reading_options
+from maps.commands.pageoptions import tell_of_tiles, tiles_options
+from maps.commands.publishoptions import Publishing, publishing_options
 from maps.commands.shared import Command, ReportFlags, map_options, progress_bar, step_option
 from maps.commands.summary import summary_lines
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from geo.situation import Situation
     from geo.theatre import Theatre
     from maps.compare import Compare
+    from maps.tiles import Tiles
 
 __all__ = ["build", "draw_map", "export", "write_claims_table"]
 
@@ -45,6 +48,8 @@ __all__ = ["build", "draw_map", "export", "write_claims_table"]
 @click.option("--title", default="", metavar="TEXT", help="Title of the page instead of the theatre's.")
 @compare_options
 @step_option
+@tiles_options
+@publishing_options
 def draw_map(
     *,
     inputs: tuple[str, ...],
@@ -56,19 +61,22 @@ def draw_map(
     title: str,
     compare: Compare | None,
     step: str,
+    tiles: Tiles | None,
+    publishing: Publishing,
 ) -> None:
     """Draw claim tables (.csv, .jsonl) and reports (texts, web pages, feeds, folders of them; - is standard input) on one map.
 
-    The map is one HTML file that needs no network.
+    The map is one HTML file that needs no network, and asks for nothing unless --tiles says so.
     """
     from geo.theatre import Theatre
     from maps.page import write_map
 
     theatre = Theatre.open(theatre_name)
     found = claims_of(all_inputs(inputs), theatre, flags, how)
-    situation = build(theatre, found.claims, with_baseline=not no_baseline)
-    write_map(situation, output, title=title or None, compare=compare, step=step)
+    situation = publishing.of(build(theatre, found.claims, with_baseline=not no_baseline))
+    write_map(situation, output, title=title or None, compare=compare, step=step, tiles=tiles)
     _summarise(situation, output)
+    tell_of_tiles(tiles)
     end(found)
 
 
@@ -86,6 +94,7 @@ def draw_map(
 @click.option(
     "-o", "--output", default="out", show_default=True, metavar="FOLDER", help="Where the files go."
 )
+@publishing_options
 def export(
     *,
     inputs: tuple[str, ...],
@@ -94,6 +103,7 @@ def export(
     theatre_name: str,
     no_baseline: bool,
     output: str,
+    publishing: Publishing,
 ) -> None:
     """Write roads, places, junctions, fronts and claims over time as GeoJSON, and the claims as CSV.
 
@@ -106,7 +116,7 @@ def export(
 
     theatre = Theatre.open(theatre_name)
     found = claims_of(all_inputs(inputs), theatre, flags, how)
-    situation = build(theatre, found.claims, with_baseline=not no_baseline)
+    situation = publishing.of(build(theatre, found.claims, with_baseline=not no_baseline))
     with replaced_folder(output) as folder:
         written = [*export_geojson(situation, folder), write_claims_table(situation, folder)]
     click.echo("\n".join(str(Path(output) / path.name) for path in written))

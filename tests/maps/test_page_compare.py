@@ -1,6 +1,5 @@
 """What a page compares when it opens, as the command line and Python ask for it."""
 
-import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -10,7 +9,7 @@ from geo.errors import PeriodError
 from maps.cli import main
 from maps.compare import comparison_of
 from maps.page import ControlMap
-from maps.parcel import unparcel
+from maps.parcel import payload_of
 
 
 def second(*at):
@@ -48,7 +47,7 @@ def test_what_is_no_date_is_refused_with_what_to_give(small, given):
 
 def test_the_page_carries_the_comparison_as_data(small):
     html = ControlMap(small.small_situation(), compare="readings").to_html()
-    data = unparcel(re.search(r'id="frontline-data">(.*?)</script>', html)[1])
+    data = payload_of(html)
     assert data["compare"] == {"kind": "readings"}
 
 
