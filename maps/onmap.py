@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 
 __all__ = ["ControlLayer", "control_layer"]
 
-_OF_THE_PAGE_ALONE = {"app.js", "compare.js", "find.js", "hook.js", "strip.js", "swipe.js", "timebar.js"}
+_OF_THE_PAGE_ALONE = {
+    "app.js", "axis.js", "changelist.js", "compare.js", "find.js", "hook.js", "range.js", "strip.js", "swipe.js", "timebar.js",
+}  # fmt: skip
 SCRIPTS = (*(name for name in PAGE_SCRIPTS if name not in _OF_THE_PAGE_ALONE), "onmap.js")
 
 

@@ -233,9 +233,9 @@
 
     /* Whether only the time on the right has moved since the last drawing: the left is as it was, and need not be drawn again. */
     staysLeft() {
-      const { time, steps, selected } = this.store, last = this.drawnFor || {};
-      this.drawnFor = { time, steps };
-      return this.kind === "dates" && !selected && last.steps === steps && last.time !== time;
+      const { time, steps, range, selected } = this.store, last = this.drawnFor || {};
+      this.drawnFor = { time, steps, range };
+      return this.kind === "dates" && !selected && last.steps === steps && last.range === range && last.time !== time;
     }
 
     draw() {

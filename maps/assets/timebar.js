@@ -113,7 +113,7 @@
       for (const { first, last, km } of found) {
         const isNow = first <= step && step <= last, width = cell * (last - first + 1), gap = Math.min(3, width * 0.15);
         if (!km) continue;
-        const bar = Math.max(2, (base - 4) * km / most);
+        const bar = Math.max(2, (base - 15) * km / most); /* the title stands above */
         context.fillStyle = isNow ? palette.accent : palette["ink-soft"];
         context.globalAlpha = isNow ? 1 : 0.42;
         context.fillRect(this.scale.start(first) + gap, base - bar, Math.max(1, width - 2 * gap), bar);

@@ -395,8 +395,12 @@ def test_a_telephone_has_step_range_and_list_under_a_thumb(visit, small_page):
         assert min(box["width"], box["height"]) >= 44, target.evaluate("(one) => one.outerHTML")
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= 390
-    first, second = (page.page.locator("#" + one).bounding_box() for one in ("range-start", "range-end"))
-    assert first["x"] + first["width"] <= second["x"]
+    for dates in (("2024-12-08T23:00", "2024-12-08"), ("2024-11-27T01:00", "2024-11-27T02:00")):
+        page.ask(f"frontline.setRange(...{list(dates)})")
+        first, second = (page.page.locator("#" + one).bounding_box() for one in ("range-start", "range-end"))
+        assert first["x"] >= 0
+        assert first["x"] + first["width"] <= second["x"]
+        assert second["x"] + second["width"] <= 390
     assert page.page.evaluate("document.documentElement.scrollWidth") == 390
     page.page.get_by_role("button", name="Range", exact=True).tap()
     assert not page.page.get_by_role("button", name="Changes", exact=True).is_visible()
