@@ -30,7 +30,8 @@ def layers():
         popup=folium.GeoJsonPopup(["name"]),
         style_function=lambda _: {"fillColor": "#FF00FF", "fillOpacity": 1, "color": "#000000"},
     )
-    return [folium.LayerControl(collapsed=False), team, area]
+    bare = folium.Rectangle([[33.2, 36.0], [33.9, 36.7]], fill=True, fill_opacity=1)
+    return [folium.LayerControl(collapsed=False), team, area, bare]
 
 
 @pytest.fixture(scope="module", params=["control first", "control last"])
@@ -60,6 +61,9 @@ def test_layers_work_offline_whatever_the_order(visit, page_with_layers):
 
 def test_a_layer_lies_above_the_roads_and_its_clicks_are_its_own(visit, page_with_layers):
     page = visit(page_with_layers)
+    damascus = page.drawn("place:damascus")
+    page.page.mouse.click(damascus["x"], damascus["y"])  # on a rectangle that has nothing to say
+    assert page.state["selected"] is None
     hama = page.drawn("place:hama")
     on_top = "document.elementFromPoint({x}, {y}).tagName".format(**hama)
     assert page.page.evaluate(on_top) == "path"
