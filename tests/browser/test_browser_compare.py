@@ -69,6 +69,9 @@ def test_each_side_of_the_divider_shows_its_own_date_on_the_screen_itself(visit,
     page.page.mouse.move(hama["x"] + 200, 500)
     page.page.mouse.wheel(0, -240)
     page.page.wait_for_timeout(500)
+    page.page.mouse.down()
+    page.page.mouse.move(hama["x"] + 90, 440, steps=5)
+    page.page.mouse.up()
     share = page.page.evaluate("document.getElementById('swipe').getBoundingClientRect().left + 10")
     cut = page.page.evaluate(
         "(() => { const pane = document.querySelector('.leaflet-frontline-pane');"

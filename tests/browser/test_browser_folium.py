@@ -30,7 +30,8 @@ def layers():
         popup=folium.GeoJsonPopup(["name"]),
         style_function=lambda _: {"fillColor": "#FF00FF", "fillOpacity": 1, "color": "#000000"},
     )
-    return [folium.LayerControl(collapsed=False), team, area]
+    bare = folium.Rectangle([[33.2, 36.0], [33.9, 36.7]], fill=True, fill_opacity=1)
+    return [folium.LayerControl(collapsed=False), team, area, bare]
 
 
 @pytest.fixture(scope="module", params=["control first", "control last"])
@@ -40,6 +41,7 @@ def page_with_layers(request, small, tmp_path_factory):
     shown, added = ControlMap(small.small_situation()), layers()
     for layer in added if request.param == "control first" else reversed(added):
         layer.add_to(shown)
+    shown.keep_in_front(added[-1])
     path = tmp_path_factory.mktemp("layers") / "map.html"
     path.write_text(shown.to_html(), encoding="utf-8")
     return path
@@ -60,6 +62,9 @@ def test_layers_work_offline_whatever_the_order(visit, page_with_layers):
 
 def test_a_layer_lies_above_the_roads_and_its_clicks_are_its_own(visit, page_with_layers):
     page = visit(page_with_layers)
+    damascus = page.drawn("place:damascus")
+    page.page.mouse.click(damascus["x"], damascus["y"])  # on a rectangle that has nothing to say
+    assert page.state["selected"] is None
     hama = page.drawn("place:hama")
     on_top = "document.elementFromPoint({x}, {y}).tagName".format(**hama)
     assert page.page.evaluate(on_top) == "path"
@@ -72,6 +77,15 @@ def test_a_layer_lies_above_the_roads_and_its_clicks_are_its_own(visit, page_wit
     hama = page.drawn("place:hama")  # the map may have made room for the popup
     page.page.mouse.click(hama["x"], hama["y"])
     assert page.state["selected"] == "place:hama"
+
+
+def test_a_layer_that_is_kept_in_front_is_the_last_to_be_drawn(visit, page_with_layers):
+    page = visit(page_with_layers)
+    page.page.get_by_role("checkbox", name="Areas").click(click_count=2)
+    shapes = page.page.locator(".leaflet-overlay-pane path")
+    assert shapes.count() == 3
+    assert shapes.last.get_attribute("fill") == "#3388ff"  # the rectangle, not the area that was put on again
+    assert page.complaints == []
 
 
 def test_layers_stay_above_when_two_dates_are_compared(visit, page_with_layers):
