@@ -31,9 +31,11 @@
         ArrowLeft: () => store.setStep(store.step - 1), ArrowRight: () => store.setStep(store.step + 1),
         Home: () => store.setStep(0), End: () => store.setStep(last), " ": () => bar.toggle(),
         "+": () => store.map.zoomIn(), "=": () => store.map.zoomIn(), "-": () => store.map.zoomOut(),
-        Escape: () => store.select(null), "/": () => document.getElementById("find-input").focus(),
+        Escape: () => leave(store), "/": () => document.getElementById("find-input").focus(),
       };
       const action = actions[event.key];
+      /* A link that is a button (Leaflet's zoom) obeys the space bar as a button does. */
+      if (event.key === " " && target.getAttribute("role") === "button" && tag === "A") { event.preventDefault(); target.click(); return; }
       if (!action || (event.key === " " && ["BUTTON", "A", "SUMMARY"].includes(tag))) return;
       event.preventDefault();
       if (event.key !== " ") bar.pause();
@@ -41,8 +43,16 @@
     });
   }
 
+  /* Escape closes what lies on top: the sources, then what is selected, then the sheet of a telephone. */
+  function leave(store) {
+    const credits = document.getElementById("credits"), tab = document.querySelector("[data-tab][aria-expanded=true]");
+    if (credits.classList.contains("is-open")) credits.click();
+    else if (store.selected || store.claim !== null || !tab) store.select(null);
+    else { tab.click(); tab.focus(); }
+  }
+
   function listenToMap(store, layer, tip) {
-    const { map } = store, reach = () => (window.matchMedia("(pointer: coarse)").matches ? 18 : 8);
+    const { map } = store, reach = () => (window.matchMedia("(pointer: coarse)").matches ? 22 : 8);
     map.on("click", (event) => store.selectHit(layer.hit(event.containerPoint, reach())));
     map.on("mousemove", (event) => {
       const hit = layer.hit(event.containerPoint, 6);
@@ -81,7 +91,9 @@
     const box = document.getElementById("credits");
     box.textContent = [...store.data.raw.attribution, "drawn with Leaflet"].join(" · ");
     box.title = store.data.raw.licence || "";
-    box.addEventListener("click", () => box.classList.toggle("is-open"));
+    box.setAttribute("aria-label", "Sources and licences: " + box.textContent);
+    box.setAttribute("aria-expanded", "false");
+    box.addEventListener("click", () => box.setAttribute("aria-expanded", String(box.classList.toggle("is-open"))));
   }
 
   function fillRoads(store) {
@@ -134,6 +146,11 @@
     const sums = store.data.kmByHolder(store.slice());
     const most = [...sums.held.entries()].sort((a, b) => b[1] - a[1]).slice(0, 3).map(([number, km]) => `${store.name(number)} ${Math.round(km)} km`);
     document.getElementById("spoken").textContent = `${store.dayText(store.step)}. ${most.join(", ")}`;
+  }
+
+  /* Who asks for less motion gets none: also not from the map's own zoom, and no gliding on after a drag. */
+  if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) {
+    L.Map.mergeOptions({ zoomAnimation: false, fadeAnimation: false, markerZoomAnimation: false, inertia: false });
   }
 
   /* Called by the page's own script with the folium map. */
