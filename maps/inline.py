@@ -33,8 +33,7 @@ _STANDS_FOR = {
     "\u2029": "\\u2029",
 }
 _UNSAFE_IN_JSON = re.compile("[<>&\u2028\u2029]")
-_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _FETCHING = {
     "src",
     "href",
@@ -97,14 +96,15 @@ def json_for_script(value: object) -> str:
         '{"text":"\\u003c/script\\u003e"}'
     """
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    text = without_turns(_LONE_SURROGATE.sub("\ufffd", text))
+    text = without_turns(text)
     return _UNSAFE_IN_JSON.sub(lambda match: _STANDS_FOR[match[0]], text)
 
 
 def without_turns(text: str) -> str:
     r"""Return a text with U+FFFD for every character that turns the direction of reading of what follows.
 
-    Arabic needs none of them; with one, "evil" is read as "live", and so is the text beside it (CVE-2021-42574).
+    Arabic needs none of them; with one, "evil" is read as "live", and so is the text beside it (CVE-2021-42574). So it is
+    with halves of a character (lone surrogates), which no file can hold.
 
     Example:
         >>> without_turns("a\u202eb") == "a\ufffdb"

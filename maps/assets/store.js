@@ -15,7 +15,7 @@
         long: day({ weekday: "long", day: "numeric", month: "long", year: "numeric" }), short: day({ day: "numeric", month: "short" }),
         plain: day({ day: "numeric", month: "short", year: "numeric" }),
         month: new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", month: "short", year: "numeric" }),
-        iso: new Intl.DateTimeFormat("en-CA", { timeZone: data.zone, year: "numeric", month: "2-digit", day: "2-digit" }),
+        iso: new Intl.DateTimeFormat("en-GB", { timeZone: data.zone, year: "numeric", month: "2-digit", day: "2-digit" }),
       };
     }
 
@@ -27,7 +27,11 @@
     changedKm() { return this.data.changedKm(this.reading, this.steps); }
     dayText(step) { return this.formats.long.format(this.steps[step] * SECONDS).replace(",", ""); }
     shortDay(step) { return this.formats.short.format(this.steps[step] * SECONDS); }
-    isoDay(step) { return this.formats.iso.format(this.steps[step] * SECONDS); }
+    /* From its parts: the order and the signs in which a locale writes them differ from browser to browser. */
+    isoDay(step) {
+      const parts = Object.fromEntries(this.formats.iso.formatToParts(this.steps[step] * SECONDS).map(({ type, value }) => [type, value]));
+      return `${parts.year}-${parts.month}-${parts.day}`;
+    }
     dateText(second) { return this.formats.plain.format(second * SECONDS); }
 
     /* The date under which a claim is listed: no more precise than it was told. */
