@@ -4,10 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed-for-running
 DEV_STAMP := $(VENV)/.installed-for-testing
+AXE := tests/browser/node_modules/axe-core/axe.min.js
 THEATRES := data/syria-2020 data/syria-2024
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types contracts check-notebooks unit bench format theatre clean
+.PHONY: help demo test lint types contracts check-notebooks unit axe screenshots picture bench format theatre clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -40,12 +41,26 @@ types: $(DEV_STAMP) ## static types
 contracts: $(DEV_STAMP) ## imports point one way
 	$(BIN)/lint-imports
 
-unit: $(DEV_STAMP) ## unit, property, doctest and browser tests
+# Rules of accessibility, run inside the page by the browser tests. They skip without it, and say so.
+$(AXE): tests/browser/package.json tests/browser/package-lock.json
+	@if command -v npm >/dev/null; then npm ci --silent --no-audit --no-fund --ignore-scripts --prefix tests/browser && touch $@; \
+	else echo "npm is missing: the tests with axe-core will skip"; fi
+
+axe: $(AXE) ## the rules of accessibility that the browser tests run
+
+unit: $(DEV_STAMP) $(AXE) ## unit, property, doctest and browser tests
 	$(BIN)/pytest --numprocesses auto --dist loadfile
 
 check-notebooks: $(DEV_STAMP) ## notebooks run and hold no output
 	$(BIN)/nbstripout --verify notebooks/*.ipynb
 	FRONTLINE_REQUIRE_BROWSER= $(BIN)/pytest --nbmake --allow-hosts=127.0.0.1 --override-ini addopts= -q notebooks
+
+screenshots: $(DEV_STAMP) ## pictures of desk, phone, dark and print in out/screenshots
+	$(BIN)/pytest -q tests/browser/test_browser_demo.py -k 'pictures or print'
+
+picture: screenshots ## the picture of the README, from them
+	@test $$(wc -c < out/screenshots/desk-2024-12-05.png) -le 400000 || { echo "the picture is larger than 400 kB"; exit 1; }
+	cp out/screenshots/desk-2024-12-05.png docs/map.png
 
 bench: $(DEV_STAMP) ## measure speed and memory; prints a table
 	$(BIN)/python -m tests.bench
@@ -58,4 +73,4 @@ theatre: $(STAMP) ## compile the embedded theatres from the fact tables beside t
 	for folder in $(THEATRES); do $(BIN)/python -m geo.data.compile.theatre ../shared/facts $$folder || exit 1; done
 
 clean: ## remove what was made
-	rm -rf out build dist $(VENV) *.egg-info
+	rm -rf out build dist $(VENV) *.egg-info tests/browser/node_modules

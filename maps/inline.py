@@ -36,16 +36,7 @@ __all__ = [
 
 _CSS_URL = re.compile(r"url\(\s*(['\"]?)([^)'\"]*)\1\s*\)")
 _SOURCE_MAP = re.compile(r"^//[#@] sourceMappingURL=.*$", re.MULTILINE)
-_STANDS_FOR = {
-    "<": "\\u003c",
-    ">": "\\u003e",
-    "&": "\\u0026",
-    "\u2028": "\\u2028",
-    "\u2029": "\\u2029",
-}
-_UNSAFE_IN_JSON = re.compile("[<>&\u2028\u2029]")
-_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _FETCHING = {
     "src",
     "href",
@@ -129,26 +120,14 @@ def readable_json(value: object, default: Callable[[object], object] | None = No
         True
     """
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=default)
-    return without_turns(_LONE_SURROGATE.sub("\ufffd", text))
-
-
-def json_for_script(value: object) -> str:
-    r"""Return a value as JSON that is harmless inside ``<script type="application/json">``.
-
-    No character is left that could end the element, open a comment or another element, or break a line of script. What
-    turns the direction of reading gives way to U+FFFD, so that a text looks like what it says; positions stay.
-
-    Example:
-        >>> json_for_script({"text": "</script>"})
-        '{"text":"\\u003c/script\\u003e"}'
-    """
-    return _UNSAFE_IN_JSON.sub(lambda match: _STANDS_FOR[match[0]], readable_json(value))
+    return without_turns(text)
 
 
 def without_turns(text: str) -> str:
     r"""Return a text with U+FFFD for every character that turns the direction of reading of what follows.
 
-    Arabic needs none of them; with one, "evil" is read as "live", and so is the text beside it (CVE-2021-42574).
+    Arabic needs none of them; with one, "evil" is read as "live", and so is the text beside it (CVE-2021-42574). So it is
+    with halves of a character (lone surrogates), which no file can hold.
 
     Example:
         >>> without_turns("a\u202eb") == "a\ufffdb"

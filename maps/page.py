@@ -127,7 +127,7 @@ _SKELETON = """
       <button type="button" class="tool" id="theme" aria-label="Light or dark" title="Light or dark"><svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="6.2" fill="none" stroke="currentColor" stroke-width="1.6"/><path d="M8 1.8a6.2 6.2 0 0 1 0 12.4z" fill="currentColor"/></svg></button>
       <div id="save"><button type="button" class="tool" id="save-button" aria-haspopup="menu" aria-expanded="false" aria-controls="save-menu" aria-label="Save or share" title="Save or share"><svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><path d="M8 1.5v8.2M4.6 6.6 8 10l3.4-3.4M2 11.5v2.7h12v-2.7" fill="none" stroke="currentColor" stroke-width="1.7"/></svg></button></div>
     </div>
-    <button type="button" id="credits" aria-label="Sources and licences"></button>
+    <button type="button" id="credits"></button>
   </main>
   <section id="dock" aria-label="Road and time">
     <div id="strip-head">
@@ -155,7 +155,7 @@ _SKELETON = """
     <button type="button" data-tab="claims" aria-expanded="false">Claims</button>
     <button type="button" data-tab="chart" aria-expanded="false">Road chart</button>
   </nav>
-  <div id="tip" hidden></div>
+  <div id="tip" aria-hidden="true" hidden></div>
   <p id="spoken" class="unseen" aria-live="polite"></p>
 </div>
 <noscript>This page draws its map with the script that it holds; please allow it to run.</noscript>

@@ -15,6 +15,7 @@ import re
 from dataclasses import dataclass
 
 from geo.control.state import State
+from maps.colours import lifted
 
 __all__ = [
     "DARK",
@@ -67,6 +68,9 @@ DARK: dict[str, str] = {
 
 LINE_CONTRAST = 3.0
 """Least contrast of a line with its ground (WCAG 2.2, 1.4.11)."""
+
+LIFT = 1.3
+"""By how much colours of holders are lighter and stronger by night; found by search over distances to all eyes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,16 +158,20 @@ def _mix(colour: str, with_colour: str, share: float) -> str:
 
 
 def for_dark(colour: str) -> str:
-    """Return the colour, mixed with just enough white to stand out from the dark ground.
+    """Return the colour lifted for the dark ground: lighter and stronger, of the same hue.
+
+    All are lifted by the same factors, so that light holders stay light and dark ones dark beside each other: their
+    lightness is what a colour-blind eye tells them apart by. What would still sink into the ground is mixed with white.
 
     Example:
-        >>> for_dark("#9C3008") != "#9C3008", for_dark("#FFFFFF")
-        (True, '#FFFFFF')
+        >>> for_dark("#9C3008"), for_dark("#FFFFFF")
+        ('#DE4810', '#FFFFFF')
     """
+    raised = lifted(colour, LIFT, LIFT)
     for percent in range(0, 101, 4):
-        lifted = _mix(colour, "#FFFFFF", percent / 100)
-        if contrast_ratio(lifted, DARK["land"]) >= LINE_CONTRAST + 0.4:
-            return lifted
+        mixed = _mix(raised, "#FFFFFF", percent / 100)
+        if contrast_ratio(mixed, DARK["land"]) >= LINE_CONTRAST + 0.4:
+            return mixed
     return "#FFFFFF"  # pragma: no cover - white always stands out
 
 

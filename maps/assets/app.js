@@ -35,13 +35,15 @@
         ArrowLeft: () => store.setStep(store.step - 1), ArrowRight: () => store.setStep(store.step + 1),
         Home: () => store.setStep(0), End: () => store.setStep(last), " ": () => bar.toggle(), r: () => range.toggle(),
         "+": () => store.map.zoomIn(), "=": () => store.map.zoomIn(), "-": () => store.map.zoomOut(),
-        Escape: () => { store.map.closePopup(); store.select(null); }, "/": () => document.getElementById("find-input").focus(),
+        Escape: () => leave(store), "/": () => document.getElementById("find-input").focus(),
       };
       if (!target.closest("#panel")) { /* there these keys turn the pages of lists */
         actions.PageUp = () => store.setStep(store.step + store.stops.jump); /* as on every slider: up is more */
         actions.PageDown = () => store.setStep(store.step - store.stops.jump);
       }
       const action = actions[event.key];
+      /* A link that is a button (Leaflet's zoom) obeys the space bar as a button does. */
+      if (event.key === " " && target.getAttribute("role") === "button" && tag === "A") { event.preventDefault(); target.click(); return; }
       if (!action || (event.key === " " && ["BUTTON", "A", "SUMMARY"].includes(tag))) return;
       event.preventDefault();
       if (event.key !== " " && event.key !== "r") bar.pause();
@@ -49,10 +51,19 @@
     });
   }
 
+  /* Escape closes what lies on top: the sources, then what is selected, then the sheet of a telephone. */
+  function leave(store) {
+    store.map.closePopup();
+    const credits = document.getElementById("credits"), tab = document.querySelector("[data-tab][aria-expanded=true]");
+    if (credits.classList.contains("is-open")) credits.click();
+    else if (store.selected || store.claim !== null || !tab) store.select(null);
+    else { tab.click(); tab.focus(); }
+  }
+
   const { isForeign } = parts;
 
   function listenToMap(store, tip, sync) {
-    const { map } = store, reach = () => (window.matchMedia("(pointer: coarse)").matches ? 18 : 8);
+    const { map } = store, reach = () => (window.matchMedia("(pointer: coarse)").matches ? 22 : 8);
     const under = (event, side, within) => (isForeign(event) ? null : side.layer.hit(event.containerPoint, within) || parts.areaAt(side.store, event.containerPoint, within));
     map.on("click", (event) => {
       const side = store.comparison.sideAt(event.containerPoint);
@@ -97,7 +108,9 @@
     const box = document.getElementById("credits");
     box.textContent = [...store.data.raw.attribution, "drawn with Leaflet"].join(" · ");
     box.title = store.data.raw.licence || "";
-    box.addEventListener("click", () => box.classList.toggle("is-open"));
+    box.setAttribute("aria-label", "Sources and licences: " + box.textContent);
+    box.setAttribute("aria-expanded", "false");
+    box.addEventListener("click", () => box.setAttribute("aria-expanded", String(box.classList.toggle("is-open"))));
   }
 
   function fillRoads(store) {
@@ -150,6 +163,11 @@
     const sums = store.data.kmByHolder(store.slice());
     const most = [...sums.held.entries()].sort((a, b) => b[1] - a[1]).slice(0, 3).map(([number, km]) => `${store.name(number)} ${Math.round(km)} km`);
     document.getElementById("spoken").textContent = `${store.dayText(store.step)}. ${most.join(", ")}`;
+  }
+
+  /* Who asks for less motion gets none: also not from the map's own zoom, and no gliding on after a drag. */
+  if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) {
+    L.Map.mergeOptions({ zoomAnimation: false, fadeAnimation: false, markerZoomAnimation: false, inertia: false });
   }
 
   /* Called by the page's own script with the folium map. */

@@ -40,7 +40,7 @@
     constructor(store, layer, panel, root) {
       Object.assign(this, { store, layer, panel, root, isOn: false, kind: "dates", time: store.steps[0] });
       this.left = this.makeLeft();
-      this.local = new Intl.DateTimeFormat("en-CA", { timeZone: store.data.zone, year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+      this.local = new Intl.DateTimeFormat("en-GB", { timeZone: store.data.zone, year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
       this.short = new Intl.DateTimeFormat("en-GB", { timeZone: store.data.zone, day: "numeric", month: "short" });
       this.leftLayer = new parts.ControlLayer(this.left, { pane: "frontline-left" });
       /* The ground of both sides is the same, also where it is of another kind, such as tiles. */
@@ -172,16 +172,16 @@
 
     /* Local time at which an instant ends: a day where it ends one, else day and minute. */
     isoOf(second) {
-      const text = this.local.format((second + 1) * 1000).replace(", ", "T");
-      return text.endsWith("T00:00") ? this.local.format(second * 1000).slice(0, 10) : text;
+      const text = parts.isoText(this.local, (second + 1) * 1000);
+      return text.endsWith("T00:00") ? parts.isoText(this.local, second * 1000).slice(0, 10) : text;
     }
 
     /* The stop at or before a day or minute, as `isoOf` writes it; undefined outside the time range. */
     stopOf(text) {
       if (!/^\d{4}-\d\d-\d\d(T\d\d:\d\d)?$/.test(text)) return undefined;
-      const { steps } = this.store, day = (second) => this.local.format(second * 1000).slice(0, 10);
+      const { steps } = this.store, day = (second) => parts.isoText(this.local, second * 1000).slice(0, 10);
       if (text.slice(0, 10) < day(steps[0]) || text.slice(0, 10) > day(steps.at(-1))) return undefined;
-      const isAfter = (second) => (text.length === 10 ? day(second) > text : this.local.format((second + 1) * 1000).replace(", ", "T") > text);
+      const isAfter = (second) => (text.length === 10 ? day(second) > text : parts.isoText(this.local, (second + 1) * 1000) > text);
       let low = 0, high = steps.length;
       while (low < high) { const middle = (low + high) >> 1; if (isAfter(steps[middle])) high = middle; else low = middle + 1; }
       return steps[Math.max(0, low - 1)];

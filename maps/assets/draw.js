@@ -61,6 +61,9 @@
     stroke();
   }
 
+  const RIGHT_TO_LEFT = /^[^\p{L}]*[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+  const directionOf = (text) => (RIGHT_TO_LEFT.test(text) ? "rtl" : "ltr");
+
   /* Outline of a symbol around 0,0: circle for settlements, square for facilities, gate for crossings, diamond. */
   function shape(context, kind, radius) {
     context.beginPath();
@@ -104,10 +107,12 @@
         context.clip();
         context.fillStyle = palette.actor(other);
         context.fillRect(0, -radius * 2, radius * 2, radius * 4);
+        if (state === "front") { context.fillStyle = palette.ink; context.fillRect(-radius * 0.22, -radius * 2, radius * 0.44, radius * 4); }
         context.restore();
       }
       if (state === "besieged" || state === "pressured" || state === "advance") {
-        if (state !== "besieged") context.setLineDash([3, 2]);
+        if (state === "pressured") context.setLineDash([3, 2]);
+        if (state === "advance") { context.beginPath(); context.rect(0, -radius * 4, radius * 4, radius * 8); context.clip(); } /* from one side */
         shape(context, kind, radius + 2.4);
         context.strokeStyle = palette.actor(other); context.lineWidth = 1.8; context.stroke();
       }
@@ -158,9 +163,10 @@
     context.restore();
   }
 
-  /* Text that stays readable over lines. */
+  /* Text that stays readable over lines; one that begins in a script from right to left is set in that direction. */
   function label(context, palette, text, x, y, font, colour, align) {
     context.font = font;
+    context.direction = directionOf(text);
     context.textAlign = align || "left";
     context.textBaseline = "middle";
     context.lineJoin = "round";
@@ -197,5 +203,5 @@
     return context;
   }
 
-  Object.assign(parts, { FONT, Palette, stateLine, casing, symbol, front, breakMark, label, shield, fit });
+  Object.assign(parts, { FONT, Palette, directionOf, stateLine, casing, symbol, front, breakMark, label, shield, fit });
 })(window.frontlineParts = window.frontlineParts || {});

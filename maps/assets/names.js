@@ -11,6 +11,10 @@
   const SPOTS = [[1, 0, "left"], [-1, 0, "right"], [0, -1, "center"], [0, 1, "center"],
     [0.85, 0.8, "left"], [0.85, -0.8, "left"], [-0.85, 0.8, "right"], [-0.85, -0.8, "right"]];
 
+  /* A name as it is drawn: one that a stranger made endless would take the map, and minutes to measure. */
+  const MOST_LETTERS = 60;
+  const short = (text) => (text.length > MOST_LETTERS ? Array.from(text.slice(0, MOST_LETTERS)).slice(0, -1).join("") + "…" : text);
+
   /* Keeps labels from covering each other: boxes in a coarse grid. */
   class Boxes {
     constructor() { this.cells = new Map(); }
@@ -42,7 +46,7 @@
       const { palette, language } = this.store, names = [];
       for (const { point, x, y, radius, hasState } of symbols) {
         if (point.kind === "junction" && this.zoom < (hasState ? 9 : 11.5)) continue;
-        const text = (language === "ar" && point.ar) || point.name;
+        const text = short((language === "ar" && point.ar) || point.name);
         if (!text) continue;
         const isCity = point.kind === "city";
         const size = isCity && hasState ? (point.people > 500000 ? 14 : 13) : point.kind === "town" ? 12 : 11;
@@ -69,18 +73,19 @@
       const roads = data.roads.filter((road) => road.ref && road.length > 8).sort((a, b) => rank(b) - rank(a) || b.length - a.length);
       for (const road of roads) {
         if (rank(road) < 3 && this.zoom < 7.75) continue;
+        const ref = short(road.ref);
         const spacing = 3.2e7 / (this.world * 0.55);
         for (let km = Math.min(road.length / 2, spacing / 2); km < road.length; km += spacing) {
           const at = pointAt(road, km);
           if (!at) continue;
-          const x = this.sx(at[0]), y = this.sy(at[1]), half = 6 + road.ref.length * 3.4;
+          const x = this.sx(at[0]), y = this.sy(at[1]), half = 6 + ref.length * 3.4;
           if (!this.isInside(x, y, 0)) continue;
           const box = [x - half, y - 9, x + half, y + 9];
           const near = (taken.get(road.ref) || []).some(([a, b]) => Math.hypot(a - x, b - y) < 150);
           if (near || !this.boxes.isFree(box)) continue;
           this.boxes.add(box);
           taken.set(road.ref, (taken.get(road.ref) || []).concat([[x, y]]));
-          parts.shield(context, palette, road.ref, x, y);
+          parts.shield(context, palette, ref, x, y);
         }
       }
     },
@@ -89,7 +94,8 @@
       const { palette, data, language } = this.store;
       const font = "italic 400 11px " + FONT;
       context.font = font;
-      for (const { name, x, y } of this.areas) {
+      for (const { name: whole, x, y } of this.areas) {
+        const name = short(whole);
         const half = context.measureText(name).width / 2 + 2, box = [x - half, y - 7, x + half, y + 7];
         if (!this.boxes.isFree(box)) continue;
         this.boxes.add(box);
@@ -101,7 +107,7 @@
       for (const area of data.labels) {
         const x = this.sx(area.x), y = this.sy(area.y);
         const isArabic = language === "ar" && area.ar;
-        const text = isArabic ? area.ar : area.name.toUpperCase();
+        const text = short(isArabic ? area.ar : area.name.toUpperCase());
         if (isArabic) context.letterSpacing = "0px";
         const font = "500 10px " + FONT;
         context.font = font;
@@ -117,5 +123,5 @@
     },
   };
 
-  Object.assign(parts, { Boxes, naming, rank });
+  Object.assign(parts, { Boxes, naming, rank, short });
 })(window.frontlineParts = window.frontlineParts || {});

@@ -28,7 +28,10 @@
   function make(tag, className, text, ...children) {
     const element = document.createElement(tag);
     if (className) element.className = className;
-    if (text !== undefined && text !== null) element.textContent = text;
+    if (text !== undefined && text !== null) {
+      element.textContent = text;
+      element.dir = "auto"; /* a name or sentence is read in the direction of its own script, and turns nothing beside it */
+    }
     element.append(...children);
     return element;
   }
@@ -69,6 +72,13 @@
     buildReading() {
       for (const button of this.root.querySelectorAll("[data-reading]")) {
         button.addEventListener("click", () => this.store.setReading(button.dataset.reading));
+        button.addEventListener("keydown", (event) => {
+          if (!event.key.startsWith("Arrow") || event.shiftKey) return;
+          event.preventDefault(); event.stopPropagation(); /* arrows move among radios, not through time */
+          const other = this.root.querySelector("[data-reading][aria-checked=false]");
+          other.click();
+          other.focus();
+        });
       }
     }
 
@@ -112,6 +122,7 @@
       this.find("#asof-note").textContent = store.stops.note(store.time);
       for (const button of this.root.querySelectorAll("[data-reading]")) {
         button.setAttribute("aria-checked", String(button.dataset.reading === store.reading));
+        button.tabIndex = button.dataset.reading === store.reading ? 0 : -1;
       }
       this.drawLegend();
       this.key.draw(this.rows.map((row) => row.number));
@@ -208,7 +219,7 @@
       const headline = make("span", "headline");
       const target = make("strong", "", claim.target);
       if (PREFIX[claim.tag]) headline.append(make("em", "", PREFIX[claim.tag]));
-      if (who) headline.append(who + " " + (VERBS[claim.act] || claim.act) + " ", target);
+      if (who) headline.append(make("bdi", "", who), " " + (VERBS[claim.act] || claim.act) + " ", target);
       else headline.append(target, " " + (PASSIVE[claim.act] || claim.act));
       const dot = make("span", "dot");
       dot.style.background = store.palette.actor(actor ? store.data.actors.indexOf(actor) : 0);
@@ -233,7 +244,7 @@
       if (present.length) more.append(make("p", "parts", null, ...present.map(([name, title]) => make("mark", name, title))));
       for (const [name, value] of [["According to", claim.attribution], ["Against", claim.opponent], ["Side of the voice", claim.side.replace("_", " ")],
         ["Event", store.eventOf(claim)], ["Passage", claim.passage.replace("_", " ")], ["Place", claim.why], ["Precision", claim.where_prec ? `UCDP where_prec ${claim.where_prec}` : ""], ["Note", claim.note]]) {
-        if (value) more.append(make("p", "", null, make("b", "", name + " "), value));
+        if (value) more.append(make("p", "", null, make("b", "", name), " ", make("bdi", "", value)));
       }
       const item = make("li", "claim", null, button, meta, more);
       item.dataset.claim = claim.id;
@@ -242,7 +253,7 @@
 
     /* The sentence with the parts of the claim marked; a mark may lie in another, and the outer one comes first. */
     marked(claim) {
-      const { sentence, marks } = claim, whole = make("span", "sentence"), open = [[whole, sentence.length]];
+      const { sentence, marks } = claim, whole = make("span", "sentence", ""), open = [[whole, sentence.length]];
       let at = 0;
       const say = (to) => { open.at(-1)[0].append(sentence.slice(at, to)); at = to; };
       const close = (to) => { while (open.length > 1 && open.at(-1)[1] <= to) { say(open.at(-1)[1]); open.pop(); } };
@@ -264,6 +275,7 @@
       card.hidden = !selected || !selected.title;
       if (card.hidden) return;
       this.find("#card-title").textContent = selected.title;
+      this.find("#card-title").dir = "auto";
       const body = this.find("#card-body");
       body.replaceChildren(...selected.lines.map((line) => make("p", "", line)));
     }

@@ -15,6 +15,13 @@
     return Array.from(lengths, (length) => (time += length));
   }
 
+  /* A day, or a day and minute, as 2024-11-29T14:00. From its parts: the order and the signs in which a locale writes them
+     differ from browser to browser. */
+  function isoText(format, milliseconds) {
+    const told = Object.fromEntries(format.formatToParts(milliseconds).map(({ type, value }) => [type, value]));
+    return `${told.year}-${told.month}-${told.day}` + (told.hour ? `T${told.hour}:${told.minute}` : "");
+  }
+
   class Stops {
     constructor(data) {
       const { raw } = data, format = (options) => new Intl.DateTimeFormat("en-GB", { timeZone: data.zone, ...options });
@@ -27,7 +34,7 @@
         medium: format({ weekday: "short", day: "numeric", month: "short", year: "numeric" }),
         plain: format({ day: "numeric", month: "short", year: "numeric" }), short: format({ day: "numeric", month: "short" }),
         clock: format({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" }), offset: format({ timeZoneName: "longOffset" }),
-        iso: new Intl.DateTimeFormat("en-CA", { timeZone: data.zone, year: "numeric", month: "2-digit", day: "2-digit" }),
+        iso: format({ year: "numeric", month: "2-digit", day: "2-digit" }),
       };
       this.choose(raw.step);
     }
@@ -82,7 +89,7 @@
     }
     plain(time) { return this.formats.plain.format(time * MS) + (this.isDayEnd(time) ? "" : ", " + this.hour(time)); }
     short(time) { return this.formats.short.format(time * MS) + (this.isDayEnd(time) ? "" : " " + this.clock(time)); }
-    day(time) { return this.formats.iso.format(time * MS); }
+    day(time) { return isoText(this.formats.iso, time * MS); }
     iso(time) {
       if (this.isDayEnd(time)) return this.day(time);
       return `${this.day(time)}T${this.clock(time)}` + (this.isTwice(time) ? this.offset(time) : "");
@@ -118,5 +125,5 @@
     }
   }
 
-  Object.assign(parts, { Stops });
+  Object.assign(parts, { Stops, isoText });
 })(window.frontlineParts = window.frontlineParts || {});

@@ -141,7 +141,9 @@
         context.font = (point.kind === "city" ? "600 " : "400 ") + "11.5px " + FONT;
         context.textAlign = "right"; context.textBaseline = "middle";
         context.fillStyle = point.kind === "city" ? palette.ink : palette["ink-soft"];
-        context.fillText(this.clipped(context, (language === "ar" && point.ar) || point.name, left - 24), left - 19, nameY + 0.5);
+        const name = parts.short((language === "ar" && point.ar) || point.name);
+        context.direction = parts.directionOf(name);
+        context.fillText(this.clipped(context, name, left - 24), left - 19, nameY + 0.5);
       });
       context.restore();
     }

@@ -13,6 +13,7 @@ import click
 from geo.errors import ClaimTableError, FrontlineError
 from maps.commands.corrections import counted, flaws_of
 from maps.commands.inputs import all_inputs, expanded, holds_reports, note
+from maps.commands.palette import colour_advice
 from maps.commands.reader import Reader, shown_name
 from maps.commands.shared import Command, ReportFlags, report_options, theatre_option
 from maps.commands.show import clean, count_of, printable
@@ -155,7 +156,8 @@ def _problems(claims: list[Claim], theatre: Theatre, locator: Locator) -> list[s
 def _theatre_remark(folder: str) -> str:
     """Open a theatre folder with all that is in it; raises what is wrong with it."""
     theatre, network = open_whole(Path(folder))
-    return (
+    remark = (
         f"theatre {theatre.theatre_id}: {count_of(len(theatre.actors), 'actor')},"
         f" {count_of(len(theatre.places), 'place')}, {count_of(len(network.roads), 'road')}"
     )
+    return "\n".join([remark, *(f"  colours: {advice}" for advice in colour_advice(theatre))])

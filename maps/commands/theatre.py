@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from geo.errors import TheatreError
+from maps.commands.palette import colour_advice
 from maps.commands.shared import DEFAULT_THEATRE, Command, Group
 from maps.commands.show import clean, count_of, table
 from maps.commands.wholetheatre import open_whole
@@ -81,7 +82,10 @@ def _contents(opened: Theatre) -> str:
 @theatre.command("check", cls=Command, examples=("frontline theatre check my-theatre/",))
 @click.argument("folder")
 def check_(folder: str) -> None:
-    """Check a theatre folder: every file, every claim in it, and what the manifest says. Exit code 1 if anything is wrong."""
+    """Check a theatre folder: every file, every claim in it, and what the manifest says. Exit code 1 if anything is wrong.
+
+    Colours of parties that a colour-blind reader would confuse are told as advice; they make nothing wrong.
+    """
     from geo.places.bare import with_places
     from geo.theatre import Theatre
 
@@ -92,3 +96,5 @@ def check_(folder: str) -> None:
     click.echo(
         f"{clean(folder)}: in order; {count_of(len(network.roads), 'road')}, {count_of(len(opened.places), 'place')}"
     )
+    for advice in colour_advice(opened):
+        click.echo(f"  colours: {advice}")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+HERE = Path(__file__).parent
 SCREENSHOTS = ROOT / "out" / "screenshots"
 QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -112,6 +113,12 @@ class Visit:
     def drawn(self, object_id):
         return self.ask(f"frontline.drawn({object_id!r})")
 
+    def controls(self, question):
+        """Return what `controls.js` answers, whatever controls the page has by now."""
+        if not self.page.evaluate("'controls' in window"):
+            self.page.evaluate((HERE / "controls.js").read_text(encoding="utf-8"))
+        return self.page.evaluate(f"controls.{question}")
+
     def note(self, name, text):
         """Write a text beside the pictures."""
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
@@ -136,3 +143,43 @@ def visit(chromium):
     yield open_page
     for one in opened:
         one.context.close()
+
+
+TELEPHONE = {
+    "viewport": {"width": 390, "height": 844},
+    "has_touch": True,
+    "is_mobile": True,
+    "device_scale_factor": 2,
+}
+
+
+@pytest.fixture(scope="session")
+def telephone():
+    """Options of a browser context like a telephone's."""
+    return dict(TELEPHONE)
+
+
+@pytest.fixture(scope="session")
+def axe():
+    """Return a function that runs axe-core in an opened page and gives its violations, worst first, a line each.
+
+    Without axe-core the tests skip with what to install, unless FRONTLINE_REQUIRE_BROWSER=1.
+    """
+    path = HERE / "node_modules" / "axe-core" / "axe.min.js"
+    if not path.is_file():
+        message = "no axe-core: install npm and run make axe"
+        if os.environ.get("FRONTLINE_REQUIRE_BROWSER") == "1":
+            pytest.fail(message)
+        pytest.skip(message)
+    source = path.read_text(encoding="utf-8")
+
+    def run(visit):
+        # evaluated through the debugger: a script element would be stopped by the page's policy, as it should
+        visit.page.evaluate(source)
+        found = visit.page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+        return [
+            f"{one['impact']}: {one['id']} at {', '.join(str(node['target']) for node in one['nodes'][:4])}"
+            for one in found
+        ]
+
+    return run

@@ -15,7 +15,7 @@ import pytest
 
 from maps.commands.show import harmless_json
 from maps.export import _harmless
-from maps.inline import json_for_script, without_turns
+from maps.inline import readable_json, without_turns
 from maps.output import replaced_file, replaced_folder
 
 TURNS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -75,7 +75,7 @@ def test_plain_cells_stay_as_they_are():
 
 
 def test_no_text_of_the_page_turns_what_is_beside_it():
-    shown = json_for_script({"name": f"ب{TURNS}x"})
+    shown = readable_json({"name": f"ب{TURNS}x"})
     assert json.loads(shown) == {"name": "ب" + "\ufffd" * len(TURNS) + "x"}
     assert without_turns("دمشق - Damascus") == "دمشق - Damascus"
 
