@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 __all__ = ["ControlLayer", "control_layer"]
 
 _OF_THE_PAGE_ALONE = {
-    "app.js", "axis.js", "changelist.js", "compare.js", "find.js", "hook.js", "range.js", "strip.js", "swipe.js", "timebar.js",
+    "app.js", "axis.js", "changelist.js", "compare.js", "find.js", "hook.js", "picture.js", "range.js", "save.js", "slicefiles.js",
+    "spelling.js", "strip.js", "swipe.js", "sync.js", "timebar.js",
 }  # fmt: skip
 SCRIPTS = (*(name for name in PAGE_SCRIPTS if name not in _OF_THE_PAGE_ALONE), "onmap.js")
 

@@ -1,7 +1,7 @@
 """The page: one HTML file that shows who held which road when, and opens anywhere without a network.
 
 folium gives the shell (`ControlMap` is a `folium.Map`); the layer on it, the panel, the time bar and the chart are the
-scripts in `maps/assets`, put inline together with Leaflet from its installed package. No text of a claim, a place or a
+scripts in `maps/assets` on the skeleton `page.html`, put inline together with Leaflet from its installed package. No text of a claim, a place or a
 theatre goes through folium's templates, which would run it: it all travels in a parcel that nothing runs (`maps.parcel`), and the
 scripts show it with ``textContent``. What leaves here is sealed by `maps.inline.seal`.
 """
@@ -37,6 +37,7 @@ log = logging.getLogger(__name__)
 
 SCRIPTS = (
     "parcel.js",
+    "tables.js",
     "data.js",
     "draw.js",
     "names.js",
@@ -68,98 +69,6 @@ SCRIPTS = (
 STYLES = ("page.css", "range.css", "key.css", "sync.css", "save.css", "compare.css")
 LARGE_STRETCHES = 200_000
 """Above so many intervals of stretches a page gets slow; the log says so."""
-
-_SKELETON = """
-<div id="app">
-  <aside id="panel" aria-label="Legend and claims">
-    <header id="head">
-      <h1 id="title"></h1>
-      <time id="asof"></time>
-      <p id="asof-note"></p>
-      <div class="switch" role="radiogroup" aria-label="Reading">
-        <button type="button" role="radio" data-reading="hindsight" aria-checked="true" title="What is held true today about that day">With hindsight</button>
-        <button type="button" role="radio" data-reading="known" aria-checked="false" title="Only what had been published by that day">As known then</button>
-      </div>
-    </header>
-    <div id="sheet">
-      <section id="legend" aria-label="Legend">
-        <h2>Kilometres of road held</h2>
-        <p id="hidden-note" hidden><span></span> <button type="button" id="show-all">Show all</button></p>
-        <ul id="holders"></ul>
-        <details id="how" open><summary>How to read the map, km in each state</summary><ul id="key"></ul></details>
-      </section>
-      <div id="views" role="group" aria-label="What is listed" hidden>
-        <button type="button" data-view="changes">What changed</button>
-        <button type="button" data-view="claims">Claims</button>
-      </div>
-      <section id="changes" aria-label="What changed in the range" hidden>
-        <p id="changes-span"></p>
-        <button type="button" id="range-close" aria-label="Switch the range off" title="Switch the range off (r)">×</button>
-        <div id="changes-list"></div>
-      </section>
-      <section id="claims" aria-label="Claims">
-        <div id="claims-head">
-          <h2>Claims</h2>
-          <div class="scopes" role="group" aria-label="Which claims">
-            <button type="button" data-scope="until">Up to this date</button>
-            <button type="button" data-scope="now">This date</button>
-            <button type="button" data-scope="all">All</button>
-            <button type="button" data-scope="nowhere">Not located</button>
-          </div>
-        </div>
-        <div id="card" hidden>
-          <p id="card-title"></p><div id="card-body"></div>
-          <button type="button" id="deselect" aria-label="Close">×</button>
-        </div>
-        <div id="claim-scroll"><ol id="claim-list"></ol></div>
-      </section>
-    </div>
-  </aside>
-  <main id="stage">
-    <div class="folium-map" id={{ this.get_name()|tojson }} tabindex="0"></div>
-    <div id="tools">
-      <div id="find">
-        <input id="find-input" type="text" placeholder="Find a place or road" aria-label="Find a place or road" autocomplete="off" spellcheck="false" role="combobox" aria-expanded="false" aria-controls="find-list" aria-autocomplete="list">
-        <ul id="find-list" role="listbox" aria-label="Found" hidden></ul>
-      </div>
-      <button type="button" class="tool" id="language" aria-pressed="false" aria-label="Names in Arabic" title="Names in Arabic">ع</button>
-      <button type="button" class="tool" id="compare" aria-pressed="false" aria-label="Compare two dates" title="Compare (c)"><svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><path d="M8 1v14M3.6 5.2L1 8l2.6 2.8zM12.4 5.2L15 8l-2.6 2.8z" fill="currentColor" stroke="currentColor" stroke-width="1.6" stroke-linejoin="round"/></svg></button>
-      <button type="button" class="tool" id="theme" aria-label="Light or dark" title="Light or dark"><svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="6.2" fill="none" stroke="currentColor" stroke-width="1.6"/><path d="M8 1.8a6.2 6.2 0 0 1 0 12.4z" fill="currentColor"/></svg></button>
-      <div id="save"><button type="button" class="tool" id="save-button" aria-haspopup="menu" aria-expanded="false" aria-controls="save-menu" aria-label="Save or share" title="Save or share"><svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><path d="M8 1.5v8.2M4.6 6.6 8 10l3.4-3.4M2 11.5v2.7h12v-2.7" fill="none" stroke="currentColor" stroke-width="1.7"/></svg></button></div>
-    </div>
-    <button type="button" id="credits"></button>
-  </main>
-  <section id="dock" aria-label="Road and time">
-    <div id="strip-head">
-      <h2 class="chart-only"><label for="road">Along the road</label></h2>
-      <select id="road" class="chart-only"></select>
-      <span id="strip-note" class="chart-only"></span>
-      <button type="button" id="strip-toggle" aria-expanded="true" aria-controls="strip-box">Hide chart</button>
-    </div>
-    <div id="strip-box"><canvas id="strip" role="img" aria-label="Chart of the chosen road: kilometres upwards, days across"></canvas></div>
-    <div id="timebar">
-      <div id="buttons">
-        <button type="button" id="previous" aria-label="Previous day" title="Previous (comma)"><svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true"><path d="M11 1.5v11L3.5 7z M2 1.5h1.6v11H2z" fill="currentColor"/></svg></button>
-        <button type="button" id="play" aria-label="Play" title="Play (space)"><svg class="play-sign" width="14" height="14" viewBox="0 0 14 14" aria-hidden="true"><path d="M3.5 1.2v11.6L12.5 7z" fill="currentColor"/></svg><svg class="pause-sign" width="14" height="14" viewBox="0 0 14 14" aria-hidden="true"><path d="M3 1.5h3v11H3z M8 1.5h3v11H8z" fill="currentColor"/></svg></button>
-        <button type="button" id="next" aria-label="Next day" title="Next (full stop)"><svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true"><path d="M3 1.5v11L10.5 7z M10.4 1.5H12v11h-1.6z" fill="currentColor"/></svg></button>
-        <button type="button" id="speed" aria-label="Speed 1×" title="Speed">1×</button>
-        <select id="step" aria-label="Step of time" title="Step of time"></select>
-        <button type="button" id="range" aria-pressed="false" aria-keyshortcuts="r" title="What changed in a range of time (r)">Range</button>
-      </div>
-      <div id="histogram-box"><canvas id="histogram" aria-hidden="true"></canvas><input type="range" id="slider" min="0" max="0" step="1" value="0" aria-label="Date"><div class="handle" id="range-start" role="slider" tabindex="0" aria-label="Start of the range" aria-orientation="horizontal" hidden></div><div class="handle" id="range-end" role="slider" tabindex="0" aria-label="End of the range" aria-orientation="horizontal" hidden></div></div>
-    </div>
-  </section>
-  <nav id="tabs" aria-label="Sheets">
-    <button type="button" data-tab="legend" aria-expanded="false">Legend</button>
-    <button type="button" data-tab="changes" aria-expanded="false" hidden>Changes</button>
-    <button type="button" data-tab="claims" aria-expanded="false">Claims</button>
-    <button type="button" data-tab="chart" aria-expanded="false">Road chart</button>
-  </nav>
-  <div id="tip" aria-hidden="true" hidden></div>
-  <p id="spoken" class="unseen" aria-live="polite"></p>
-</div>
-<noscript>This page draws its map with the script that it holds; please allow it to run.</noscript>
-"""
 
 
 class _SealedFigure(Figure):
@@ -206,7 +115,7 @@ class ControlMap(folium.Map):
 
     _template = Template(
         '{% macro header(this, kwargs) %}<meta name="viewport" content="width=device-width, initial-scale=1">{% endmacro %}'
-        "{% macro html(this, kwargs) %}" + _SKELETON + "{% endmacro %}"
+        "{% macro html(this, kwargs) %}" + asset("page.html") + "{% endmacro %}"
         "{% macro script(this, kwargs) %}"
         "var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {{ this.map_options|tojson }});"
         "L.control.zoom({position: 'topright'}).addTo({{ this.get_name() }});"

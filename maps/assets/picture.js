@@ -26,6 +26,24 @@
     return { canvas: layer.canvas, x: corner.x * scale, y: corner.y * scale };
   }
 
+  /* The sides of the view: one, or the two of a comparison; each with the shares of the width between which it shows. */
+  function sidesOf(store) {
+    const { comparison } = store;
+    if (!comparison.isOn) return [{ store, from: 0, to: 1 }];
+    const { share } = comparison.swipe;
+    return [{ store: comparison.left, from: 0, to: share }, { store, from: share, to: 1 }].map((side) => ({ ...side, name: comparison.name(side.store) }));
+  }
+
+  function drawSide(context, palette, side, size, scale, left, top) {
+    const { canvas, x, y } = drawMap(side.store, palette, scale), start = side.from * size.x, width = (side.to - side.from) * size.x;
+    if (width > 0.5) context.drawImage(canvas, x + start * scale, y, width * scale, size.y * scale, left + start, top, width, size.y);
+    if (!side.name) return;
+    context.fillStyle = palette.ink;
+    if (side.from > 0) context.fillRect(left + start - 1, top, 2, size.y);
+    const isLeft = side.from === 0;
+    parts.label(context, palette, side.name, left + (isLeft ? start + width - 8 : start + 8), top + 14, `600 12px ${FONT}`, palette.ink, isLeft ? "right" : "left");
+  }
+
   /* Lines of text no wider than a width; a word that is too long by itself is broken. */
   function wrapped(context, text, width) {
     const lines = [];
@@ -44,7 +62,7 @@
     return line ? [...lines, line] : lines;
   }
 
-  /* Writes from top to bottom; the same run measures (on any canvas) and draws. */
+  /* Writes from top to bottom; the same run measures (on any canvas, without the map) and draws. */
   class Sheet {
     constructor(context, palette, width) { Object.assign(this, { context, palette, width, y: MARGIN }); }
 
@@ -122,13 +140,14 @@
     return [...states, ...parts.SIGNS.filter(([name]) => isThere[name] !== false).map(([name, label]) => sign(name, label, ""))];
   }
 
-  function compose(context, store, palette, size, picture, scale) {
-    const width = Math.max(LEAST_WIDTH, size.x), sheet = new Sheet(context, palette, width), sums = store.data.kmByHolder(store.slice());
+  function compose(context, store, palette, size, scale) {
+    const sides = sidesOf(store), width = Math.max(LEAST_WIDTH, size.x), sheet = new Sheet(context, palette, width), sums = store.data.kmByHolder(store.slice());
     sheet.text(store.data.title, 14, 500, "ink-soft", 2);
     sheet.text(store.dayText(store.step), 22, 700, "ink", 2);
-    sheet.text(`${document.getElementById("asof-note").textContent}; ${READINGS[store.reading]}`, 12, 400, "ink-soft", 12);
+    sheet.text(`${document.getElementById("asof-note").textContent}; ${READINGS[store.reading]}`, 12, 400, "ink-soft", sides.length > 1 ? 0 : 12);
+    if (sides.length > 1) sheet.text(`Left of the line: ${sides[0].name}. Right of it, and counted below: ${sides[1].name}.`, 12, 600, "ink", 12);
     const top = sheet.y;
-    if (picture) context.drawImage(picture.canvas, picture.x, picture.y, size.x * scale, size.y * scale, (width - size.x) / 2, top, size.x, size.y);
+    if (scale) for (const side of sides) drawSide(context, palette, side, size, scale, (width - size.x) / 2, top);
     drawScale(context, palette, store, size, top);
     sheet.y += size.y + 12;
     const hidden = store.hiddenNames();
@@ -147,12 +166,12 @@
   /* The picture of the view as a canvas. */
   function makePicture(store) {
     const palette = dayPalette(store.data), size = store.map.getSize(), canvas = document.createElement("canvas"), context = canvas.getContext("2d");
-    const { width, height } = compose(context, store, palette, size, null, 1);
+    const { width, height } = compose(context, store, palette, size, 0);
     const scale = Math.min(SCALE, Math.sqrt(MOST_PIXELS / (width * height)));
     canvas.width = Math.round(width * scale); canvas.height = Math.round(height * scale);
     context.scale(scale, scale);
     context.fillStyle = palette.paper; context.fillRect(0, 0, width, height);
-    compose(context, store, palette, size, drawMap(store, palette, scale), scale);
+    compose(context, store, palette, size, scale);
     return canvas;
   }
 

@@ -152,15 +152,16 @@ READ_PICTURE = """async (base64) => {
             const colour = data[i] * 65536 + data[i + 1] * 256 + data[i + 2];
             counts.set(colour, (counts.get(colour) || 0) + 1);
         }
-        return [...counts].sort((a, b) => b[1] - a[1]).map(([colour]) => colour);
+        return [...counts].sort((a, b) => b[1] - a[1]);
     };
-    return {width: image.width, height: image.height, all: colours(0, image.height),
-            top: colours(0, 20), bottom: colours(image.height - 20, 20)};
+    const names = (counts) => counts.map(([colour]) => colour), all = colours(0, image.height);
+    return {width: image.width, height: image.height, all: names(all), counts: all,
+            top: names(colours(0, 20)), bottom: names(colours(image.height - 20, 20))};
 }"""
 
 
 def picture(page):
-    """Save the picture; return its size, its colours (0xRRGGBB, the most frequent first), and those of its edges."""
+    """Save the picture; return its size, its colours (0xRRGGBB, the most frequent first), how often each is there, and those of its edges."""
     content = saved(page, "Picture").path().read_bytes()
     return page.page.evaluate(READ_PICTURE, base64.b64encode(content).decode())
 
@@ -188,6 +189,24 @@ def test_the_picture_says_what_is_hidden(visit, small_page):
     assert HTS in whole["all"]
     assert HTS not in less["all"]
     assert page.page.locator("#hidden-note").inner_text().startswith("Hidden: HTS and allies")
+
+
+def test_the_picture_of_a_comparison_has_both_its_sides(visit, small_page):
+    """Damascus is the government's on the left date and that of HTS on the right one."""
+
+    def reds(page):
+        return dict(picture(page)["counts"]).get(GOVERNMENT, 0)
+
+    page = visit(small_page, "#8/33.6/36.4/2024-12-08")
+    one = reds(page)
+    page.page.goto(page.address + "#8/33.6/36.4/2024-12-08/compare=2024-11-28")
+    page.ask("0")
+    divider = page.page.locator("#swipe")
+    divider.press("End")
+    whole_left = reds(page)
+    divider.press("Home")
+    assert whole_left > 2 * one + 200
+    assert reds(page) < whole_left / 2
 
 
 def test_a_file_is_called_by_theatre_date_and_reading(visit, small_page):
