@@ -101,7 +101,7 @@ _SKELETON = """
       <span id="strip-note" class="chart-only"></span>
       <button type="button" id="strip-toggle" aria-expanded="true" aria-controls="strip-box">Hide chart</button>
     </div>
-    <div id="strip-box"><canvas id="strip" role="img" aria-label="Chart of the chosen road: kilometres upwards, days across"></canvas></div>
+    <div id="strip-box"><canvas id="strip" tabindex="0" role="slider" aria-orientation="vertical" aria-valuemin="0" aria-valuemax="0" aria-valuenow="0" aria-label="Chart of the chosen road, kilometres upwards, days across: up and down move along the road, enter chooses the place"></canvas></div>
     <div id="timebar">
       <div id="buttons">
         <button type="button" id="previous" aria-label="Previous day" title="Previous (comma)"><svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true"><path d="M11 1.5v11L3.5 7z M2 1.5h1.6v11H2z" fill="currentColor"/></svg></button>
