@@ -17,6 +17,8 @@ def test_every_control_of_a_telephone_is_large_enough_for_a_finger(visit, small_
     if sheet == "Claims":
         page.page.locator("[data-claim='C-hama'] button").first.tap()
         page.page.locator("[data-claim='C-hama'].is-open").wait_for()
+    page.page.locator("#find-input").fill("ha")
+    page.page.locator("#find-list li").first.wait_for()
     assert page.controls(f"small({LEAST_TARGET})") == []
     assert page.page.evaluate("document.documentElement.scrollWidth") == 390
     assert page.complaints == []
