@@ -209,7 +209,14 @@
     const restyle = () => { store.palette.read(); store.changed(); };
     window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", restyle);
     window.addEventListener("hashchange", () => { if (readHash(store)) store.changed(); });
-    window.addEventListener("beforeprint", () => { map.invalidateSize({ animate: false }); restyle(); });
+    /* Paper is white: by night the page is printed by day, and is as it was afterwards. */
+    const page = document.documentElement;
+    let theme;
+    window.addEventListener("beforeprint", () => { theme = page.dataset.theme; page.dataset.theme = "light"; map.invalidateSize({ animate: false }); restyle(); layer.drawNow(); });
+    window.addEventListener("afterprint", () => {
+      if (theme === undefined) delete page.dataset.theme; else page.dataset.theme = theme;
+      restyle();
+    });
     const resized = new ResizeObserver(() => { map.invalidateSize({ animate: false }); bar.draw(); range.draw(); strip.draw(); });
     resized.observe(document.getElementById("stage"));
     resized.observe(document.getElementById("dock"));

@@ -115,10 +115,9 @@
       const { store } = this, { palette, data } = store, [holder, other] = [holders[0] || 0, holders[1] || holders[0] || 0];
       for (const [canvas, name] of this.samples) drawSign(parts.fit(canvas, WIDTH, HEIGHT), palette, data.patterns, name, holder, other);
       const counts = countStates(data, store.slice());
-      for (const { state, label, meaning, row, km, isFixed } of this.states) {
+      for (const { state, meaning, row, km, isFixed } of this.states) {
         const { km: length, places } = counts.get(state), round = Math.round(length).toLocaleString("en-GB");
-        km.textContent = length >= 0.5 ? round : "";
-        if (!isFixed) row.setAttribute("aria-label", `${label}, ${round} km`);
+        km.replaceChildren(...(length >= 0.5 ? [parts.make("span", "unseen", ", "), round, parts.make("span", "unseen", " km")] : []));
         row.title = `${meaning[0].toUpperCase()}${meaning.slice(1)}. ${round} km of road, ${places} places and junctions.` + (isFixed ? "" : " Show or hide");
         row.classList.toggle("is-zero", length < 0.5 && !places);
         if (!isFixed) row.setAttribute("aria-pressed", String(!store.hiddenStates.has(state)));

@@ -86,6 +86,8 @@
       canvas.addEventListener("click", (event) => this.click(event));
       canvas.addEventListener("pointermove", (event) => this.hover(event));
       canvas.addEventListener("pointerleave", () => store.tip(null));
+      canvas.addEventListener("keydown", (event) => this.press(event));
+      for (const name of ["focus", "blur"]) canvas.addEventListener(name, () => this.draw());
     }
 
     y(km) { return TOP + (1 - km / this.road.length) * (this.height - TOP - BOTTOM); }
@@ -103,6 +105,34 @@
       this.drawPassages(context);
       this.drawCursor(context);
       parts.drawRangeEdges(context, this.store, this.scale, 2, this.height);
+      this.drawSpot(context);
+    }
+
+    /* Where the keyboard stands along the road, in km: the middle of a road that it has not been moved on. */
+    get spot() { return this.spotOn === this.road ? this.spotKm : this.road.length / 2; }
+
+    press(event) {
+      const steps = { ArrowUp: 1, ArrowDown: -1, PageUp: 10, PageDown: -10 }[event.key], { store } = this;
+      if (!this.road) return;
+      if (event.key === "Enter") store.showRoadPoint(this.road, this.spot);
+      else if (steps && !event.shiftKey) {
+        this.spotKm = Math.max(0, Math.min(this.road.length, this.spot + steps * this.road.length / 100));
+        this.spotOn = this.road;
+        this.draw();
+      } else return;
+      event.preventDefault(); event.stopPropagation();
+    }
+
+    drawSpot(context) {
+      const { canvas, spot, store } = this, { left, right } = this.scale;
+      canvas.setAttribute("aria-valuemax", String(Math.round(this.road.length)));
+      canvas.setAttribute("aria-valuenow", String(Math.round(spot)));
+      canvas.setAttribute("aria-valuetext", this.told(spot, store.step).join("; "));
+      if (document.activeElement !== canvas || !canvas.matches(":focus-visible")) return;
+      const y = Math.round(this.y(spot)) + 0.5;
+      context.strokeStyle = store.palette.paper; context.lineWidth = 4; context.setLineDash([]);
+      context.beginPath(); context.moveTo(left, y); context.lineTo(right, y); context.stroke();
+      context.strokeStyle = store.palette.accent; context.lineWidth = 2; context.stroke();
     }
 
     rows(name) {
@@ -211,15 +241,20 @@
     hover(event) {
       const at = this.at(event);
       if (!at.isInside) { this.store.tip(null); return; }
-      const { data, reading } = this.store, slice = data.slice(this.store.steps[at.step], reading), table = slice.tables.stretches;
-      const row = slice.stretches.find((one) => table.road[one] === this.road.number && table.from[one] <= at.km && at.km <= table.to[one]);
+      this.store.tip(event, this.told(at.km, at.step));
+    }
+
+    /* Where it is, who holds it, and when, in words. */
+    told(km, step) {
+      const { data, reading } = this.store, slice = data.slice(this.store.steps[step], reading), table = slice.tables.stretches;
+      const row = slice.stretches.find((one) => table.road[one] === this.road.number && table.from[one] <= km && km <= table.to[one]);
       const nearest = data.towns(this.road).reduce((best, town) =>
-        (!best || Math.abs(town.km - at.km) < Math.abs(best.km - at.km) ? town : best), null);
-      this.store.tip(event, [
-        `${this.road.ref || this.road.name}, km ${Math.round(at.km)}` + (nearest ? ` · near ${nearest.point.name}` : ""),
+        (!best || Math.abs(town.km - km) < Math.abs(best.km - km) ? town : best), null);
+      return [
+        `${this.road.ref || this.road.name}, km ${Math.round(km)}` + (nearest ? ` · near ${nearest.point.name}` : ""),
         row === undefined ? "no claim" : this.store.describe(table, row),
-        this.store.dayText(at.step),
-      ]);
+        this.store.dayText(step),
+      ];
     }
   }
 

@@ -1,7 +1,7 @@
 /* What the tests ask of every control, also of those that nobody has thought of yet: it finds them by itself.
    Put into the page by the tests (`controls` in conftest.py); no part of what is shipped. */
 (() => {
-  const ASK = "a[href], button, input, select, textarea, summary, [tabindex], [role=button], [role=slider], [role=radio], [role=switch], [role=tab], [role=menuitem], [contenteditable=true]";
+  const ASK = "a[href], button, input, select, textarea, summary, [tabindex], [role=button], [role=slider], [role=radio], [role=switch], [role=tab], [role=menuitem], [role=option], [contenteditable=true]";
 
   const isSeen = (element) => {
     const box = element.getBoundingClientRect();

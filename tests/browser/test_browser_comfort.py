@@ -17,6 +17,8 @@ def test_every_control_of_a_telephone_is_large_enough_for_a_finger(visit, small_
     if sheet == "Claims":
         page.page.locator("[data-claim='C-hama'] button").first.tap()
         page.page.locator("[data-claim='C-hama'].is-open").wait_for()
+    page.page.locator("#find-input").fill("ha")
+    page.page.locator("#find-list li").first.wait_for()
     assert page.controls(f"small({LEAST_TARGET})") == []
     assert page.page.evaluate("document.documentElement.scrollWidth") == 390
     assert page.complaints == []
@@ -114,4 +116,21 @@ def test_a_print_is_one_sheet_with_map_legend_date_and_sources(visit, small_page
         assert 0 <= box["x"] + box["width"] / 2 <= 1050, name
         assert 0 <= box["y"] + box["height"] / 2 <= 720, name
     assert "OpenStreetMap" in page.page.locator("#credits").inner_text()
+    assert (
+        page.page.locator(".switch").inner_text().strip() == "With hindsight"
+    )  # which of the two readings it is
+    for name in ("#find-input", "#play", "#tabs", "#claims"):
+        assert page.page.locator(name).is_hidden(), name
     assert page.complaints == []
+
+
+@pytest.mark.parametrize("chosen", [False, True], ids=["by the system", "by the button"])
+def test_by_night_it_is_printed_by_day_and_stays_dark_on_the_screen(visit, small_page, chosen):
+    page = visit(small_page, color_scheme="light" if chosen else "dark")
+    if chosen:
+        page.page.locator("#theme").click()
+    assert page.state["dark"]
+    page.page.evaluate("addEventListener('beforeprint', () => { window.printed = frontline.state().dark; })")
+    page.page.pdf()
+    assert page.page.evaluate("window.printed") is False
+    assert page.state["dark"]

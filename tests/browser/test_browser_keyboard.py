@@ -129,3 +129,25 @@ def test_escape_closes_what_is_open_one_after_the_other(visit, small_page, telep
     press("Escape")
     assert tab.get_attribute("aria-expanded") == "false"
     assert page.controls("focused()")["word"].endswith('"Claims"')
+
+
+def test_the_chart_is_walked_and_its_places_are_chosen_by_keyboard(visit, small_page):
+    page = visit(small_page, reduced_motion="reduce")
+    page.ask("frontline.setDate('2024-12-05')")
+    chart = page.page.locator("#strip")
+    page.page.locator("#road").focus()
+    page.page.keyboard.press("Tab")
+    page.page.keyboard.press("Tab")
+    assert page.controls("focused()")["id"] == "strip"
+    told = []
+    for key in ("PageUp", "PageUp", "ArrowDown", "ArrowLeft"):
+        page.page.keyboard.press(key)
+        told.append((int(chart.get_attribute("aria-valuenow")), chart.get_attribute("aria-valuetext")))
+    length = int(chart.get_attribute("aria-valuemax"))
+    assert told[1][0] == pytest.approx(0.7 * length, abs=2)
+    assert told[2][0] == pytest.approx(0.69 * length, abs=2)
+    assert "held by HTS and allies; Thursday 5 December 2024" in told[2][1]
+    assert told[3][1].endswith("Wednesday 4 December 2024")  # left and right step through time, as everywhere
+    page.page.keyboard.press("Enter")
+    assert page.state["selected"] == "road:M5"
+    assert f"km {told[3][0]}" in told[3][1]

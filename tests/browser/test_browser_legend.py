@@ -1,5 +1,7 @@
 """The legend: states are counted, hidden and shown again, and whatever is hidden is told."""
 
+import re
+
 import pytest
 
 pytestmark = pytest.mark.browser
@@ -14,7 +16,7 @@ def test_states_are_counted_in_kilometres(visit, small_page):
     page.ask("frontline.setDate('2024-12-08')")
     for label in ("Contested", "Besieged", "Vacated", "Undecided"):
         assert state(page, label).get_attribute("aria-label") == f"{label}, 11 km"
-    controlled = int(state(page, "Controlled").locator(".km").inner_text().replace(",", ""))
+    controlled = int(re.sub(r"\D", "", state(page, "Controlled").locator(".km").inner_text()))
     assert controlled == pytest.approx(sum(page.state["km"].values()) - 5 * 102.15 / 9, abs=1)
 
 

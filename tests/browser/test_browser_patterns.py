@@ -12,6 +12,8 @@ pytestmark = pytest.mark.browser
 
 WEST, EAST, NORTH, STEP = 36.0, 36.3, 35.6, 0.022
 ROW_OF_PLACES = 34.95
+COLUMN = 51 * 360 / (256 * 2**11)
+"""Degrees between two signs in a row: whole pixels at zoom 11, so that equal signs have equal pixels."""
 KINDS = ("town", "facility", "crossing", "junction")
 HOLDER, OTHER = "#9C3008", "#AC7D19"
 VIEWS = {"roads": (11, 35.46, 36.15), "places": (11, 34.9, 36.15)}
@@ -54,7 +56,7 @@ def pattern_page(small, tmp_path_factory):
         passages.append(PassageInterval(road.road_id, 0.0, road.length_km, point, WEST, NORTH, word, always, always, (), "cut_closes_passage"))  # fmt: skip
     places, junctions = [], []
     for (row, kind), (column, state) in itertools.product(enumerate(KINDS), enumerate(State)):
-        lon, lat, name = WEST + column * 0.035, ROW_OF_PLACES - row * 0.03, f"{kind}-{state}"
+        lon, lat, name = WEST + column * COLUMN, ROW_OF_PLACES - row * 0.03, f"{kind}-{state}"
         if kind == "junction":
             junctions.append(SimpleNamespace(junction_id=name, road_ids=(), lon=lon, lat=lat, extent_m=1.0, km={}, name="", evidence="end"))  # fmt: skip
         else:
@@ -64,7 +66,7 @@ def pattern_page(small, tmp_path_factory):
     situation = small.small_situation(claims=[])
     situation.network.roads, situation.network.all_junctions = tuple(roads), tuple(junctions)
     situation.theatre.places, situation.theatre.labels = tuple(places), ()
-    situation.timeline = SimpleNamespace(intervals=tuple(rows), passages=tuple(passages))
+    situation.timeline = small.timeline_of(rows, passages)
     return write_map(situation, tmp_path_factory.mktemp("patterns") / "map.html")
 
 
@@ -201,20 +203,26 @@ def test_what_is_inferred_is_hollow(canvas):
     assert share(canvas.along("controlled"), canvas.ground["casing"]) == 0
 
 
+def signature(canvas, road):
+    """Return what an eye takes in of a line: shares of the colours at its middle and near its edge, and how long a dash is."""
+    words = ("holder", "other", "pale", "undecided", "ink", "unknown", "land")
+    middle, edge = canvas.along(road), canvas.along(road, dy=2.2)
+    shares = [share(pixels, canvas.words[word]) for pixels in (middle, edge) for word in words]
+    dashes = sum(
+        near(a, canvas.words["other"]) and not near(b, canvas.words["other"])
+        for a, b in itertools.pairwise(middle)
+    )
+    return shares, share(middle, canvas.words["other"]) * len(middle) / max(1, dashes)
+
+
 def test_no_two_states_look_the_same_along_a_road(canvas):
     from geo.control.state import State
 
-    names = [*map(str, State), "inferred"]
-    looks = {
-        name: (canvas.along(name), canvas.across(name, 3.3), canvas.along(name, dy=2.2)) for name in names
-    }
-    for one, other in itertools.combinations(names, 2):
-        differing = [
-            sum(max(abs(x - y) for x, y in zip(p, q, strict=True)) > 40 for p, q in zip(a, b, strict=False))
-            / len(a)
-            for a, b in zip(looks[one], looks[other], strict=True)
-        ]
-        assert max(differing) > 0.12, (one, other, differing)
+    looks = {name: signature(canvas, name) for name in [*map(str, State), "inferred"]}
+    for one, other in itertools.combinations(looks, 2):
+        (shares, dash), (others, other_dash) = looks[one], looks[other]
+        differing = max(abs(a - b) for a, b in zip(shares, others, strict=True))
+        assert differing > 0.1 or max(dash, other_dash) > 1.5 * min(dash, other_dash), (one, other, differing)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -262,11 +262,11 @@ def small_situation(*, claims=None, title="A small war", hostile=""):
         ended={},
         days=days,
         moments=lambda step: moments(FIRST, LAST, step, ZONE),
-        timeline=_timeline(rows, passages),
+        timeline=timeline_of(rows, passages),
     )
 
 
-def _timeline(rows, passages):
+def timeline_of(rows, passages):
     """The part of a timeline that is read when all of it is drawn."""
     return SimpleNamespace(
         rules=Rules.default(),

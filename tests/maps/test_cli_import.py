@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from geo.claims.table import read_claims
 from geo.theatre import Theatre
 from maps.cli import main
+from maps.parcel import payload_of
 
 TABLE = """date,name,holder,lat,lon,source
 2024-11-27,Saraqib,Syrian government,35.8644,36.8056,https://example.org/1
@@ -68,7 +69,7 @@ def test_a_table_becomes_claims_that_check_and_map_take(cwd, syria):
     }
     assert "3 claims, all located" in frontline("check", "claims.csv").stdout
     frontline("map", "claims.csv", "--no-baseline", "-o", "map.html")
-    assert "Tell Nowhere" in (cwd / "map.html").read_text(encoding="utf-8")
+    assert "Tell Nowhere" in str(payload_of((cwd / "map.html").read_text(encoding="utf-8")))
     frontline("export", "claims.csv", "--no-baseline", "-o", "gis")
     held = json.loads((cwd / "gis" / "places.geojson").read_text(encoding="utf-8"))["features"]
     last = {one["properties"]["name_en"]: one["properties"]["holder"] for one in held}

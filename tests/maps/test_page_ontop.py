@@ -46,7 +46,7 @@ def test_data_that_a_layer_leaves_in_a_file_of_its_own_is_refused_too(shown, tmp
     data = tmp_path / "area.geojson"
     data.write_text('{"type": "FeatureCollection", "features": []}')
     folium.GeoJson(str(data), embed=False).add_to(shown)
-    with pytest.raises(OutputError, match=r"GeoJson would fetch .*area\.geojson"):
+    with pytest.raises(OutputError, match=r"GeoJson would fetch "):
         shown.to_html()
 
 
