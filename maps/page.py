@@ -42,6 +42,7 @@ SCRIPTS = (
     "draw.js",
     "names.js",
     "roadlines.js",
+    "repaint.js",
     "fronts.js",
     "layer.js",
     "strip.js",

@@ -199,7 +199,6 @@
     map.fitBounds([[south, west], [north, east]], { animate: false });
     if (!readHash(store)) comparison.start(data.raw.compare);
     if (parts.addTiles) parts.addTiles(store, layer); /* only a page that was made with online tiles has that */
-    layer.addTo(map);
     L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
     map.getContainer().setAttribute("role", "application");
     map.getContainer().setAttribute("aria-label", "Map. Shift and arrows move it, plus and minus zoom, comma and full stop step through time, R shows what changed in a range of it.");
@@ -222,7 +221,7 @@
     resized.observe(document.getElementById("dock"));
     void [finder, saver];
     store.changed();
-    layer.drawNow();
+    layer.addTo(map);
     window.frontline = Object.freeze(parts.makeHook(store, layer, bar, panel));
   };
 })(window.frontlineParts = window.frontlineParts || {});

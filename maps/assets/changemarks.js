@@ -21,15 +21,11 @@
 
   /* Adds a piece of a road to a path, without the vertices that lie too near to each other to be told apart. */
   function addPiece(layer, path, road, from, to) {
-    parts.eachPiece(road, from, to, (first, last, head, tail) => {
-      let x = layer.sx(head[0]), y = layer.sy(head[1]);
-      path.moveTo(x, y);
-      for (let i = first; i < last; i++) {
-        const nextX = layer.sx(road.x[i]), nextY = layer.sy(road.y[i]);
-        if (Math.abs(nextX - x) + Math.abs(nextY - y) < NEAR) continue;
-        path.lineTo(x = nextX, y = nextY);
-      }
-      path.lineTo(layer.sx(tail[0]), layer.sy(tail[1]));
+    let lastX, lastY;
+    parts.eachPoint(road, from, to, (worldX, worldY, isFirst, isLast) => {
+      const x = layer.sx(worldX), y = layer.sy(worldY);
+      if (isFirst) path.moveTo(x, y); else if (isLast || Math.abs(x - lastX) + Math.abs(y - lastY) >= NEAR) path.lineTo(x, y); else return;
+      lastX = x; lastY = y;
     });
   }
 
@@ -37,7 +33,6 @@
   function drawChangedRoads(layer, context) {
     const { store } = layer, changes = parts.changesInRange(store), byWidth = new Map();
     if (!changes) return;
-    layer.takeView();
     const count = changes.ground.reduce((sum, one) => sum + one.pieces.length, 0);
     for (const { road: number, pieces } of changes.ground) {
       const road = store.data.roads[number], width = layer.lineWidth(road);

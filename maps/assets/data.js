@@ -3,7 +3,7 @@
 "use strict";
 (function (parts) {
   const { unpack, readColumn, readTable, underReadings, ragged, stepAfter, cellsOf, OPEN } = parts;
-  const MOST_SLICES = 32;
+  const MOST_SLICES = 16;
   const HELD = new Set(["controlled", "claimed", "contested", "besieged", "pressured", "advance"]);
 
   /* Web Mercator as shares of the world, 0..1, y downwards. */
@@ -61,11 +61,10 @@
 
   /* Numbers of the rows that hold at a time: start <= time < end. */
   function holding(table, time) {
-    const rows = [];
-    for (let row = 0; row < table.rows; row++) {
-      if (table.start[row] <= time && time < table.end[row]) rows.push(row);
-    }
-    return rows;
+    const { start, end, rows } = table, found = new Int32Array(rows);
+    let count = 0;
+    for (let row = 0; row < rows; row++) if (start[row] <= time && time < end[row]) found[count++] = row;
+    return found.slice(0, count);
   }
 
   class Data {
@@ -93,7 +92,7 @@
         const readings = underReadings(readTable(raw.tables[name], instants));
         for (const reading of Object.keys(readings)) this.tables[reading][name] = readings[reading];
       }
-      this.claimSets = ragged(raw.claim_sets);
+      this.claimSet = ragged(raw.claim_sets);
       const fields = Object.entries(raw.claims).map(([field, column]) => [field, readColumn(column)]);
       this.claims = (raw.claims.id || []).map((_, i) => {
         const claim = { number: i };
@@ -148,7 +147,7 @@
     }
 
     stateOf(table, row) { return this.raw.states[table.state[row]]; }
-    claimsOf(set) { return this.claimSets[set]; }
+    claimsOf(set) { return this.claimSet(set); }
 
     /* All that holds at an instant (epoch seconds) under a reading; the last few are remembered, because much asks for them. */
     slice(time, reading) {
@@ -165,7 +164,7 @@
       const tables = this.tables[reading];
       const slice = {
         time, reading, tables,
-        stretches: holding(tables.stretches, time), passages: holding(tables.passages, time),
+        stretches: holding(tables.stretches, time), passages: Array.from(holding(tables.passages, time)),
         places: new Map(), junctions: new Map(),
       };
       for (const kind of ["places", "junctions"]) {

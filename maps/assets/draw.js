@@ -190,9 +190,12 @@
     context.fillText(text, x, y + 0.5);
   }
 
+  /* Pixels of a canvas to a CSS pixel: as sharp as the screen, or as its own `data-ratio` says. */
+  const ratioOf = (canvas) => Number(canvas.dataset.ratio) || Math.min(3, window.devicePixelRatio || 1);
+
   /* Sets a canvas to a size in CSS pixels at the sharpness of the screen (or its own `data-ratio`), and returns its cleared context. */
   function fit(canvas, width, height) {
-    const ratio = Number(canvas.dataset.ratio) || Math.min(3, window.devicePixelRatio || 1);
+    const ratio = ratioOf(canvas);
     const w = Math.round(width * ratio), h = Math.round(height * ratio);
     if (canvas.width !== w || canvas.height !== h) { canvas.width = w; canvas.height = h; }
     canvas.style.width = width + "px";
@@ -203,5 +206,5 @@
     return context;
   }
 
-  Object.assign(parts, { FONT, Palette, directionOf, stateLine, casing, symbol, front, breakMark, label, shield, fit });
+  Object.assign(parts, { FONT, Palette, directionOf, stateLine, casing, symbol, front, breakMark, label, shield, fit, ratioOf });
 })(window.frontlineParts = window.frontlineParts || {});

@@ -110,10 +110,18 @@
       document.querySelector("#holders button").focus(); /* the button that had the focus is gone */
     }
 
+    /* The samples stay as they are from date to date. */
+    drawSamples(holder, other) {
+      const { palette, data } = this.store, drawn = [palette.isDark, holder, other, window.devicePixelRatio].join();
+      if (this.drawn === drawn) return;
+      this.drawn = drawn;
+      for (const [canvas, name] of this.samples) drawSign(parts.fit(canvas, WIDTH, HEIGHT), palette, data.patterns, name, holder, other);
+    }
+
     /* holders: numbers of the actors in the legend; the samples are in the colours of the first two. */
     draw(holders) {
-      const { store } = this, { palette, data } = store, [holder, other] = [holders[0] || 0, holders[1] || holders[0] || 0];
-      for (const [canvas, name] of this.samples) drawSign(parts.fit(canvas, WIDTH, HEIGHT), palette, data.patterns, name, holder, other);
+      const { store } = this, { data } = store, [holder, other] = [holders[0] || 0, holders[1] || holders[0] || 0];
+      this.drawSamples(holder, other);
       const counts = countStates(data, store.slice());
       for (const { state, meaning, row, km, isFixed } of this.states) {
         const { km: length, places } = counts.get(state), round = Math.round(length).toLocaleString("en-GB");

@@ -5,7 +5,7 @@
   const { pointAt } = parts;
   const PAD = 0.2;
   const MOST_FRONT_KM = 50; /* on a longer undecided stretch a bead in its middle would say more than is known */
-  const CROWDED_FRONTS = 24; /* pixels kept free around a bead where lines are crowded */
+  const CROWDED_FRONTS = 48; /* where lines are crowded, there is one bead in a square of so many pixels */
   const CLOSED = new Set(["closed", "interdicted", "military_only"]);
 
   const RADIUS = { city: 5.4, town: 4, village: 3, facility: 3.6, crossing: 3.8, junction: 4 };
@@ -33,7 +33,7 @@
   }
 
   const ControlLayer = L.Layer.extend({
-    includes: [parts.naming, parts.roadLines],
+    includes: [parts.naming, parts.roadLines, parts.repainting],
     options: { pane: "frontline" },
 
     initialize(store, options) {
@@ -95,10 +95,9 @@
       this.slice = this.store.slice();
       this.hits = [];
       this.boxes = new parts.Boxes();
-      this.drawGround(context);
+      this.takeView();
+      this.paint(context);
       this.areas = this.drawAreas(context);
-      parts.drawChangedRoads(this, context);
-      this.drawRoads(context);
       this.drawSelection(context);
       this.symbols = this.findSymbols();
       this.addSymbolBoxes();
@@ -163,10 +162,8 @@
     pathOf(road, from, to) {
       const path = new Path2D();
       let isEmpty = true;
-      parts.eachPiece(road, from, to, (first, last, head, tail) => {
-        path.moveTo(this.sx(head[0]), this.sy(head[1]));
-        for (let i = first; i < last; i++) path.lineTo(this.sx(road.x[i]), this.sy(road.y[i]));
-        path.lineTo(this.sx(tail[0]), this.sy(tail[1]));
+      parts.eachPoint(road, from, to, (x, y, isFirst) => {
+        path[isFirst ? "moveTo" : "lineTo"](this.sx(x), this.sy(y));
         isEmpty = false;
       });
       return isEmpty ? null : path;
@@ -246,7 +243,7 @@
     drawFronts(context) {
       const { palette, data } = this.store;
       this.fronts = [];
-      const beads = new parts.Boxes();
+      const taken = new Set(), cell = this.isCrowded ? CROWDED_FRONTS : 6;
       for (const front of this.slice.fronts) {
         if (front.to - front.from > MOST_FRONT_KM) continue;
         if (front.to > front.from && this.store.hiddenStates.has("front")) continue;
@@ -254,9 +251,9 @@
         if (!at) continue;
         const x = this.sx(at[0]), y = this.sy(at[1]), radius = this.zoom >= 8 ? 5 : 3.8;
         if (!this.isInside(x, y, 10)) continue;
-        const room = this.isCrowded ? CROWDED_FRONTS : radius * 0.8, around = [x - room, y - room, x + room, y + room];
-        if (!beads.isFree(around)) continue;
-        beads.add(around);
+        const spot = Math.floor(x / cell) * 1e5 + Math.floor(y / cell);
+        if (taken.has(spot)) continue;
+        taken.add(spot);
         parts.drawMove(this, context, front, radius);
         parts.front(context, palette, x, y, at[2], at[3], this.store.shownHolder(front.low), this.store.shownHolder(front.high), radius);
         this.boxes.add([x - radius - 2, y - radius - 2, x + radius + 2, y + radius + 2]);

@@ -22,15 +22,13 @@
     let count = 0;
     for (let i = 1; i < bytes.length; i++) if (bytes[i] < 128) count++;
     const values = new Float64Array(count), isDifferent = bytes[0] === 1;
-    let last = 0, number = 0, factor = 1, at = 0;
-    for (let i = 1; i < bytes.length; i++) {
-      const byte = bytes[i];
-      number += (byte & 127) * factor;
-      if (byte > 127) { factor *= 128; continue; }
-      const value = number % 2 ? -(number + 1) / 2 : number / 2;
+    let last = 0, at = 0;
+    for (let i = 1; i < bytes.length;) {
+      let byte = bytes[i++], number = byte & 127;
+      for (let factor = 128; byte > 127; factor *= 128) { byte = bytes[i++]; number += (byte & 127) * factor; }
+      const value = number < 0x80000000 ? (number >>> 1) ^ -(number & 1) : number % 2 ? -(number + 1) / 2 : number / 2;
       last = isDifferent ? last + value : value;
       values[at++] = last;
-      number = 0; factor = 1;
     }
     return values;
   }

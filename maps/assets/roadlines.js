@@ -2,8 +2,8 @@
    a few dozen strokes. What does not change from date to date (where a stretch lies on the canvas) is worked out once a view. */
 "use strict";
 (function (parts) {
-  const { pointAt, vertexBefore } = parts;
-  const NEAR = 0.8, NEAR_OF_MANY = 3, MANY = 8000; /* pixels between vertices that are told apart, and with so many stretches in view */
+  const { vertexBefore } = parts;
+  const NEAR = 0.8, NEAR_OF_MANY = 5, MANY = 8000; /* pixels between vertices that are told apart, and with so many stretches in view */
   const CROWDED = 0.25; /* share of the canvas that lines may cover before they are drawn thinner */
   const CASING = 2.4;
 
@@ -35,33 +35,57 @@
       this.boxes = this.findBoxes();
     }
 
-    /* West, north, east, south of each span in shares of the world; one that lies on no part of its road is nowhere. */
+    /* West, north, east, south of each span in shares of the world, its neighbouring vertices included. */
     findBoxes() {
       const { table, roads } = this, boxes = new Float64Array(4 * this.firstOfSpan.length);
       this.firstOfSpan.forEach((row, span) => {
-        const road = roads[table.road[row]], box = [2, 2, -1, -1];
-        const grow = (x, y) => { box[0] = Math.min(box[0], x); box[1] = Math.min(box[1], y); box[2] = Math.max(box[2], x); box[3] = Math.max(box[3], y); };
-        eachPiece(road, table.from[row], table.to[row], (first, last, head, tail) => {
-          grow(head[0], head[1]); grow(tail[0], tail[1]);
-          for (let i = first; i < last; i++) grow(road.x[i], road.y[i]);
+        const road = roads[table.road[row]], { x, y } = road;
+        let west = 2, north = 2, east = -1, south = -1;
+        eachRun(road, table.from[row], table.to[row], (first, last) => {
+          for (let i = first - 1; i <= last; i++) {
+            if (x[i] < west) west = x[i];
+            if (x[i] > east) east = x[i];
+            if (y[i] < north) north = y[i];
+            if (y[i] > south) south = y[i];
+          }
         });
-        boxes.set(box, 4 * span);
+        boxes[4 * span] = west; boxes[4 * span + 1] = north; boxes[4 * span + 2] = east; boxes[4 * span + 3] = south;
       });
       return boxes;
     }
   }
 
-  /* The pieces of a road between two measures, one for each part of it that has some: the vertices between the ends, as
-     the first and the one after the last, and the ends themselves. */
-  function eachPiece(road, from, to, tell) {
+  /* The runs of vertices between two measures, one for each part of a road that has some: the first vertex beyond the
+     start, and the first that is not before the end; and the two measures on that part. */
+  function eachRun(road, from, to, tell) {
     for (const part of road.parts) {
       const start = Math.max(from, road.km[part.first]), end = Math.min(to, road.km[part.last]);
       if (end <= start) continue;
-      const first = vertexBefore(road, part, start) + 1;
+      const first = Math.min(vertexBefore(road, part, start) + 1, part.last);
       let last = first;
-      while (last <= part.last && road.km[last] < end) last++;
-      tell(first, last, pointAt(road, start), pointAt(road, end));
+      while (last < part.last && road.km[last] < end) last++;
+      tell(first, last, start, end);
     }
+  }
+
+  /* Share of the way from the vertex before one to it, at a measure between them. */
+  function shareAt(road, vertex, km) {
+    const span = road.km[vertex] - road.km[vertex - 1];
+    return span > 0 ? Math.min(1, Math.max(0, (km - road.km[vertex - 1]) / span)) : 0;
+  }
+
+  /* Tells the points of a road between two measures one by one, in shares of the world; the first of each run lifts the pen. */
+  function eachPoint(road, from, to, tell) {
+    const { x, y } = road;
+    const between = (vertex, km, isFirst) => {
+      const share = shareAt(road, vertex, km);
+      tell(x[vertex - 1] + (x[vertex] - x[vertex - 1]) * share, y[vertex - 1] + (y[vertex] - y[vertex - 1]) * share, isFirst, !isFirst);
+    };
+    eachRun(road, from, to, (first, last, start, end) => {
+      between(first, start, true);
+      for (let i = first; i < last; i++) tell(x[i], y[i], false, false);
+      between(last, end, false);
+    });
   }
 
   /* The spans of one view as pixels. A span is a run of x and y in one pool; NaN lifts the pen. */
@@ -112,24 +136,25 @@
     }
 
     lay(span) {
-      const { table, roads, firstOfSpan } = this.stretches, row = firstOfSpan[span], road = roads[table.road[row]], { layer, near } = this;
-      let lastX, lastY;
-      const to = (x, y) => { this.length[span] += Math.hypot(x - lastX, y - lastY); this.push(x, y); lastX = x; lastY = y; };
+      const { table, roads, firstOfSpan } = this.stretches, row = firstOfSpan[span], { near } = this, { world, left, top } = this.layer;
+      let lastX = 0, lastY = 0, length = 0;
       this.start[span] = this.used;
-      eachPiece(road, table.from[row], table.to[row], (first, last, head, tail) => {
-        if (this.used > this.start[span]) this.push(NaN, NaN);
-        lastX = layer.sx(head[0]); lastY = layer.sy(head[1]);
-        this.push(lastX, lastY);
-        for (let i = first; i < last; i++) {
-          const x = layer.sx(road.x[i]), y = layer.sy(road.y[i]);
-          if (Math.abs(x - lastX) + Math.abs(y - lastY) >= near) to(x, y);
-        }
-        to(layer.sx(tail[0]), layer.sy(tail[1]));
+      eachPoint(roads[table.road[row]], table.from[row], table.to[row], (worldX, worldY, isFirst, isLast) => {
+        const x = worldX * world - left, y = worldY * world - top, apart = Math.abs(x - lastX) + Math.abs(y - lastY);
+        if (isFirst) { if (this.used > this.start[span]) this.push(NaN, NaN); } else if (apart < near && !isLast) return; else length += apart;
+        this.push(x, y);
+        lastX = x; lastY = y;
       });
+      this.length[span] = length;
       this.end[span] = this.used;
     }
 
-    /* Adds a span to a path. */
+    /* Makes some lists of spans the path of a context, which holds it without leaving anything to be cleared away. */
+    begin(context, ...lists) {
+      context.beginPath();
+      for (const spans of lists) for (const span of spans) this.trace(span, context);
+    }
+
     trace(span, path) {
       const { pool } = this;
       let isDown = false;
@@ -166,15 +191,15 @@
       this.isCrowded = this.view.isCrowded;
     },
 
-    /* One batch of all that looks alike, the least important first. */
-    makeBatches() {
+    /* One batch of all that looks alike, the least important first; of the spans that `isWanted`, or of all. */
+    makeBatches(isWanted) {
       const { store, view } = this, { span, kind, firstOfKind } = store.stretches, table = this.slice.tables.stretches;
       const ofKind = new Array(firstOfKind.length), batches = new Map();
       for (const row of this.slice.stretches) {
-        if (!view.isSeen(span[row])) continue;
+        if (!view.isSeen(span[row]) || (isWanted && !isWanted(span[row]))) continue;
         let batch = ofKind[kind[row]];
         if (!batch) batch = ofKind[kind[row]] = this.batchLike(batches, store.look(table, row), store.data.roads[table.road[row]]);
-        view.trace(span[row], batch.path);
+        batch.spans.push(span[row]);
       }
       return [...batches.values()].sort((a, b) => a.rank + 10 * a.isKnown - b.rank - 10 * b.isKnown);
     },
@@ -184,20 +209,20 @@
       const width = this.lineWidth(road), isKnown = pattern.base !== "unknown", rank = this.isCrowded ? 0 : parts.rank(road);
       const holder = uses("holder") ? look.holder : 0, other = uses("other") ? look.other : 0, isInferred = look.isInferred && !this.isCrowded;
       const key = [pattern.state, holder, other, isInferred, width, rank].join();
-      if (!batches.has(key)) batches.set(key, { path: new Path2D(), pattern, holder, other, isInferred, width, isKnown, rank });
+      if (!batches.has(key)) batches.set(key, { spans: [], pattern, holder, other, isInferred, width, isKnown, rank });
       return batches.get(key);
     },
 
-    drawRoads(context) {
-      this.takeView();
-      this.batches = this.makeBatches();
-      if (!this.isCrowded) this.drawCasings(context, CASING * this.view.thinner);
-      this.drawLines(context);
+    drawRoads(context, isWanted) {
+      const batches = this.makeBatches(isWanted);
+      if (!this.isCrowded) this.drawCasings(context, batches, CASING * this.view.thinner);
+      this.drawLines(context, batches);
     },
 
-    drawLines(context) {
-      for (const { path, pattern, width, holder, other, isInferred } of this.batches) {
-        parts.stateLine(context, this.store.palette, pattern, width, holder, other, () => context.stroke(path), isInferred);
+    drawLines(context, batches = this.makeBatches()) {
+      for (const { spans, pattern, width, holder, other, isInferred } of batches) {
+        this.view.begin(context, spans);
+        parts.stateLine(context, this.store.palette, pattern, width, holder, other, () => context.stroke(), isInferred);
       }
     },
 
@@ -206,14 +231,15 @@
       return this.isCrowded ? 1 : roadWidth(parts.rank(road), this.zoom) * this.view.thinner;
     },
 
-    drawCasings(context, more) {
+    drawCasings(context, batches, more) {
       const byWidth = new Map();
-      for (const { path, width, isKnown } of this.batches) {
-        if (!isKnown) continue;
-        if (!byWidth.has(width)) byWidth.set(width, new Path2D());
-        byWidth.get(width).addPath(path);
+      for (const { spans, width, isKnown } of batches) {
+        if (isKnown) byWidth.set(width, [...(byWidth.get(width) || []), spans]);
       }
-      for (const [width, path] of byWidth) parts.casing(context, this.store.palette, width + more, () => context.stroke(path));
+      for (const [width, lists] of byWidth) {
+        this.view.begin(context, ...lists);
+        parts.casing(context, this.store.palette, width + more, () => context.stroke());
+      }
     },
 
     /* The stretch nearest to a point of the canvas, if it is near enough. */
@@ -233,5 +259,5 @@
     },
   };
 
-  Object.assign(parts, { Stretches, eachPiece, roadLines });
+  Object.assign(parts, { Stretches, eachPoint, roadLines });
 })(window.frontlineParts = window.frontlineParts || {});

@@ -56,7 +56,7 @@
       const number = slice.tables.passages.road[row];
       passages.set(number, [...(passages.get(number) || []), row]);
     }
-    const rows = slice.stretches.slice().sort((a, b) => table.road[a] - table.road[b] || table.from[a] - table.from[b]);
+    const rows = Array.from(slice.stretches).sort((a, b) => table.road[a] - table.road[b] || table.from[a] - table.from[b]);
     return rows.map((row) => {
       const road = data.roads[table.road[row]], from = table.from[row], to = table.to[row];
       return {

@@ -37,11 +37,12 @@
     return readings;
   }
 
-  /* Lists of numbers, written as two columns: the size of each, and all of them one after the other. */
+  /* Lists of numbers, written as two columns: the size of each, and all of them one after the other. Returns a function that
+     gives one list: most are never asked for. */
   function ragged(raw) {
-    const values = Int32Array.from(unpack(raw.of));
-    let at = 0;
-    return Array.from(unpack(raw.sizes), (size) => Array.from(values.subarray(at, at += size)));
+    const values = Int32Array.from(unpack(raw.of)), ends = Int32Array.from(unpack(raw.sizes));
+    for (let i = 1; i < ends.length; i++) ends[i] += ends[i - 1];
+    return (number) => Array.from(values.subarray(number ? ends[number - 1] : 0, ends[number]));
   }
 
   /* The number of the first of some instants in order that is not before a time. */

@@ -76,6 +76,7 @@
       isOn = !isOn;
       if (isOn) tiles.addTo(map); else tiles.remove();
       say();
+      layer.painted = null;
       layer.draw();
     });
 

@@ -117,7 +117,7 @@ def test_a_print_is_one_sheet_with_map_legend_date_and_sources(visit, small_page
         assert 0 <= box["y"] + box["height"] / 2 <= 720, name
     assert "OpenStreetMap" in page.page.locator("#credits").inner_text()
     assert (
-        page.page.locator(".switch").inner_text().strip() == "With hindsight"
+        page.page.locator("#head > .switch").first.inner_text().strip() == "With hindsight"
     )  # which of the two readings it is
     for name in ("#find-input", "#play", "#tabs", "#claims"):
         assert page.page.locator(name).is_hidden(), name
