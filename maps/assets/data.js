@@ -3,7 +3,7 @@
 "use strict";
 (function (parts) {
   const { unpack, readColumn, readTable, underReadings, ragged, stepAfter, cellsOf, OPEN } = parts;
-  const MOST_SLICES = 16;
+  const MOST_SLICES = 8;
   const HELD = new Set(["controlled", "claimed", "contested", "besieged", "pressured", "advance"]);
 
   /* Web Mercator as shares of the world, 0..1, y downwards. */
@@ -59,12 +59,15 @@
     return null;
   }
 
+  let scratch = new Int32Array(0); /* one for all slices: what is thrown away at every step is cleared away late */
+
   /* Numbers of the rows that hold at a time: start <= time < end. */
   function holding(table, time) {
-    const { start, end, rows } = table, found = new Int32Array(rows);
+    const { start, end, rows } = table;
+    if (scratch.length < rows) scratch = new Int32Array(rows);
     let count = 0;
-    for (let row = 0; row < rows; row++) if (start[row] <= time && time < end[row]) found[count++] = row;
-    return found.slice(0, count);
+    for (let row = 0; row < rows; row++) if (start[row] <= time && time < end[row]) scratch[count++] = row;
+    return scratch.slice(0, count);
   }
 
   class Data {
@@ -183,11 +186,11 @@
         const isNext = last >= 0 && road[last] === road[row];
         if (state[row] === front) {
           if (isNext && run && run.low === holder[row] && run.high === other[row]) run.to = to[row];
-          else fronts.push(run = { road: road[row], row, from: from[row], to: to[row], low: holder[row], high: other[row] });
+          else fronts.push(run = { road: road[row], row, from: from[row], to: to[row], km: 0, low: holder[row], high: other[row] });
         } else {
           run = null;
           if (isNext && holder[last] !== holder[row] && isHeld[state[row]] && isHeld[state[last]] && this.actors[holder[last]].foes.has(holder[row])) {
-            fronts.push({ road: road[row], row, from: from[row], to: from[row], low: holder[last], high: holder[row] });
+            fronts.push({ road: road[row], row, from: from[row], to: from[row], km: 0, low: holder[last], high: holder[row] });
           }
         }
         last = row;

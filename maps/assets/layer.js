@@ -32,6 +32,12 @@
     return Boolean(target && target.closest && target.closest(".leaflet-interactive"));
   }
 
+  /* Whether the square in which a point lies was taken before; it is from now on. */
+  function isTaken(taken, x, y, side) {
+    const square = Math.floor(x / side) * 1e5 + Math.floor(y / side);
+    return taken.has(square) || !taken.add(square);
+  }
+
   const ControlLayer = L.Layer.extend({
     includes: [parts.naming, parts.roadLines, parts.repainting],
     options: { pane: "frontline" },
@@ -241,25 +247,27 @@
     },
 
     drawFronts(context) {
-      const { palette, data } = this.store;
+      const { palette, data } = this.store, radius = this.zoom >= 8 ? 5 : 3.8, isHidden = this.store.hiddenStates.has("front"), taken = new Set();
       this.fronts = [];
-      const taken = new Set(), cell = this.isCrowded ? CROWDED_FRONTS : 6;
-      for (const front of this.slice.fronts) {
-        if (front.to - front.from > MOST_FRONT_KM) continue;
-        if (front.to > front.from && this.store.hiddenStates.has("front")) continue;
+      for (const front of this.chosenFronts()) {
+        if (front.to > front.from && isHidden) continue;
         const at = pointAt(data.roads[front.road], front.km);
         if (!at) continue;
-        const x = this.sx(at[0]), y = this.sy(at[1]), radius = this.zoom >= 8 ? 5 : 3.8;
-        if (!this.isInside(x, y, 10)) continue;
-        const spot = Math.floor(x / cell) * 1e5 + Math.floor(y / cell);
-        if (taken.has(spot)) continue;
-        taken.add(spot);
+        const x = this.sx(at[0]), y = this.sy(at[1]);
+        if (!this.isInside(x, y, 10) || isTaken(taken, x, y, radius * 1.6)) continue;
         parts.drawMove(this, context, front, radius);
         parts.front(context, palette, x, y, at[2], at[3], this.store.shownHolder(front.low), this.store.shownHolder(front.high), radius);
         this.boxes.add([x - radius - 2, y - radius - 2, x + radius + 2, y + radius + 2]);
         this.hits.push({ x, y, radius: radius + 3, kind: "stretch", row: front.row, front });
         this.fronts.push(front);
       }
+    },
+
+    /* The fronts that are short enough for a bead; in a crowd one in a square of some pixels, by where its stretch lies. */
+    chosenFronts() {
+      const { span, boxes } = this.store.stretches, taken = new Set();
+      const isOne = (at) => this.view.isSeen(at) && !isTaken(taken, this.sx(boxes[4 * at]), this.sy(boxes[4 * at + 1]), CROWDED_FRONTS);
+      return this.slice.fronts.filter((front) => front.to - front.from <= MOST_FRONT_KM && (!this.isCrowded || isOne(span[front.row])));
     },
 
     /* The signs of places and junctions in view, the most important first. */

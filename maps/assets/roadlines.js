@@ -149,12 +149,7 @@
       this.end[span] = this.used;
     }
 
-    /* Makes some lists of spans the path of a context, which holds it without leaving anything to be cleared away. */
-    begin(context, ...lists) {
-      context.beginPath();
-      for (const spans of lists) for (const span of spans) this.trace(span, context);
-    }
-
+    /* Adds a span to a path. */
     trace(span, path) {
       const { pool } = this;
       let isDown = false;
@@ -191,17 +186,25 @@
       this.isCrowded = this.view.isCrowded;
     },
 
-    /* One batch of all that looks alike, the least important first; of the spans that `isWanted`, or of all. */
+    /* One batch of all that looks alike, the least important first; of the spans that `isWanted`, or of all. The spans of a
+       batch lie side by side in one list, which the next call writes anew. */
     makeBatches(isWanted) {
-      const { store, view } = this, { span, kind, firstOfKind } = store.stretches, table = this.slice.tables.stretches;
-      const ofKind = new Array(firstOfKind.length), batches = new Map();
-      for (const row of this.slice.stretches) {
+      const { store, view } = this, { span, kind, firstOfKind } = store.stretches, table = this.slice.tables.stretches, rows = this.slice.stretches;
+      if (!this.room || this.room.length < rows.length) { this.room = new Int32Array(rows.length); this.wanted = new Int32Array(rows.length); }
+      const ofKind = new Array(firstOfKind.length), batches = new Map(), { wanted } = this;
+      let count = 0;
+      for (const row of rows) {
         if (!view.isSeen(span[row]) || (isWanted && !isWanted(span[row]))) continue;
         let batch = ofKind[kind[row]];
         if (!batch) batch = ofKind[kind[row]] = this.batchLike(batches, store.look(table, row), store.data.roads[table.road[row]]);
-        batch.spans.push(span[row]);
+        batch.end += 1;
+        wanted[count++] = row;
       }
-      return [...batches.values()].sort((a, b) => a.rank + 10 * a.isKnown - b.rank - 10 * b.isKnown);
+      let at = 0;
+      for (const batch of batches.values()) { const size = batch.end; batch.first = batch.end = at; at += size; }
+      for (let i = 0; i < count; i++) this.room[ofKind[kind[wanted[i]]].end++] = span[wanted[i]];
+      /* Of one rank in an order that does not depend on which rows are asked for, because lines cross. */
+      return [...batches.values()].sort((a, b) => a.rank + 10 * a.isKnown - b.rank - 10 * b.isKnown || (a.key < b.key ? -1 : 1));
     },
 
     batchLike(batches, look, road) {
@@ -209,7 +212,7 @@
       const width = this.lineWidth(road), isKnown = pattern.base !== "unknown", rank = this.isCrowded ? 0 : parts.rank(road);
       const holder = uses("holder") ? look.holder : 0, other = uses("other") ? look.other : 0, isInferred = look.isInferred && !this.isCrowded;
       const key = [pattern.state, holder, other, isInferred, width, rank].join();
-      if (!batches.has(key)) batches.set(key, { spans: [], pattern, holder, other, isInferred, width, isKnown, rank });
+      if (!batches.has(key)) batches.set(key, { key, first: 0, end: 0, pattern, holder, other, isInferred, width, isKnown, rank });
       return batches.get(key);
     },
 
@@ -220,8 +223,9 @@
     },
 
     drawLines(context, batches = this.makeBatches()) {
-      for (const { spans, pattern, width, holder, other, isInferred } of batches) {
-        this.view.begin(context, spans);
+      for (const batch of batches) {
+        const { pattern, width, holder, other, isInferred } = batch;
+        this.begin(context, [batch]);
         parts.stateLine(context, this.store.palette, pattern, width, holder, other, () => context.stroke(), isInferred);
       }
     },
@@ -232,14 +236,17 @@
     },
 
     drawCasings(context, batches, more) {
-      const byWidth = new Map();
-      for (const { spans, width, isKnown } of batches) {
-        if (isKnown) byWidth.set(width, [...(byWidth.get(width) || []), spans]);
-      }
-      for (const [width, lists] of byWidth) {
-        this.view.begin(context, ...lists);
+      const known = batches.filter((batch) => batch.isKnown);
+      for (const width of new Set(known.map((batch) => batch.width))) {
+        this.begin(context, known.filter((batch) => batch.width === width));
         parts.casing(context, this.store.palette, width + more, () => context.stroke());
       }
+    },
+
+    /* Makes the lines of some batches the path of a context, which holds it without leaving anything to be cleared away. */
+    begin(context, batches) {
+      context.beginPath();
+      for (const { first, end } of batches) for (let i = first; i < end; i++) this.view.trace(this.room[i], context);
     },
 
     /* The stretch nearest to a point of the canvas, if it is near enough. */
