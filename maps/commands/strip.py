@@ -20,7 +20,7 @@ from maps.commands.shared import Command, ReportFlags, map_options
 if TYPE_CHECKING:
     from geo.roads.road import RoadPiece
     from geo.situation import Situation
-    from maps.stripdata import Strip
+    from maps.strip.data import Strip
 
 __all__ = ["strip"]
 
@@ -105,8 +105,8 @@ def strip(
     the tables (.csv, .jsonl) and reports that are named behind it (- is standard input).
     """
     from geo.theatre import Theatre
-    from maps.stripdata import strip_data
-    from maps.striproad import asked_road
+    from maps.strip.data import strip_data
+    from maps.strip.road import asked_road
 
     if reading is not None and known_text is not None:
         raise click.UsageError("--reading and --known exclude each other; give one of them")
@@ -138,7 +138,7 @@ def _write(chart: Strip, output: Path, suffix: str, *, width: int, height: int, 
     from maps.strip import strip_svg
 
     if suffix == ".png":
-        from maps.stripimage import strip_png
+        from maps.strip.image import strip_png
 
         content = strip_png(chart, width=width, height=height, scale=scale)
     else:
@@ -150,7 +150,7 @@ def _write(chart: Strip, output: Path, suffix: str, *, width: int, height: int, 
 def _tell(situation: Situation, piece: RoadPiece, known: datetime | None) -> None:
     """Tell on standard error what was taken, and what else could have been meant."""
     from maps.commands.show import clean
-    from maps.striproad import others_of_ref, road_words
+    from maps.strip.road import others_of_ref, road_words
 
     road = situation.network.road(piece.road_id)
     part = f", km {piece.from_km:.0f} to {piece.to_km:.0f}" if piece.length_km < road.length_km else ""

@@ -23,7 +23,7 @@ from maps.page import ControlMap
 from maps.parcel import payload_of
 from maps.payload import make_payload
 from maps.publication import publishable, without_addresses
-from maps.rounding import Rounding
+from maps.publication.rounding import Rounding
 from maps.strip import strip_data, strip_svg
 
 SPOT = (36.80581, 35.86413)

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from geo.errors import OutputError, PeriodError, RoadNotFoundError
 from maps.strip import strip_data, strip_svg
-from maps.stripaxis import apart, km_ticks
-from maps.stripimage import strip_png
-from maps.striproad import asked_road
+from maps.strip.axis import apart, km_ticks
+from maps.strip.image import strip_png
+from maps.strip.road import asked_road
 
 HOSTILE = "<script>alert(1)</script>\"'&\u202e\x07]]>"
 

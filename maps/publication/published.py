@@ -6,7 +6,7 @@ them can hold what it leaves out.
 Addresses: those of the sources are emptied, and an address inside a text (a link in a sentence or a remark) becomes
 "[address left out]". Names of publishers and dates stay, also where a name looks like an address ("Kataeb.org").
 
-Positions: see `maps.coarse` and `maps.rounding`. A rounded position is no anonymity: names stay, and whoever knows a
+Positions: see `maps.publication.coarse` and `maps.publication.rounding`. A rounded position is no anonymity: names stay, and whoever knows a
 town, a numbered road or the report itself can look it up. It keeps a position that only this file has from being read off.
 """
 
@@ -21,8 +21,8 @@ from geo.claims.claim import Claim, Spans
 from geo.places.location import Candidate, LocatedClaim, Location
 from geo.situation import Situation
 from geo.theatre import PlaceRecord, Theatre
-from maps.coarse import Coarse
-from maps.rounding import Rounding
+from maps.publication.coarse import Coarse
+from maps.publication.rounding import Rounding
 from maps.towns import BESIDE_M, Town, towns_on
 
 if TYPE_CHECKING:

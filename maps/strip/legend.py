@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import escape
 
-from maps.stripaxis import clipped, text_width, wrapped
-from maps.stripdata import Patch, Strip
-from maps.stripfills import Fills, break_mark
+from maps.strip.axis import clipped, text_width, wrapped
+from maps.strip.data import Patch, Strip
+from maps.strip.fills import Fills, break_mark
 from maps.style import LIGHT, PATTERNS
 
 __all__ = ["Legend"]

@@ -14,10 +14,10 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from geo.errors import OutputError
-from maps.strip import strip_svg
+from maps.strip.svg import strip_svg
 
 if TYPE_CHECKING:
-    from maps.strip import Strip
+    from maps.strip.data import Strip
 
 __all__ = ["strip_png"]
 
@@ -40,9 +40,9 @@ def strip_png(
     """Return the chart as a PNG.
 
     Args:
-        strip: what `maps.stripdata.strip_data` returned.
+        strip: what `maps.strip.data.strip_data` returned.
         width: in pixels of the chart.
-        height: the same, see `maps.strip.strip_svg`.
+        height: the same, see `maps.strip.svg.strip_svg`.
         scale: pixels of the picture for each of them.
         system_fonts: whether the fonts of this machine are used.
 

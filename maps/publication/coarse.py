@@ -22,8 +22,8 @@ from geo.control.timeline import Timeline
 from geo.places.given import GIVEN
 from geo.places.location import Candidate, Fix, LocatedClaim, Location
 from geo.roads.road import RoadPiece
-from maps.coarseroads import CoarseNetwork
-from maps.rounding import Rounding
+from maps.publication.coarseroads import CoarseNetwork
+from maps.publication.rounding import Rounding
 from maps.towns import Town, towns_on
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@
     Damascus |▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒█| km 0
               27 Nov          8 Dec
 
-`maps.stripdata` says what is shown, `maps.stripaxis` where names go, `maps.stripfills` how a state is filled, `maps.striplegend`
-what stands below; here it comes together as an SVG file of its own. The PNG is made of that by `maps.stripimage`.
+`maps.strip.data` says what is shown, `maps.strip.axis` where names go, `maps.strip.fills` how a state is filled, `maps.strip.legend`
+what stands below; here it comes together as an SVG file of its own. The PNG is made of that by `maps.strip.image`.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from maps.inline import without_turns
-from maps.stripaxis import clipped, km_ticks, placed_names, text_width, wrapped
-from maps.stripdata import AxisName, Patch, Strip, strip_data
-from maps.stripfills import Fills, break_mark
-from maps.striplegend import Legend
+from maps.strip.axis import clipped, km_ticks, placed_names, text_width, wrapped
+from maps.strip.data import AxisName, Patch, Strip
+from maps.strip.fills import Fills, break_mark
+from maps.strip.legend import Legend
 from maps.style import LIGHT
 
 if TYPE_CHECKING:
     from datetime import date
 
-__all__ = ["FONTS", "Patch", "Strip", "strip_data", "strip_svg"]
+__all__ = ["FONTS", "strip_svg"]
 
 FONTS = "Inter, 'Segoe UI', 'Helvetica Neue', Roboto, 'Noto Sans', 'Noto Sans Arabic', 'Liberation Sans', Arial, sans-serif"
 MARGIN, KM_ROOM, MOST_NAME_ROOM = 16.0, 62.0, 230.0

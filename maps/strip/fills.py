@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from maps.stripdata import Patch
+from maps.strip.data import Patch
 from maps.style import LIGHT, NO_HOLDER
 
 __all__ = ["Fills", "break_mark"]

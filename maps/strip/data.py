@@ -1,7 +1,7 @@
 """What the strip chart of a road shows, as plain records: who held which kilometre when, and what stands on the axis.
 
 The page draws its chart itself (`assets/strip.js`) from the same intervals; what is said here of names and of what counts
-as inferred is the same there. Nothing here is drawing: that is `maps.strip`.
+as inferred is the same there. Nothing here is drawing: that is `maps.strip.svg`.
 
 Measures are kilometres on the road's axis; instants are UTC.
 """

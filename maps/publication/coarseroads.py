@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from geo.roads.network import Network
 from geo.roads.road import Projection, Road
-from maps.rounding import Rounding
+from maps.publication.rounding import Rounding
 
 if TYPE_CHECKING:
     from geo.roads.junction import Junction

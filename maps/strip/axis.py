@@ -10,7 +10,7 @@ import math
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 
-from maps.stripdata import AxisName
+from maps.strip.data import AxisName
 
 __all__ = ["NAME_HEIGHT", "apart", "clipped", "km_ticks", "placed_names", "text_width", "wrapped"]
 
