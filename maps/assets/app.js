@@ -213,7 +213,7 @@
     /* Paper is white: by night the page is printed by day, and is as it was afterwards. */
     const page = document.documentElement;
     let theme;
-    window.addEventListener("beforeprint", () => { theme = page.dataset.theme; page.dataset.theme = "light"; map.invalidateSize({ animate: false }); restyle(); layer.drawNow(); });
+    window.addEventListener("beforeprint", () => { theme = page.dataset.theme; page.dataset.theme = "light"; map.invalidateSize({ animate: false }); restyle(); layer.drawNow(); comparison.leftLayer.drawNow(); });
     window.addEventListener("afterprint", () => {
       if (theme === undefined) delete page.dataset.theme; else page.dataset.theme = theme;
       restyle();

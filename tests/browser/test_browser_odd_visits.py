@@ -46,3 +46,18 @@ def test_a_view_that_the_maker_of_a_map_chose_is_kept(visit, small, tmp_path):
     page = visit(path)
     page.until("Math.abs(frontline.state().center[0] - 35.15) < 0.02")
     assert page.state["zoom"] > 10
+
+
+GROUNDS = """[...document.querySelectorAll("canvas.control-canvas")].map((canvas) =>
+    canvas.getContext("2d").getImageData(canvas.width / 4, canvas.height / 3, 1, 1).data[0])"""
+
+
+def test_both_sides_of_a_comparison_are_printed_by_day(visit, small_page):
+    page = visit(small_page, color_scheme="dark")
+    page.ask("document.getElementById('compare').click()")
+    assert max(page.ask(GROUNDS)) < 100
+    printed = page.page.evaluate(
+        f"(() => {{ window.dispatchEvent(new Event('beforeprint')); return {GROUNDS}; }})()"
+    )
+    assert len(printed) == 2
+    assert min(printed) > 150
