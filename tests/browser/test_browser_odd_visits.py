@@ -61,3 +61,9 @@ def test_both_sides_of_a_comparison_are_printed_by_day(visit, small_page):
     )
     assert len(printed) == 2
     assert min(printed) > 150
+
+
+def test_a_telephone_on_its_side_has_room_for_the_map(visit, small_page, telephone):
+    page = visit(small_page, **telephone | {"viewport": {"width": 844, "height": 390}})
+    assert page.page.evaluate("document.querySelector('.folium-map').clientHeight") > 150
+    assert page.complaints == []
