@@ -67,3 +67,14 @@ def test_a_telephone_on_its_side_has_room_for_the_map(visit, small_page, telepho
     page = visit(small_page, **telephone | {"viewport": {"width": 844, "height": 390}})
     assert page.page.evaluate("document.querySelector('.folium-map').clientHeight") > 150
     assert page.complaints == []
+
+
+def test_after_a_place_is_found_the_keys_step_through_time_again(visit, small_page):
+    page = visit(small_page)
+    page.page.locator("#find-input").fill("hama")
+    page.page.locator("#find-list li").first.wait_for()
+    page.page.keyboard.press("Enter")
+    assert page.state["selected"] == "place:hama"
+    before = page.state["step"]
+    page.page.keyboard.press(",")
+    assert page.state["step"] == before - 1
