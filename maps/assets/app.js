@@ -13,7 +13,7 @@
   function readHash(store) {
     const [zoom, lat, lng, date, ...more] = location.hash.slice(1).split("/");
     const numbers = [zoom, lat, lng].map(Number);
-    if (!zoom || numbers.some((value) => !Number.isFinite(value)) || Math.abs(numbers[1]) > 85) return false;
+    if (!zoom || numbers.some((value) => !Number.isFinite(value)) || Math.abs(numbers[1]) > 85 || Math.abs(numbers[2]) > 360) return false;
     store.map.setView([numbers[1], numbers[2]], numbers[0], { animate: false });
     store.setReading(more.includes("known") ? "known" : "hindsight");
     const time = store.stops.read(date);
@@ -172,6 +172,8 @@
 
   /* Called by the page's own script with the folium map. */
   parts.start = async function start(map) {
+    let isMoved = false; /* by whoever made the map, while the data are unpacked */
+    map.once("movestart", () => { isMoved = true; });
     const data = new parts.Data(await parts.unparcel(document.getElementById("frontline-data").textContent));
     const store = new parts.Store(data, map), root = document.getElementById("app");
     store.tip = makeTip(document.getElementById("tip"));
@@ -196,7 +198,7 @@
       writeHash(store);
     };
     const [west, south, east, north] = data.raw.bounds;
-    map.fitBounds([[south, west], [north, east]], { animate: false });
+    if (!isMoved) map.fitBounds([[south, west], [north, east]], { animate: false });
     if (!readHash(store)) comparison.start(data.raw.compare);
     if (parts.addTiles) parts.addTiles(store, layer); /* only a page that was made with online tiles has that */
     L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
@@ -211,7 +213,7 @@
     /* Paper is white: by night the page is printed by day, and is as it was afterwards. */
     const page = document.documentElement;
     let theme;
-    window.addEventListener("beforeprint", () => { theme = page.dataset.theme; page.dataset.theme = "light"; map.invalidateSize({ animate: false }); restyle(); layer.drawNow(); });
+    window.addEventListener("beforeprint", () => { theme = page.dataset.theme; page.dataset.theme = "light"; map.invalidateSize({ animate: false }); restyle(); layer.drawNow(); comparison.leftLayer.drawNow(); });
     window.addEventListener("afterprint", () => {
       if (theme === undefined) delete page.dataset.theme; else page.dataset.theme = theme;
       restyle();

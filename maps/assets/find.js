@@ -89,6 +89,7 @@
     choose(entry) {
       this.input.value = "";
       this.close();
+      this.store.map.getContainer().focus({ preventScroll: true }); /* the keyboard of a telephone goes, the keys step through time again */
       if (entry.road) this.openChart();
       if (entry.road) this.store.showRoad(entry.road.number, true);
       else this.store.showPoint(entry.point);

@@ -183,7 +183,9 @@
           rows.push(item);
         }
         if (!claims.length) rows.push(make("li", "nothing", isSelection ? "No claim says so directly." : "No claims."));
+        const focused = list.contains(document.activeElement) && document.activeElement;
         list.replaceChildren(...rows);
+        if (focused && list.contains(focused)) focused.focus({ preventScroll: true }); /* it was out of the document for a moment */
         if (this.isScrolled && isOther) list.parentElement.scrollTop = 0;
       }
       for (const [number, item] of this.items) item.classList.toggle("is-open", number === store.claim);

@@ -51,6 +51,7 @@
   /* The part of the map layer that keeps what it has painted. */
   const repainting = {
     paint(context) {
+      if (!this.canvas.width || !this.canvas.height) return; /* a map in a hidden frame or tab; drawn when it is given room */
       if (!this.base) { this.base = document.createElement("canvas"); this.next = document.createElement("canvas"); }
       const look = this.lookKey(), { stretches: rows } = this.slice;
       if (this.prepared && this.prepared.look === look && this.prepared.rows === rows) [this.base, this.next] = [this.next, this.base];
