@@ -171,7 +171,14 @@
   }
 
   /* Called by the page's own script with the folium map. */
-  parts.start = async function start(map) {
+  parts.start = (map) => begin(map).catch((error) => {
+    document.getElementById("asof").textContent = "This page cannot be shown";
+    document.getElementById("asof-note").textContent = window.DecompressionStream
+      ? "Its file is damaged or was cut short; get it again." : "This browser is too old for it: it needs Chrome 80, Firefox 113, Safari 16.4 or a later one.";
+    console.error(error);
+  });
+
+  async function begin(map) {
     let isMoved = false; /* by whoever made the map, while the data are unpacked */
     map.once("movestart", () => { isMoved = true; });
     const data = new parts.Data(await parts.unparcel(document.getElementById("frontline-data").textContent));
@@ -225,5 +232,5 @@
     store.changed();
     layer.addTo(map);
     window.frontline = Object.freeze(parts.makeHook(store, layer, bar, panel));
-  };
+  }
 })(window.frontlineParts = window.frontlineParts || {});

@@ -170,25 +170,17 @@
       this.drawCard();
       this.listed = claims.length;
       if (key !== this.listKey) {
-        const isOther = this.listKey !== "";
         this.listKey = key;
         this.items = new Map();
-        const rows = [];
-        let day = null;
-        for (const claim of this.shown(claims)) {
-          const heading = store.headingOf(claim);
-          if (heading !== day) { day = heading; rows.push(make("li", "day", heading)); }
-          const item = this.claimItem(claim);
-          this.items.set(claim.number, item);
-          rows.push(item);
-        }
+        this.day = null;
+        const rows = this.rowsOf(this.shown(claims));
         if (!claims.length) rows.push(make("li", "nothing", isSelection ? "No claim says so directly." : "No claims."));
         const focused = list.contains(document.activeElement) && document.activeElement;
         list.replaceChildren(...rows);
         if (focused && list.contains(focused)) focused.focus({ preventScroll: true }); /* it was out of the document for a moment */
-        if (this.isScrolled && isOther) list.parentElement.scrollTop = 0;
+        if (this.isScrolled) list.parentElement.scrollTop = 0;
       }
-      for (const [number, item] of this.items) item.classList.toggle("is-open", number === store.claim);
+      this.markOpen();
       const open = this.items.get(store.claim);
       if (open && this.openFor !== key + store.claim) open.scrollIntoView({ block: "nearest" });
       this.openFor = key + store.claim;
@@ -202,10 +194,23 @@
     }
 
     showMore() {
-      this.most += AT_ONCE;
-      this.listKey = "";
-      this.drawClaims();
+      const had = this.items.size;
+      this.most = had + AT_ONCE;
+      this.find("#claim-list").append(...this.rowsOf(this.chosen().slice(had, this.most)));
+      this.markOpen();
     }
+
+    /* Entries of the list, with a heading wherever the date changes. */
+    rowsOf(claims) {
+      return claims.flatMap((claim) => {
+        const heading = this.store.headingOf(claim), rows = heading === this.day ? [] : [make("li", "day", heading)], item = this.claimItem(claim);
+        this.day = heading;
+        this.items.set(claim.number, item);
+        return [...rows, item];
+      });
+    }
+
+    markOpen() { for (const [number, item] of this.items) item.classList.toggle("is-open", number === this.store.claim); }
 
     /* The entry of a claim; made once for each theme, because stepping through time shows the same ones again. */
     claimItem(claim) {

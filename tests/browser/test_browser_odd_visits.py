@@ -78,3 +78,37 @@ def test_after_a_place_is_found_the_keys_step_through_time_again(visit, small_pa
     before = page.state["step"]
     page.page.keyboard.press(",")
     assert page.state["step"] == before - 1
+
+
+def test_the_focus_stays_where_it_is_when_a_long_list_grows(visit, small, tmp_path):
+    from maps.page import write_map
+
+    claims = [small.located(small.claim(f"C-{number:03d}", f"Village {number}", 28)) for number in range(200)]
+    page = visit(write_map(small.small_situation(claims=claims), tmp_path / "map.html"))
+    items = page.page.locator("#claim-list .claim")
+    assert items.count() == 80
+    items.nth(70).locator("button").focus()
+    for _ in range(30):
+        page.page.keyboard.press("Tab")
+        assert page.page.evaluate("document.activeElement !== document.body")
+    page.until("document.querySelectorAll('#claim-list .claim').length > 80")
+    assert page.page.locator("#claim-list .day").count() == 1  # no date is told twice
+
+
+@pytest.mark.parametrize(
+    ("harm", "told"),
+    [
+        ("delete window.DecompressionStream", "too old"),
+        (
+            "Object.defineProperty(window, 'atob', {value: () => 'x'}); delete Uint8Array.fromBase64",
+            "damaged",
+        ),
+    ],
+)
+def test_a_page_that_cannot_be_shown_says_so(chromium, small_page, harm, told):
+    page = chromium.new_page()
+    page.add_init_script(harm)
+    page.goto(small_page.as_uri())
+    page.locator("#asof").filter(has_text="cannot be shown").wait_for()
+    assert told in page.locator("#asof-note").inner_text()
+    page.close()
