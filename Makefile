@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed-for-running
 DEV_STAMP := $(VENV)/.installed-for-testing
+TIMELINE := tests/bench/node_modules/leaflet.timeline/package.json
 AXE := tests/browser/node_modules/axe-core/axe.min.js
 THEATRES := data/syria-2020 data/syria-2024
 
@@ -62,7 +63,12 @@ picture: screenshots ## the picture of the README, from them
 	@test $$(wc -c < out/screenshots/desk-2024-12-05.png) -le 400000 || { echo "the picture is larger than 400 kB"; exit 1; }
 	cp out/screenshots/desk-2024-12-05.png docs/map.png
 
-bench: $(DEV_STAMP) ## measure speed and memory; prints a table
+# What folium's time plugin links, to measure it beside the page. Without it that part is left out, and said to be.
+$(TIMELINE): tests/bench/package.json
+	@if command -v npm >/dev/null; then npm install --silent --no-audit --no-fund --no-package-lock --ignore-scripts --prefix tests/bench && touch $@; \
+	else echo "npm is missing: folium's Timeline will not be measured"; fi
+
+bench: $(DEV_STAMP) $(TIMELINE) ## measure speed and memory; prints a table
 	$(BIN)/python -m tests.bench
 
 format: $(DEV_STAMP) ## rewrite the code in the project's format
@@ -73,4 +79,4 @@ theatre: $(STAMP) ## compile the embedded theatres from the fact tables beside t
 	for folder in $(THEATRES); do $(BIN)/python -m geo.data.compile.theatre ../shared/facts $$folder || exit 1; done
 
 clean: ## remove what was made
-	rm -rf out build dist $(VENV) *.egg-info tests/browser/node_modules
+	rm -rf out build dist $(VENV) *.egg-info tests/browser/node_modules tests/bench/node_modules
