@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping
 from itertools import combinations
 from typing import NamedTuple
 
-__all__ = ["LEAST_DISTANCE", "VISIONS", "Pair", "appearance", "distance", "lifted", "too_close"]
+__all__ = ["LEAST_DISTANCE", "VISIONS", "Pair", "appearance", "distance", "lifted", "linear_rgb", "too_close"]
 
 LEAST_DISTANCE = 10.0
 """Least distance of two holders' colours, to every eye.
@@ -113,8 +113,8 @@ def _times(matrix: Matrix, v: Triple) -> Triple:
     return one, two, three
 
 
-def _linear(colour: str) -> Triple:
-    """Return linear sRGB, 0 to 1."""
+def linear_rgb(colour: str) -> Triple:
+    """Return a colour, ``#RRGGBB``, as linear sRGB, each channel 0 to 1."""
     red, green, blue = (
         value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4  # noqa: PLR2004 - IEC 61966-2-1
         for value in (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
@@ -161,7 +161,7 @@ def appearance(colour: str, vision: str = "full colour vision") -> Triple:
         >>> [round(value, 1) + 0.0 for value in appearance("#FFFFFF")][0]
         100.0
     """
-    linear, matrix = _linear(colour), VISIONS[vision]
+    linear, matrix = linear_rgb(colour), VISIONS[vision]
     if matrix is not None:
         red, green, blue = (min(1.0, max(0.0, value)) for value in _times(matrix, linear))
         linear = red, green, blue
@@ -214,7 +214,7 @@ def lifted(colour: str, lightness: float, chroma: float) -> str:
         >>> lifted("#2C7868", 1.0, 1.0), lifted("#9C3008", 1.3, 1.3)
         ('#2C7868', '#DE4810')
     """
-    cones = _times(_OKLAB_CONES, _linear(colour))
+    cones = _times(_OKLAB_CONES, linear_rgb(colour))
     light, a, b = _times(_OKLAB, (math.cbrt(cones[0]), math.cbrt(cones[1]), math.cbrt(cones[2])))
     light = min(1.0, light * lightness)
     for step in _shares():

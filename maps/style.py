@@ -15,7 +15,7 @@ import re
 from dataclasses import dataclass
 
 from geo.control.state import State
-from maps.colours import lifted
+from maps.colours import lifted, linear_rgb
 
 __all__ = [
     "DARK",
@@ -134,11 +134,8 @@ def _channels(colour: str) -> tuple[int, int, int]:
 
 def _luminance(colour: str) -> float:
     """Return the relative luminance, 0 black to 1 white."""
-    linear = [
-        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4  # noqa: PLR2004 - sRGB, IEC 61966-2-1
-        for value in (channel / 255 for channel in _channels(colour))
-    ]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    red, green, blue = linear_rgb(colour)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def contrast_ratio(one: str, other: str) -> float:

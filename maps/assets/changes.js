@@ -3,7 +3,6 @@
 "use strict";
 (function (parts) {
   const NOBODYS = new Set(["front", "vacated", "unknown"]);
-  const STOPS_TRAFFIC = new Set(["closed", "interdicted", "military_only"]);
   const SHARED = 0.5;
 
   /* Whose the kilometres or the place of a row are: nobody's of fronts, of what was left and of what is not known. */
@@ -13,7 +12,8 @@
 
   /* ---- ground ---- */
 
-  /* Calls `told(road, from, to, was, now)` with every piece of road on which one row lay before and one lies after. */
+  /* Calls `told(road, from, to, was, now)` with every piece of road on which one row lay before and one lies after; the two
+     slices may be of different readings, whose rows are the same. */
   function eachPiece(before, after, told) {
     const table = after.tables.stretches;
     const old = before.stretches, now = after.stretches; /* they come by road and kilometre */
@@ -169,7 +169,7 @@
     }
 
     change(was, now) {
-      const stops = (row) => row !== undefined && STOPS_TRAFFIC.has(this.word(row)), shown = now === undefined ? was : now;
+      const stops = (row) => row !== undefined && parts.CLOSED.has(this.word(row)), shown = now === undefined ? was : now;
       const turn = stops(now) && !stops(was) ? "closed" : stops(was) && !stops(now) ? "opened" : "told otherwise";
       return { was, now, shown, turn, road: this.table.road[shown], claims: this.data.claimsOf(this.table.for[shown]) };
     }
@@ -215,5 +215,5 @@
     };
   }
 
-  Object.assign(parts, { changesBetween, changesInRange, netKm, toldChanges });
+  Object.assign(parts, { changesBetween, changesInRange, eachPiece, netKm, toldChanges });
 })(window.frontlineParts = window.frontlineParts || {});

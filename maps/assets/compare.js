@@ -19,20 +19,9 @@
 
   /* Kilometres whose holder differs between two slices, of the same reading or not. */
   function differingKm(data, one, other) {
-    const sorted = (slice) => {
-      const table = slice.tables.stretches;
-      return { table, rows: Array.from(slice.stretches).sort((a, b) => table.road[a] - table.road[b] || table.from[a] - table.from[b]) };
-    };
-    const a = sorted(one), b = sorted(other);
-    let i = 0, j = 0, sum = 0;
-    while (i < a.rows.length && j < b.rows.length) {
-      const left = a.rows[i], right = b.rows[j], gap = a.table.road[left] - b.table.road[right];
-      if (gap) { if (gap < 0) i++; else j++; continue; }
-      if (data.holdingOf(a.table, left) !== data.holdingOf(b.table, right)) {
-        sum += Math.max(0, Math.min(a.table.to[left], b.table.to[right]) - Math.max(a.table.from[left], b.table.from[right]));
-      }
-      if (a.table.to[left] <= b.table.to[right]) i++; else j++;
-    }
+    const table = other.tables.stretches;
+    let sum = 0;
+    parts.eachPiece(one, other, (_, from, to, was, now) => { if (data.holdingOf(table, was) !== data.holdingOf(table, now)) sum += to - from; });
     return sum;
   }
 
@@ -224,11 +213,10 @@
 
     /* Claims that tell of what lies between the two sides: events between the dates; or what was published too late. */
     claims() {
-      const { store } = this, last = (claim) => Math.max(claim.days[0], claim.days[1] - 1);
-      const isNews = (claim) => !claim.baseline && !(claim.history && claim.days[0] < store.data.steps[0] - 86400);
-      if (this.kind === "readings") return store.data.claims.filter((claim) => isNews(claim) && claim.days[0] <= store.time && claim.published > store.time).reverse();
+      const { store } = this;
+      if (this.kind === "readings") return store.data.claims.filter((claim) => store.isNews(claim) && claim.days[0] <= store.time && claim.published > store.time).reverse();
       const [from, to] = [this.time, store.time].sort((a, b) => a - b);
-      return store.data.claims.filter((claim) => isNews(claim) && claim.days[0] <= to && last(claim) > from && store.isPublished(claim)).reverse();
+      return store.newsBetween(from, to).reverse();
     }
 
     /* Whether only the time on the right has moved since the last drawing: the left is as it was, and need not be drawn again. */

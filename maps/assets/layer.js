@@ -151,8 +151,7 @@
       const { palette } = this.store, areas = [];
       context.save();
       context.strokeStyle = palette["ink-soft"]; context.lineWidth = 1.2; context.lineCap = "round"; context.setLineDash([0.5, 4]);
-      for (const claim of this.store.claimsOfStep()) {
-        if (!claim.ring || areas.some((area) => area.name === claim.target)) continue;
+      for (const claim of this.store.areasShown()) {
         const points = claim.ring.map(([lon, lat]) => [this.sx(parts.mercatorX(lon)), this.sy(parts.mercatorY(lat))]);
         context.beginPath();
         points.forEach(([x, y], i) => (i ? context.lineTo(x, y) : context.moveTo(x, y)));

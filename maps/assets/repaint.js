@@ -78,8 +78,8 @@
 
     /* All that the lines depend on beside the rows. */
     lookKey() {
-      const { palette, hidden, hiddenStates, range } = this.store;
-      return [this.viewKey, this.canvas.width, palette.isDark, [...hidden], [...hiddenStates], range ? performance.now() : ""].join("|");
+      const { palette, hidden, hiddenStates, rangeSteps, steps, reading } = this.store, marked = rangeSteps ? [...rangeSteps.map((step) => steps[step]), reading] : "";
+      return [this.viewKey, this.canvas.width, palette.isDark, [...hidden], [...hiddenStates], marked].join("|");
     },
 
     /* The squares in which a line differs between two lists of rows; null where all is to be painted. */
@@ -97,7 +97,7 @@
     lookAhead() {
       const { store } = this, way = store.step < this.lastStep ? -1 : 1, time = store.steps[store.step + way];
       this.lastStep = store.step;
-      if (time === undefined || store.range || this.isLooking) return;
+      if (time === undefined || this.isLooking) return;
       this.isLooking = true;
       whenIdle(() => {
         this.isLooking = false;
@@ -122,10 +122,11 @@
       return [this.sx(boxes[at]) - SPARE, this.sy(boxes[at + 1]) - SPARE, this.sx(boxes[at + 2]) + SPARE, this.sy(boxes[at + 3]) + SPARE];
     },
 
-    paintAll(context) {
+    /* Paints the ground and all lines, or those of the spans that `isWanted`. */
+    paintAll(context, isWanted) {
       this.drawGround(context);
       parts.drawChangedRoads(this, context);
-      this.drawRoads(context);
+      this.drawRoads(context, isWanted);
     },
 
     paintSquares(context, squares) {
@@ -134,8 +135,7 @@
       squares.eachMarked((x, y, side) => { context.rect(x, y, side, side); });
       context.clip();
       context.clearRect(0, 0, this.width, this.height);
-      this.drawGround(context);
-      this.drawRoads(context, (span) => squares.isMarked(...this.roomOf(span)));
+      this.paintAll(context, (span) => squares.isMarked(...this.roomOf(span)));
       context.restore();
     },
   };

@@ -105,12 +105,9 @@
 
     /* Takes in the rows of a slice, which cover all roads: how many are in view, and how crowded it is. */
     survey(rows) {
-      const { span, table, roads } = this.stretches, { width, height, zoom } = this.layer, [west, north, east, south] = this.window, { boxes } = this.stretches;
+      const { span, table, roads } = this.stretches, { width, height, zoom } = this.layer;
       let count = 0, covered = 0;
-      for (const row of rows) {
-        const at = 4 * span[row];
-        count += boxes[at] <= east && boxes[at + 2] >= west && boxes[at + 1] <= south && boxes[at + 3] >= north;
-      }
+      for (const row of rows) count += this.isInWindow(span[row]);
       this.near = count > MANY ? NEAR_OF_MANY : NEAR;
       for (const row of rows) {
         if (this.isSeen(span[row])) covered += this.length[span[row]] * (roadWidth(parts.rank(roads[table.road[row]]), zoom) + CASING);
@@ -119,11 +116,15 @@
       this.isCrowded = this.thinner < 0.5;
     }
 
-    /* Whether any of a span lies in the window. */
+    isInWindow(span) {
+      const { boxes } = this.stretches, at = 4 * span, [west, north, east, south] = this.window;
+      return boxes[at] <= east && boxes[at + 2] >= west && boxes[at + 1] <= south && boxes[at + 3] >= north;
+    }
+
+    /* Whether any of a span lies in the window; one that does is laid out when that is first asked. */
     isSeen(span) {
       if (!this.known[span]) {
-        const { boxes } = this.stretches, at = 4 * span, [west, north, east, south] = this.window;
-        const isIn = boxes[at] <= east && boxes[at + 2] >= west && boxes[at + 1] <= south && boxes[at + 3] >= north;
+        const isIn = this.isInWindow(span);
         this.known[span] = isIn ? 2 : 1;
         if (isIn) this.lay(span);
       }
@@ -251,7 +252,7 @@
 
     /* The stretch nearest to a point of the canvas, if it is near enough. */
     hitLine(room, reach) {
-      const { view, store } = this, { span } = store.stretches, { boxes } = store.stretches;
+      const { view, store } = this, { span, boxes } = store.stretches;
       let best = null, least = Infinity;
       const x = (room.x + this.left) / this.world, y = (room.y + this.top) / this.world;
       for (const row of this.slice.stretches) {

@@ -56,8 +56,7 @@
       const number = slice.tables.passages.road[row];
       passages.set(number, [...(passages.get(number) || []), row]);
     }
-    const rows = Array.from(slice.stretches).sort((a, b) => table.road[a] - table.road[b] || table.from[a] - table.from[b]);
-    return rows.map((row) => {
+    return Array.from(slice.stretches, (row) => {
       const road = data.roads[table.road[row]], from = table.from[row], to = table.to[row];
       return {
         object: "road", id: `road:${road.id}:${from.toFixed(2)}-${to.toFixed(2)}`, name_en: road.name || road.ref || road.id, name_ar: road.ar, kind: road.class,

@@ -55,11 +55,7 @@
     get jump() { return Math.max(2, Math.round(JUMPS[this.unit] / parseInt(this.name, 10))); }
 
     /* The stop of an instant: the first that is not before it, so that what had happened by then is shown. */
-    indexOf(time) {
-      let low = 0, high = this.at.length - 1;
-      while (low < high) { const middle = (low + high) >> 1; if (this.at[middle] < time) low = middle + 1; else high = middle; }
-      return low;
-    }
+    indexOf(time) { return Math.min(this.at.length - 1, parts.stepAfter(this.at, time)); }
 
     has(time) { return this.at[this.indexOf(time)] === time; }
 

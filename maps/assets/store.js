@@ -64,12 +64,22 @@
 
     isPublished(claim) { return this.reading === "hindsight" || claim.published <= this.time; }
 
-    /* Claims whose event falls into the step shown; history from before the first one is news of none. */
-    claimsOfStep() {
-      const { steps } = this, now = this.time, before = this.step ? steps[this.step - 1] : this.stops.begin;
+    /* History from before the first day is news of none, and neither is the baseline. */
+    isNews(claim) { return !claim.baseline && !(claim.history && claim.days[0] < this.data.steps[0] - 86400); }
+
+    /* Claims whose event falls between two instants, the first of them not included. */
+    newsBetween(from, to) {
       const last = (claim) => Math.max(claim.days[0], claim.days[1] - 1);
-      const isNews = (claim) => !claim.baseline && !(claim.history && claim.days[0] < this.data.steps[0] - 86400);
-      return this.data.claims.filter((claim) => isNews(claim) && claim.days[0] <= now && last(claim) > before && this.isPublished(claim));
+      return this.data.claims.filter((claim) => this.isNews(claim) && claim.days[0] <= to && last(claim) > from && this.isPublished(claim));
+    }
+
+    claimsOfStep() { return this.newsBetween(this.step ? this.steps[this.step - 1] : this.stops.begin, this.time); }
+
+    /* Claims of the date shown that speak of an area, one for each. */
+    areasShown() {
+      const areas = new Map();
+      for (const claim of this.claimsOfStep()) if (claim.ring && !areas.has(claim.target)) areas.set(claim.target, claim);
+      return [...areas.values()];
     }
 
     name(number) { return number ? this.data.actors[number].name : "nobody known"; }

@@ -8,25 +8,14 @@
   /* The line of a road between two measures as latitudes and longitudes, one list for each connected part. */
   function linesOf(road, from, to) {
     const lines = [];
-    for (const part of road.parts) {
-      const start = Math.max(from, road.km[part.first]), end = Math.min(to, road.km[part.last]);
-      if (end <= start) continue;
-      const head = parts.pointAt(road, start), tail = parts.pointAt(road, end), points = [[head[0], head[1]]];
-      for (let i = parts.vertexBefore(road, part, start) + 1; i <= part.last && road.km[i] < end; i++) points.push([road.x[i], road.y[i]]);
-      points.push([tail[0], tail[1]]);
-      lines.push(points.map(([x, y]) => [parts.latitude(y), (x - 0.5) * 360]));
-    }
+    parts.eachPoint(road, from, to, (x, y, isFirst) => {
+      if (isFirst) lines.push([]);
+      lines.at(-1).push([parts.latitude(y), (x - 0.5) * 360]);
+    });
     return lines;
   }
 
   const latLngs = (ring) => ring.map(([lon, lat]) => [lat, lon]);
-
-  /* Claims of the date shown that speak of an area, each outline once: see ControlLayer.drawAreas. */
-  function areasShown(store) {
-    const areas = new Map();
-    for (const claim of store.claimsOfStep()) if (claim.ring && !areas.has(claim.target)) areas.set(claim.target, claim);
-    return [...areas.values()];
-  }
 
   function awayFrom(point, a, b) {
     const dx = b.x - a.x, dy = b.y - a.y, share = ((point.x - a.x) * dx + (point.y - a.y) * dy) / (dx * dx + dy * dy || 1);
@@ -36,7 +25,7 @@
 
   /* The area on whose outline or name a point of the map's container lies, or null. */
   function areaAt(store, point, reach) {
-    for (const claim of areasShown(store)) {
+    for (const claim of store.areasShown()) {
       const corners = latLngs(claim.ring).map((one) => store.map.latLngToContainerPoint(one));
       const top = corners.reduce((best, one) => (one.y < best.y ? one : best));
       const isOnName = Math.abs(point.x - top.x) < claim.target.length * 3.2 && Math.abs(point.y - top.y - 9) < 9;
@@ -47,7 +36,7 @@
 
   /* What is said of an area up to the date shown; null where the date has no news of it. */
   function areaSelection(store, name) {
-    const shown = areasShown(store).find((claim) => claim.target === name);
+    const shown = store.areasShown().find((claim) => claim.target === name);
     if (!shown) return null;
     const claims = store.data.claims.filter((claim) => claim.ring && claim.target === name && claim.days[0] <= store.time && store.isPublished(claim));
     return {

@@ -43,7 +43,14 @@ def syria_page(situation, tmp_path_factory):
 
 
 @pytest.mark.parametrize("ratio", [1, 1.5])
-@pytest.mark.parametrize("view", ["#7/35.2/37.6/2024-11-26", "#9.25/35.6/36.9/2024-11-26"])
+@pytest.mark.parametrize(
+    "view",
+    [
+        "#7/35.2/37.6/2024-11-26",
+        "#9.25/35.6/36.9/2024-11-26",
+        "#9.25/35.6/36.9/2024-11-26/range=2024-11-28..2024-12-05",
+    ],
+)
 def test_squares_painted_anew_leave_no_seam(visit, syria_page, view, ratio):
     page = visit(syria_page, view, device_scale_factor=ratio)
     page.page.evaluate(CATCH)
@@ -57,7 +64,7 @@ def test_squares_painted_anew_leave_no_seam(visit, syria_page, view, ratio):
     assert "squares" in page.page.evaluate("ways")
 
 
-@pytest.mark.parametrize("change", ["#theme", "#holders .holder", "#key button"])
+@pytest.mark.parametrize("change", ["#theme", "#holders .holder", "#key button", "#range"])
 def test_another_look_is_painted_whole(visit, syria_page, change):
     page = visit(syria_page, "#8/35.4/36.9/2024-12-01")
     page.page.evaluate(CATCH)
