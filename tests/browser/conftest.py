@@ -58,6 +58,14 @@ def chromium(launched):
 
 
 @pytest.fixture(scope="session")
+def syria_page(situation, tmp_path_factory):
+    """The page of the embedded theatre, on disk."""
+    from maps.page import write_map
+
+    return write_map(situation, tmp_path_factory.mktemp("syria") / "map.html")
+
+
+@pytest.fixture(scope="session")
 def small_page(small, tmp_path_factory):
     """The page of the small situation, on disk."""
     from maps.page import write_map

@@ -9,27 +9,20 @@ pytestmark = pytest.mark.browser
 MOST_BYTES = 600_000
 
 
-@pytest.fixture(scope="module")
-def demo_page(situation, tmp_path_factory):
-    from maps.page import write_map
-
-    return write_map(situation, tmp_path_factory.mktemp("demo") / "map.html")
+def test_the_page_is_small(syria_page):
+    assert syria_page.stat().st_size <= MOST_BYTES
 
 
-def test_the_page_is_small(demo_page):
-    assert demo_page.stat().st_size <= MOST_BYTES
-
-
-def test_it_opens_without_asking_for_anything(visit, demo_page):
-    page = visit(demo_page)
+def test_it_opens_without_asking_for_anything(visit, syria_page):
+    page = visit(syria_page)
     assert page.requests == []
     assert page.complaints == []
     assert page.state["steps"] == 13
 
 
 @pytest.mark.parametrize("reading", ["hindsight", "known"])
-def test_kilometres_and_fronts_are_those_of_the_model_on_every_day(visit, situation, demo_page, reading):
-    page = visit(demo_page)
+def test_kilometres_and_fronts_are_those_of_the_model_on_every_day(visit, situation, syria_page, reading):
+    page = visit(syria_page)
     page.ask(f"frontline.setReading('{reading}')")
     for step, day in enumerate(situation.days):
         page.ask(f"frontline.setDate('{day_of(situation, step)}')")
@@ -56,9 +49,9 @@ def day_of(situation, step):
         ("2024-12-08", ["Saraqib", "Khan Shaykhun", "Hama", "Homs", "Damascus"], []),
     ],
 )
-def test_the_towns_of_the_m5_change_hands_on_the_days_that_are_known(visit, situation, demo_page, case):
+def test_the_towns_of_the_m5_change_hands_on_the_days_that_are_known(visit, situation, syria_page, case):
     date, held, not_yet = case
-    page = visit(demo_page)
+    page = visit(syria_page)
     page.ask(f"frontline.setDate('{date}')")
     by_name = {place.name_en: place.place_id for place in reversed(situation.theatre.places)}
     holders = {name: page.drawn(f"place:{by_name[name]}")["holder"] for name in held + not_yet}
@@ -81,8 +74,8 @@ VIEWS = {
 
 @pytest.mark.parametrize("name", VIEWS)
 @pytest.mark.parametrize("date", ["2024-11-28", "2024-12-05", "2024-12-08"])
-def test_pictures_are_made_for_people_to_look_at(visit, demo_page, name, date):
-    page = visit(demo_page, **VIEWS[name])
+def test_pictures_are_made_for_people_to_look_at(visit, syria_page, name, date):
+    page = visit(syria_page, **VIEWS[name])
     page.ask(f"frontline.setDate('{date}')")
     page.screenshot(f"{name}-{date}")
     if name == "phone":
@@ -92,28 +85,28 @@ def test_pictures_are_made_for_people_to_look_at(visit, demo_page, name, date):
     assert page.complaints == []
 
 
-def test_a_picture_of_saraqib_on_the_day_of_the_cut(visit, demo_page):
-    page = visit(demo_page, "#10/35.9/36.85/2024-11-28")
+def test_a_picture_of_saraqib_on_the_day_of_the_cut(visit, syria_page):
+    page = visit(syria_page, "#10/35.9/36.85/2024-11-28")
     page.screenshot("desk-saraqib")
     assert page.complaints == []
 
 
-def test_a_print_is_made_for_people_to_look_at(visit, demo_page):
-    page = visit(demo_page, "#7.25/35.0/37.6/2024-12-05")
+def test_a_print_is_made_for_people_to_look_at(visit, syria_page):
+    page = visit(syria_page, "#7.25/35.0/37.6/2024-12-05")
     page.page.emulate_media(media="print")
     page.page.set_viewport_size({"width": 1050, "height": 740})
     page.page.wait_for_timeout(300)
     page.screenshot("print-2024-12-05")
 
 
-def test_the_times_are_written_down(visit, demo_page):
-    page = visit(demo_page)
+def test_the_times_are_written_down(visit, syria_page):
+    page = visit(syria_page)
     load = page.page.evaluate("performance.getEntriesByType('navigation')[0].loadEventEnd")
     steps = page.page.evaluate(
         "(() => { const t = []; for (const day of ['2024-11-27','2024-11-30','2024-12-05','2024-12-08'])"
         " { const a = performance.now(); frontline.setDate(day); t.push(performance.now() - a); } return t; })()"
     )
     page.note(
-        "times.json", json.dumps({"bytes": demo_page.stat().st_size, "load_ms": load, "step_ms": steps})
+        "times.json", json.dumps({"bytes": syria_page.stat().st_size, "load_ms": load, "step_ms": steps})
     )
     assert load > 0

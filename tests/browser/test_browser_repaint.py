@@ -35,13 +35,6 @@ def look_alike(page):
     return found["differing"] <= found["size"] / 2e4
 
 
-@pytest.fixture(scope="module")
-def syria_page(situation, tmp_path_factory):
-    from maps.page import write_map
-
-    return write_map(situation, tmp_path_factory.mktemp("syria") / "map.html")
-
-
 @pytest.mark.parametrize("ratio", [1, 1.5])
 @pytest.mark.parametrize(
     "view",

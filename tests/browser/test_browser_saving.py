@@ -27,29 +27,15 @@ def table(page):
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
-@pytest.fixture(scope="module")
-def syria():
-    """The embedded theatre, judged."""
-    from geo.situation import Situation
-    from geo.theatre import Theatre
-
-    return Situation.build(Theatre.open("syria-2024"))
-
-
-@pytest.fixture(scope="module")
-def syria_page(syria, tmp_path_factory):
-    from maps.page import write_map
-
-    return write_map(syria, tmp_path_factory.mktemp("syria") / "map.html")
-
-
 @pytest.mark.parametrize("date", ["2024-11-30", "2024-12-08"])
-def test_the_table_holds_as_many_kilometres_for_each_holder_as_the_timeline(visit, syria, syria_page, date):
+def test_the_table_holds_as_many_kilometres_for_each_holder_as_the_timeline(
+    visit, situation, syria_page, date
+):
     page = visit(syria_page)
     page.ask(f"frontline.setDate('{date}')")
     rows = table(page)
-    day = next(day for day in syria.days if str(day.astimezone(syria.theatre.zone).date()) == date)
-    expected = syria.timeline.as_of(day).km_by_holder()
+    day = next(day for day in situation.days if str(day.astimezone(situation.theatre.zone).date()) == date)
+    expected = situation.timeline.as_of(day).km_by_holder()
     found = dict.fromkeys(expected, 0.0)
     for row in rows:
         if row["object"] == "road":
@@ -117,7 +103,7 @@ def test_what_is_hidden_in_the_legend_is_in_the_table_all_the_same(visit, small_
     assert table(page) == whole
 
 
-def test_roads_and_places_open_in_a_gis_and_lie_where_they_are(visit, syria, syria_page):
+def test_roads_and_places_open_in_a_gis_and_lie_where_they_are(visit, situation, syria_page):
     import geopandas
 
     page = visit(syria_page)
@@ -129,7 +115,7 @@ def test_roads_and_places_open_in_a_gis_and_lie_where_they_are(visit, syria, syr
     for _, road in roads[roads.road == "M5"].iterrows():
         length_km = road.geometry.length and roads.crs.get_geod().geometry_length(road.geometry) / 1000
         assert length_km == pytest.approx(road.length_km, rel=0.03, abs=0.3)
-        lon, lat = syria.network.road("M5").point_at(road.km_from)
+        lon, lat = situation.network.road("M5").point_at(road.km_from)
         assert road.geometry.geoms[0].coords[0] == pytest.approx((lon, lat), abs=0.02)
     places = geopandas.read_file(saved(page, "Places and junctions").path())
     assert set(places.geom_type) == {"Point"}

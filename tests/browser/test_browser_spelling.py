@@ -5,17 +5,6 @@ import pytest
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="module")
-def syria_page(tmp_path_factory):
-    from geo.situation import Situation
-    from geo.theatre import Theatre
-    from maps.page import write_map
-
-    return write_map(
-        Situation.build(Theatre.open("syria-2024")), tmp_path_factory.mktemp("syria") / "map.html"
-    )
-
-
 def answers(page, typed):
     """Return what the list offers: the names and what is said of each."""
     page.page.locator("#find-input").fill(typed)

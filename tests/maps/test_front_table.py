@@ -11,18 +11,11 @@ import pytest
 from geo.control.adjudicate import adjudicate
 from geo.control.frontchange import FrontTurn, front_changes
 from geo.period import FOREVER, day_bounds
-from geo.situation import Situation
-from geo.theatre import Theatre
 from maps import fronttable
 from maps.fronttable import add_front_tables, front_rows
 from maps.pack import unpack
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "bench"))
-
-
-@pytest.fixture(scope="module")
-def syria():
-    return Situation.build(Theatre.open("syria-2024"))
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +52,7 @@ def told_by_table(rows, before, after):
     }
 
 
-@pytest.mark.parametrize("name", ["syria", "war"])
+@pytest.mark.parametrize("name", ["situation", "war"])
 def test_a_day_s_movements_are_those_that_changes_tells(name, request):
     situation = request.getfixturevalue(name)
     rows = front_rows(situation, "hindsight")
@@ -68,7 +61,7 @@ def test_a_day_s_movements_are_those_that_changes_tells(name, request):
         expected = told_by_changes(situation, before, after)
         assert told_by_table(rows, before, after) == expected
         told += len(expected)
-    assert told > (5 if name == "syria" else 20)
+    assert told > (5 if name == "situation" else 20)
 
 
 def test_a_front_has_one_last_movement_at_a_time_and_stands_there(war):
@@ -85,23 +78,23 @@ def test_a_front_has_one_last_movement_at_a_time_and_stands_there(war):
     assert there <= standing
 
 
-def test_a_gain_stays_claimed_until_others_say_so(syria):
-    rows = [row for row in front_rows(syria, "hindsight") if row.road_id == "M5"]
+def test_a_gain_stays_claimed_until_others_say_so(situation):
+    rows = [row for row in front_rows(situation, "hindsight") if row.road_id == "M5"]
     claimed = next(row for row in rows if row.is_claimed)
     low, high = sorted((claimed.to_km, claimed.to_km - claimed.moved_km))
     states = {
         str(one.state)
-        for one in syria.timeline.as_of(claimed.start).on_road("M5")
+        for one in situation.timeline.as_of(claimed.start).on_road("M5")
         if min(high, one.to_km) - max(low, one.from_km) > 1 and one.counted_holder
     }
     assert "claimed" in states
 
 
-def test_as_known_then_a_front_moves_when_the_news_comes(syria):
-    for row in front_rows(syria, "known"):
+def test_as_known_then_a_front_moves_when_the_news_comes(situation):
+    for row in front_rows(situation, "known"):
         slices = (
-            syria.timeline.as_of(row.start, row.start),
-            syria.timeline.as_of(row.start - timedelta(seconds=1), row.start - timedelta(seconds=1)),
+            situation.timeline.as_of(row.start, row.start),
+            situation.timeline.as_of(row.start - timedelta(seconds=1), row.start - timedelta(seconds=1)),
         )
         now, before = ({(f.road_id, f.from_km, f.to_km) for f in one.fronts} for one in slices)
         assert (row.road_id, row.from_km, row.to_km) in now
@@ -109,20 +102,20 @@ def test_as_known_then_a_front_moves_when_the_news_comes(syria):
             assert (row.road_id, row.from_km, row.to_km) not in before
 
 
-def test_the_page_carries_them_packed_in_units_of_ten_metres(syria):
+def test_the_page_carries_them_packed_in_units_of_ten_metres(situation):
     payload = {
-        "roads": [{"id": road.road_id} for road in syria.network.roads],
-        "actors": {"id": ["", *(actor.actor_id for actor in syria.theatre.actors)]},
+        "roads": [{"id": road.road_id} for road in situation.network.roads],
+        "actors": {"id": ["", *(actor.actor_id for actor in situation.theatre.actors)]},
     }
-    add_front_tables(payload, syria)
-    rows, table = front_rows(syria, "hindsight"), payload["moves"]["hindsight"]
+    add_front_tables(payload, situation)
+    rows, table = front_rows(situation, "hindsight"), payload["moves"]["hindsight"]
     assert unpack(table["moved"]) == [round(row.moved_km * 100) for row in rows]
     assert unpack(table["end"]) == [-1 if row.end >= FOREVER else int(row.end.timestamp()) for row in rows]
 
 
-def test_a_war_too_large_goes_without_and_the_log_says_so(syria, monkeypatch, caplog):
+def test_a_war_too_large_goes_without_and_the_log_says_so(situation, monkeypatch, caplog):
     monkeypatch.setattr(fronttable, "MOST_WORK", 10)
     payload = {}
-    add_front_tables(payload, syria)
+    add_front_tables(payload, situation)
     assert payload["moves"] == {}
     assert "last movement of fronts is left out" in caplog.text
