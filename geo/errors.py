@@ -15,6 +15,7 @@ __all__ = [
     "AreaError",
     "ClaimTableError",
     "DownloadError",
+    "ExportError",
     "ExtractorError",
     "ExtractorNotFoundError",
     "FrontlineError",
@@ -113,6 +114,10 @@ class NetworkFormatError(FrontlineError, ValueError):
 
 class OutputError(FrontlineError, OSError):
     """A result cannot be written where it was asked for."""
+
+
+class ExportError(FrontlineError, ValueError):
+    """An export was asked for that cannot be: an unknown format, layer, time or reference system, or a program that refuses it."""
 
 
 class TilesError(FrontlineError, ValueError):

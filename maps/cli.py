@@ -17,7 +17,8 @@ from geo.errors import FrontlineError
 from maps.commands.changes import changes
 from maps.commands.check import check
 from maps.commands.demo import demo
-from maps.commands.draw import draw_map, export
+from maps.commands.draw import draw_map
+from maps.commands.export import export
 from maps.commands.extract import extract
 from maps.commands.imports import import_
 from maps.commands.locate import locate

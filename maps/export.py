@@ -1,195 +1,250 @@
-"""GeoJSON that opens ready-made in GIS programs, and the list of what could not be placed.
+"""Exports that open ready-made in GIS programs: one function for every format, shape and place to write to.
 
-RFC 7946: longitude before latitude in WGS 84 and therefore no ``crs`` member, a bounding box, one geometry type a file,
-flat properties, every property present and of its type in every feature, identifiers and order that do not change from
-run to run. GDAL, and so QGIS, reads ``start`` and ``end`` as date and time. Right-hand winding concerns polygons only,
-and there is none.
-
-What the properties mean is in `maps.fields`; what they hold is made in `maps.layers`.
+Nothing is half-written: files appear when the last of them is whole, see `maps.output`. What the columns mean is in `maps.fields` and
+docs/exports.md.
 """
 
 from __future__ import annotations
 
-import csv
-import json
-import math
-import re
-from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import shapely
-
-from geo.period import FOREVER
+from geo.claims.table import write_claims
+from geo.errors import ExportError
+from geo.period import BEGINNING, FOREVER
+from geo.timesteps import Step, as_step, moments
 from maps.fields import LAYERS
-from maps.layers import Record, layer_records
-from maps.output import replaced_folder
-from maps.publication import notes_of
+from maps.gis.csvfile import Cells, write_csv
+from maps.gis.dataset import Window, make_dataset
+from maps.gis.formats import FORMATS, Format, format_named, format_of_file
+from maps.gis.project import LONLAT, checked_crs
+from maps.gis.table import Dataset, Table
+from maps.output import replaced_file, replaced_folder
 
 if TYPE_CHECKING:
+    from geo.places.location import LocatedClaim
     from geo.situation import Situation
 
-__all__ = ["export_geojson", "feature_lines", "instant_text", "write_unlocated"]
+__all__ = ["SHAPES", "Plan", "export_layers", "plan_export", "window_of", "write_planned"]
 
-_FORMULA = re.compile(r"((?:^|[;\t\r\n]) *)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
-"""Where a cell begins with what spreadsheets take for a formula, full-width signs included: at its start, or behind a separator."""
+SHAPES = ("intervals", "slices")
+"""One feature a state with its start and end; one set of features a date."""
 
-_UNLOCATED_COLUMNS = (
-    "claim_id",
-    "target",
-    "status",
-    "why",
-    "candidates",
-    "action",
-    "actor",
-    "when",
-    "published",
-    "publisher",
-    "url",
-    "sentence",
-)
+_DATABASES = ("postgresql://", "postgres://")
+CLAIMS_TABLE = "claims.csv"
+"""The claims, without the baseline, as `geo.claims.table` reads them again."""
+_MOST_TABLES = 2_000
+"""Most tables of an export in slices: more is a mistake in the step, and no program lists so many."""
 
 
-def export_geojson(situation: Situation, folder: str | Path, *, known: datetime = FOREVER) -> list[Path]:
-    """Write ``roads``, ``places``, ``junctions``, ``fronts`` and ``claims`` as GeoJSON, and ``unlocated.csv``.
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is written where; checked before anything is read.
 
-    Coordinates are longitude and latitude (EPSG:4326) with seven decimals. Times are UTC. The files appear together,
-    when the last of them is whole; files of the same name are replaced, others stay.
+    Attributes:
+        to: file, folder or address of a database.
+        format: the format; None for a database.
+        layers: names of the layers.
+        is_folder: whether `to` is a folder.
+        crs: reference system of the coordinates.
+        cells: which cells of a CSV file are kept from being formulas.
+    """
+
+    to: str
+    format: Format | None
+    layers: tuple[str, ...]
+    is_folder: bool
+    crs: str = LONLAT
+    cells: Cells = Cells.TEXT
+
+
+def plan_export(
+    to: str | Path,
+    *,
+    format: str | None = None,  # noqa: A002 - what it is called everywhere
+    layers: Sequence[str] = (),
+    crs: str = LONLAT,
+    cells: Cells | str = Cells.TEXT,
+) -> Plan:
+    """Return what is to be written where, see `export_layers` for the arguments.
+
+    Raises:
+        ExportError: that cannot be.
+    """
+    target, chosen = str(to), checked_crs(crs) if crs != LONLAT else LONLAT
+    names = tuple(dict.fromkeys(layers))
+    unknown = [name for name in names if name not in LAYERS]
+    if unknown:
+        raise ExportError(
+            f"{', '.join(map(repr, unknown))}: there is no such layer; there are {', '.join(LAYERS)}"
+        )
+    if target.startswith(_DATABASES):
+        if format is not None:
+            raise ExportError("a database has its own format; leave --format out")
+        return Plan(target, None, names or tuple(LAYERS), is_folder=False, crs=chosen)
+    ending = None if Path(target).is_dir() else format_of_file(target)
+    found = format_named(format) if format is not None else ending or FORMATS["geojson"]
+    if ending is not None and ending is not found:
+        raise ExportError(
+            f"{target} is called as {ending.title}, and {found.title} was asked for; rename it or leave --format out"
+        )
+    if chosen != LONLAT and not found.any_crs:
+        raise ExportError(
+            f"{found.title} is in longitude and latitude (EPSG:4326) only; choose another format for {chosen}"
+        )
+    plan = Plan(
+        target, found, names or tuple(LAYERS), is_folder=ending is None, crs=chosen, cells=Cells(cells)
+    )
+    return (
+        plan
+        if plan.is_folder or found.holds_all
+        else replace(plan, layers=(_only_layer(target, found, names),))
+    )
+
+
+def _only_layer(target: str, found: Format, names: tuple[str, ...]) -> str:
+    """Return the layer of a file that holds one: the one that is named, or that the file is called by."""
+    stem = Path(target).name.partition(".")[0]
+    wanted = names or ((stem,) if stem in LAYERS else ())
+    if len(wanted) != 1:
+        raise ExportError(
+            f"a {found.title} file holds one layer; name one with --layer, call the file by it as roads{found.suffixes[0]},"
+            f" or write to a folder: --to {stem} --format {found.name}"
+        )
+    if not LAYERS[wanted[0]].geometry and not found.has_tables:
+        raise ExportError(f"{found.title} holds no table without positions; write {wanted[0]} as CSV")
+    return wanted[0]
+
+
+def export_layers(
+    situation: Situation,
+    to: str | Path,
+    *,
+    format: str | None = None,  # noqa: A002 - what it is called everywhere
+    layers: Sequence[str] = (),
+    shape: str = "intervals",
+    start: datetime | None = None,
+    until: datetime | None = None,
+    step: Step | str = "1d",
+    known: datetime = FOREVER,
+    crs: str = LONLAT,
+    cells: Cells | str = Cells.TEXT,
+) -> list[str]:
+    """Write the layers of a situation.
 
     Args:
-        situation: what was adjudicated.
-        folder: where the files go; made where it is missing.
+        situation: what was adjudicated; as `maps.publication.publishable` returns it where something is to be left out.
+        to: a file (its ending says the format), a folder, or the address of a PostGIS database (``postgresql://…``).
+        format: name of a format in `maps.gis.formats.FORMATS`; of a folder ``geojson`` where not given.
+        layers: names of layers in `maps.fields.LAYERS`; all where none is given. A file of a format that holds one layer holds the one
+            that is named, or that it is called by.
+        shape: ``intervals`` (one feature a state, with its start and end) or ``slices`` (one set of features a date).
+        start: first instant; what ended before is left out. Of slices the first day of the theatre where not given.
+        until: last instant; what begins later is left out. Of slices the last day that is told of where not given.
+        step: from slice to slice, see `geo.timesteps`.
         known: report time: the state of knowledge to export; `FOREVER` is hindsight.
+        crs: reference system of the coordinates.
+        cells: which cells of a CSV file are kept from being formulas, see `maps.gis.csvfile.Cells`.
 
     Returns:
-        The paths that were written, in the order of the layers.
+        What was written, in order: paths of files, or names of tables.
 
     Raises:
-        OutputError: the folder cannot be written.
+        ExportError: what is asked for cannot be.
+        OutputError: it cannot be written there.
+        PeriodError: the step is none, or too short for so long a time.
     """
-    folder = Path(folder)
-    names: list[str] = []
-    with replaced_folder(folder) as temporary:
-        for layer in LAYERS:
-            names.append(f"{layer}.geojson")
-            _write_layer(
-                temporary / names[-1], layer, layer_records(situation, layer, known=known), situation
-            )
-        names.append("unlocated.csv")
-        write_unlocated(situation, temporary / names[-1])
-    return [folder / name for name in names]
+    plan = plan_export(to, format=format, layers=layers, crs=crs, cells=cells)
+    window = window_of(situation, shape, start=start, until=until, step=step)
+    if len(window.stops) * len(plan.layers) > _MOST_TABLES:
+        raise ExportError(
+            f"{len(window.stops):,} dates of {len(plan.layers)} layers are more than {_MOST_TABLES:,} tables; take a longer step or fewer days"
+        )
+    dataset = make_dataset(situation, plan.layers, window, known=known, crs=plan.crs)
+    return write_planned(dataset, plan, claims=situation.claims)
 
 
-def feature_lines(layer: str, records: Sequence[Record]) -> Iterator[str]:
-    """Turn records into GeoJSON features, one line of text each.
+def window_of(
+    situation: Situation,
+    shape: str,
+    *,
+    start: datetime | None = None,
+    until: datetime | None = None,
+    step: Step | str = "1d",
+) -> Window:
+    """Return which time an export holds, see `export_layers`.
 
     Raises:
-        ValueError: a record holds another geometry type than its layer, or a number that JSON cannot say.
+        ExportError: there is no such shape, or no time between the two instants.
+        PeriodError: the step is none, or too short for so long a time.
     """
-    geometry_type = LAYERS[layer].geometry
-    for record in records:
-        geometry = record["geometry"]
-        if geometry.geom_type != geometry_type:
-            raise ValueError(
-                f"layer {layer} holds {geometry_type} only, got {geometry.geom_type} in {record['id']}"
-            )
-        feature = {
-            "type": "Feature",
-            "id": record["id"],
-            "geometry": {"type": geometry_type, "coordinates": _coordinates(geometry)},
-            "properties": {name: _value(value) for name, value in record.items() if name != "geometry"},
-        }
-        yield json.dumps(feature, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    if shape not in SHAPES:
+        raise ExportError(f"{shape!r} is no shape of time; there are {' and '.join(SHAPES)}")
+    if start is not None and until is not None and until < start:
+        raise ExportError("the export would end before it begins; exchange --from and --until")
+    if shape == "intervals":
+        return Window(start or BEGINNING, until or FOREVER)
+    theatre = situation.theatre
+    first = start.astimezone(theatre.zone).date() if start else theatre.start
+    last = until.astimezone(theatre.zone).date() if until else situation.last_day or theatre.end
+    if last < first:
+        raise ExportError(f"nothing is told of {first} or later; give another --from, or --until as well")
+    stops = [
+        at for at in moments(first, last, as_step(str(step)), theatre.zone) if start is None or at >= start
+    ]
+    if until is not None:
+        stops = [*(at for at in stops if at < until), until]
+    begin = start or moments(first, first, "1h", theatre.zone)[0]
+    return Window(begin, stops[-1], tuple(stops))
 
 
-def instant_text(instant: datetime) -> str:
-    """Write an instant as ISO 8601 in UTC, to the second.
+def write_planned(dataset: Dataset, plan: Plan, *, claims: Sequence[LocatedClaim]) -> list[str]:
+    """Write a dataset where a plan says; into a folder also its claims as a table that can be edited and read again.
 
-    Example:
-        >>> instant_text(FOREVER)
-        '9999-01-01T00:00:00Z'
+    Raises:
+        ExportError: several dates do not go into one file of that format.
+        OutputError: it cannot be written there.
     """
-    return instant.astimezone(UTC).replace(tzinfo=None, microsecond=0).isoformat() + "Z"
+    if plan.format is None:
+        raise NotImplementedError
+    if plan.is_folder:
+        return _write_folder(dataset, plan, claims)
+    if len(dataset.tables) > 1 and not plan.format.holds_all:
+        raise ExportError(
+            f"a {plan.format.title} file holds one date; give one (--from and --until the same day), or write to a folder"
+        )
+    with replaced_file(plan.to) as path:
+        _writer(plan.format, plan)(dataset, path)
+    return [plan.to]
 
 
-def write_unlocated(situation: Situation, path: Path) -> None:
-    """Write the claims that could not be placed, why not, and what was considered, as CSV (UTF-8 with a byte order mark).
-
-    Text that a spreadsheet would run as a formula gets an apostrophe in front: this table is for reading, it is not
-    read back.
-    """
-    with path.open("w", encoding="utf-8-sig", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\r\n")
-        writer.writerow(_UNLOCATED_COLUMNS)
-        for item in situation.unlocated:
-            claim, location = item.claim, item.location
-            row = (
-                claim.claim_id,
-                claim.target,
-                str(location.status),
-                location.why,
-                "; ".join(f"{found.label} ({found.score:.2f})" for found in location.candidates),
-                str(claim.act),
-                claim.actor,
-                str(claim.when or ""),
-                instant_text(claim.source.published),
-                claim.source.publisher,
-                claim.source.url,
-                claim.sentence,
-            )
-            writer.writerow([_harmless(cell) for cell in row])
+def _writer(chosen: Format, plan: Plan) -> Callable[[Dataset, Path], None]:
+    return partial(write_csv, cells=plan.cells) if chosen.name == "csv" else chosen.write
 
 
-def _write_layer(path: Path, layer: str, records: Sequence[Record], situation: Situation) -> None:
-    """Write one feature a line, so that two versions can be compared line by line."""
-    notes = notes_of(situation)
-    head: dict[str, Any] = {
-        "type": "FeatureCollection",
-        "name": layer,
-        "description": " ".join((f"{LAYERS[layer].meaning}.", *notes)) if notes else LAYERS[layer].meaning,
-        "licence": situation.theatre.licence,
-        "attribution": "; ".join(situation.theatre.attribution),
-    }
-    bounds = _bounds(records)
-    if bounds:
-        head["bbox"] = bounds
-    with path.open("w", encoding="utf-8", newline="\n") as stream:
-        stream.write(json.dumps(head, ensure_ascii=False)[:-1])
-        stream.write(', "features": [\n')
-        separator = ""
-        for line in feature_lines(layer, records):
-            stream.write(separator + line)
-            separator = ",\n"
-        stream.write("\n]}\n")
+def _write_folder(dataset: Dataset, plan: Plan, claims: Sequence[LocatedClaim]) -> list[str]:
+    assert plan.format is not None
+    written: list[str] = []
+    with replaced_folder(plan.to) as folder:
+        if plan.format.holds_all:
+            written.append(dataset.about.theatre + plan.format.suffixes[0])
+            plan.format.write(dataset, folder / written[-1])
+        for table in () if plan.format.holds_all else dataset.tables:
+            is_table = table.geometry is None and not plan.format.has_tables
+            chosen = FORMATS["csv"] if is_table else plan.format
+            written.append(_file_name(table, chosen.suffixes[0]))
+            _writer(chosen, plan)(replace(dataset, tables=(table,)), folder / written[-1])
+        if "claims" in plan.layers:
+            written.append(CLAIMS_TABLE)
+            write_claims([item.claim for item in claims], folder / CLAIMS_TABLE)
+    return [str(Path(plan.to) / name) for name in written]
 
 
-def _bounds(records: Sequence[Record]) -> list[float]:
-    """Return west, south, east, north; empty where there is nothing."""
-    if not records:
-        return []
-    west, south, east, north = shapely.total_bounds([record["geometry"] for record in records])
-    return [float(west), float(south), float(east), float(north)]
-
-
-def _coordinates(geometry: shapely.Point | shapely.LineString) -> list[Any]:
-    rows: list[list[float]] = shapely.get_coordinates(geometry).tolist()
-    return rows[0] if geometry.geom_type == "Point" else rows
-
-
-def _value(value: object) -> object:
-    """Return a value that JSON can say; text without half characters, which no file can hold."""
-    if isinstance(value, datetime):
-        return instant_text(value)
-    if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode("utf-8")
-    if isinstance(value, float) and not math.isfinite(value):
-        raise ValueError(f"got {value}, which JSON cannot say")
-    return value
-
-
-def _harmless(cell: str) -> str:
-    """Take the power to be a formula from a cell (OWASP, CSV injection), and from what a program makes of it that splits at ``;``."""
-    text = cell.encode("utf-8", "replace").decode("utf-8").replace("\x00", "")
-    text = _FORMULA.sub(r"\1'", text)
-    return f"'{text}" if text[:1] in ("\t", "\r") else text
+def _file_name(table: Table, suffix: str) -> str:
+    """Return the name of a table's file; that of the layer of claims may not be that of the table of claims."""
+    name = table.name + suffix
+    return f"{table.name}_located{suffix}" if name == CLAIMS_TABLE else name

@@ -36,7 +36,7 @@ def to_geodataframe(situation: Situation, layer: str, *, known: datetime = FOREV
 
     Args:
         situation: what was adjudicated.
-        layer: ``roads`` (LineString), ``places``, ``junctions``, ``fronts`` or ``claims`` (Point).
+        layer: a name in `maps.fields.LAYERS`; what has no geometry has an empty column of it.
         known: report time: the state of knowledge to return; `FOREVER` is hindsight.
 
     Returns:

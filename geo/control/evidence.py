@@ -266,8 +266,7 @@ def _weight(claim: Claim, rules: Rules, *, baseline: bool) -> float:
     source = claim.source
     if baseline and (source.reliability, source.credibility) == ("F", 6):
         return rules.baseline_weight
-    grade = rules.reliability.get(source.reliability, rules.reliability["F"])
-    return grade * rules.credibility.get(str(source.credibility), rules.credibility["6"])
+    return rules.grade_weight(source.reliability, source.credibility)
 
 
 def _dated(

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
 from geo.control.camps import Camps
-from geo.control.state import Front, Interval, Slice, State
+from geo.control.state import Front, Interval, State
 from geo.period import FOREVER, Period
 
 __all__ = ["claims_beside", "fronts_of"]
@@ -50,16 +50,16 @@ def fronts_of(
     return tuple(fronts)
 
 
-def claims_beside(front: Front, now: Slice) -> tuple[str, ...]:
+def claims_beside(front: Front, stretches: Iterable[Interval]) -> tuple[str, ...]:
     """Return the claims behind the stretches that a front lies on or touches, in the order of the road.
 
     Args:
         front: the front, or where one was.
-        now: the slice whose stretches are meant.
+        stretches: those of its road, in km order.
     """
     return tuple(
         claim_id
-        for stretch in now.on_road(front.road_id)
+        for stretch in stretches
         if stretch.from_km <= front.to_km and front.from_km <= stretch.to_km
         for claim_id in stretch.claims_for
     )

@@ -194,7 +194,7 @@ def _holder_at(front: Front, now: Slice) -> str:
 
 
 def _claims(front: Front, now: Slice) -> tuple[str, ...]:
-    return tuple(sorted(set(claims_beside(front, now))))
+    return tuple(sorted(set(claims_beside(front, now.on_road(front.road_id)))))
 
 
 def _in_order(found: Iterable[FrontChange]) -> tuple[FrontChange, ...]:

@@ -104,9 +104,7 @@ def read_traffic(located: LocatedClaim, roads: RoadMap, *, zone: ZoneInfo, rules
     passage = _passage(claim)
     if passage is None or not location.is_located or claim.polarity in {Polarity.PLANNED, Polarity.RETRACTED}:
         return
-    source = claim.source
-    grade = rules.reliability.get(source.reliability, rules.reliability["F"])
-    weight = grade * rules.credibility.get(str(source.credibility), rules.credibility["6"])
+    weight = rules.grade_weight(claim.source.reliability, claim.source.credibility)
     period = event_period(claim, zone)
     # an opening of several days is complete on the last of them, like a gain
     at = last_start(claim, period, zone) if claim.act is Action.REOPENED else period.start

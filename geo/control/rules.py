@@ -121,6 +121,11 @@ class Rules:
             return self.on_road_km["city"]
         return self.on_road_km["town" if place.kind == "town" else "village"]
 
+    def grade_weight(self, reliability: str, credibility: int) -> float:
+        """Return the weight of a source and what it says by their STANAG 2511 grades, 0 to 1; unknown ones cannot be judged."""
+        grade = self.reliability.get(reliability, self.reliability["F"])
+        return grade * self.credibility.get(str(credibility), self.credibility["6"])
+
     def is_city(self, place: PlaceRecord) -> bool:
         """Tell whether a place is too large to be passed over by interpolation."""
         return place.kind == "city" or (place.population or 0) >= _CITY

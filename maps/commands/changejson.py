@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from geo.period import FOREVER
-from maps.columns import rounded_km
-from maps.export import instant_text
+from maps.layers.columns import instant_text, rounded_km
 
 if TYPE_CHECKING:
     from datetime import datetime

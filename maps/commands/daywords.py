@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from geo.errors import PeriodError
 from geo.period import When, as_instant, day_bounds
 
-__all__ = ["asked_instant", "day_words", "instant_words", "since_words", "when_words"]
+__all__ = ["asked_instant", "asked_start", "day_words", "instant_words", "since_words", "when_words"]
 
 _LAST_MOMENT = timedelta(seconds=1)
 _SHOWN = 40
@@ -77,13 +77,27 @@ def asked_instant(option: str, text: str, zone: ZoneInfo) -> datetime:
     Raises:
         PeriodError: the text is neither a date nor a date and time; the message names the option.
     """
+    return _asked(option, text, zone, as_end=True)
+
+
+def asked_start(option: str, text: str, zone: ZoneInfo) -> datetime:
+    """Return the instant that an option begins with: of a date, the first of that day in a zone.
+
+    Raises:
+        PeriodError: the text is neither a date nor a date and time; the message names the option.
+    """
+    return _asked(option, text, zone, as_end=False)
+
+
+def _asked(option: str, text: str, zone: ZoneInfo, *, as_end: bool) -> datetime:
     text = text.strip()
     try:
-        if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+        if as_end and re.fullmatch(r"\d{4}-\d\d-\d\d", text):
             return day_bounds(date.fromisoformat(text), zone).end - _LAST_MOMENT
         return as_instant(text, zone)
     except (ValueError, OverflowError) as error:
         shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+        which = "the end" if as_end else "the beginning"
         raise PeriodError(
-            f"{option} {shown!r} is not a date; write 2024-11-30 for the end of that day, or 2024-11-30T14:30"
+            f"{option} {shown!r} is not a date; write 2024-11-30 for {which} of that day, or 2024-11-30T14:30"
         ) from error

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import click
 
 from maps.commands.compared import compare_options
-from maps.commands.draw import write_claims_table
 from maps.commands.pageoptions import tell_of_tiles, tiles_options
 from maps.commands.publishoptions import Publishing, publishing_options
 from maps.commands.reader import Reader
@@ -59,7 +58,7 @@ def demo(
     """
     from geo.situation import Situation
     from geo.theatre import Theatre
-    from maps.export import export_geojson
+    from maps.export import export_layers
     from maps.output import replaced_folder
     from maps.page import write_map
 
@@ -69,8 +68,7 @@ def demo(
         situation = publishing.of(Situation.build(theatre, progress=progress))
     with replaced_folder(output) as folder:
         write_map(situation, folder / "map.html", compare=compare, step=step, tiles=tiles)
-        export_geojson(situation, folder)
-        write_claims_table(situation, folder)
+        export_layers(situation, folder)
     reports = count_of(len(theatre.report_paths), "report")
     click.echo(theatre.title)
     click.echo(f"{reports} read: {count_of(extracted, 'claim')} extracted from their text")

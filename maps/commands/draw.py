@@ -1,11 +1,10 @@
-"""``frontline map`` and ``frontline export``: claims adjudicated, and drawn or written as GIS files."""
+"""``frontline map``: claims adjudicated and drawn; and what other commands take from it."""
 
 # ruff: noqa: PLC0415 - heavy imports stay inside functions, so that --help is there at once
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from maps.compare import Compare
     from maps.tiles import Tiles
 
-__all__ = ["build", "draw_map", "export", "write_claims_table"]
+__all__ = ["build", "draw_map", "tell_summary"]
 
 
 @click.command(
@@ -75,52 +74,9 @@ def draw_map(
     found = claims_of(all_inputs(inputs), theatre, flags, how)
     situation = publishing.of(build(theatre, found.claims, with_baseline=not no_baseline))
     write_map(situation, output, title=title or None, compare=compare, step=step, tiles=tiles)
-    _summarise(situation, output)
+    tell_summary(situation)
+    click.echo(output)
     tell_of_tiles(tiles)
-    end(found)
-
-
-@click.command(
-    cls=Command,
-    examples=(
-        "frontline export claims.csv -o gis",
-        "frontline export report.txt --published 2024-11-28 -o gis",
-    ),
-    short_help="Write claims or reports as GIS files.",
-)
-@click.argument("inputs", metavar="CLAIMS|REPORT|FOLDER...", nargs=-1, required=True)
-@map_options
-@reading_options
-@click.option(
-    "-o", "--output", default="out", show_default=True, metavar="FOLDER", help="Where the files go."
-)
-@publishing_options
-def export(
-    *,
-    inputs: tuple[str, ...],
-    flags: ReportFlags,
-    how: How,
-    theatre_name: str,
-    no_baseline: bool,
-    output: str,
-    publishing: Publishing,
-) -> None:
-    """Write roads, places, junctions, fronts and claims over time as GeoJSON, and the claims as CSV.
-
-    Inputs are claim tables (.csv, .jsonl) and reports (texts, web pages, feeds, folders of them; - is standard input).
-    Every feature has start and end, which QGIS takes for its time controller. What could not be placed is in unlocated.csv.
-    """
-    from geo.theatre import Theatre
-    from maps.export import export_geojson
-    from maps.output import replaced_folder
-
-    theatre = Theatre.open(theatre_name)
-    found = claims_of(all_inputs(inputs), theatre, flags, how)
-    situation = publishing.of(build(theatre, found.claims, with_baseline=not no_baseline))
-    with replaced_folder(output) as folder:
-        written = [*export_geojson(situation, folder), write_claims_table(situation, folder)]
-    click.echo("\n".join(str(Path(output) / path.name) for path in written))
-    _summarise(situation, "")
     end(found)
 
 
@@ -132,16 +88,6 @@ def build(theatre: Theatre, claims: Sequence[Claim] | None, *, with_baseline: bo
         return Situation.build(theatre, claims, with_baseline=with_baseline, progress=progress)
 
 
-def write_claims_table(situation: Situation, folder: Path) -> Path:
-    """Write the claims of a situation as ``claims.csv``, without the baseline, so that they can be edited and read again."""
-    from geo.claims.table import write_claims
-
-    path = folder / "claims.csv"
-    write_claims([item.claim for item in situation.claims], path)
-    return path
-
-
-def _summarise(situation: Situation, output: str) -> None:
+def tell_summary(situation: Situation) -> None:
+    """Say on standard error what was read, placed and left out, and who holds what."""
     click.echo(summary_lines(situation), err=True)
-    if output:
-        click.echo(output)

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from geo.claims.table import read_claims
 from geo.situation import Situation
 from maps.cli import main
-from maps.layers import claim_features
+from maps.layers import layer_records
 from maps.payload import make_payload
 
 TABLE = """claim_id,action,target,actor,when,publisher,published,polarity,corrects
@@ -97,7 +97,7 @@ def _features(path):
 
 
 def test_an_export_of_what_was_known_then_knows_no_later_correction(corrected):
-    then = claim_features(corrected, known=datetime(2024, 11, 30, 12, tzinfo=UTC))
+    then = layer_records(corrected, "claims", known=datetime(2024, 11, 30, 12, tzinfo=UTC))
     assert [(row["id"], row["known_until"].year) for row in then] == [("D-1", 9999)]
 
 

@@ -10,8 +10,7 @@ import pytest
 
 from geo.claims.table import read_claims
 from geo.situation import Situation
-from maps.commands.draw import write_claims_table
-from maps.export import export_geojson
+from maps.export import export_layers
 from maps.payload import make_payload
 
 SECOND = timedelta(seconds=1)
@@ -41,8 +40,7 @@ def told(request, theatre, tmp_path_factory):
     (folder / "said.csv").write_text(TABLE.format(day=text))
     own = replace(theatre, zone=zone, start=day - timedelta(days=1), end=day + timedelta(days=1))
     situation = Situation.build(own, read_claims(folder / "said.csv", zone=zone), with_baseline=False)
-    export_geojson(situation, folder)
-    write_claims_table(situation, folder)
+    export_layers(situation, folder)
     return situation, day, folder, hours
 
 

@@ -2,24 +2,37 @@
 
 import csv
 import json
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pyogrio
 import pytest
 import shapely
 
+from geo.actors import Actor, Actors
 from geo.claims.claim import Action, Claim, Passage, Side, Source, TargetKind
-from geo.control.state import Basis, Front, Interval, PassageInterval, Slice, State
+from geo.control.camps import Camps
+from geo.control.rules import Rules
+from geo.control.state import Basis, Interval, PassageInterval, State
 from geo.period import FOREVER, Period, When
 from geo.places.location import Candidate, LocatedClaim, Location, Status
-from maps.export import export_geojson, feature_lines
+from geo.timesteps import moments
+from maps.export import export_layers
 from maps.fields import LAYERS, FieldType
-from maps.layers import road_features
+from maps.gis.geojson import feature_lines
+from maps.gis.table import Table
 
+ZONE = ZoneInfo("Asia/Damascus")
+ACTORS = Actors(
+    [Actor("hts", "Hay'at Tahrir al-Sham", side="opposition"), Actor("gov", "Government", side="government")]
+)
 DAY_0 = datetime(2024, 11, 26, 21, tzinfo=UTC)
-HOSTILE = "<script>alert(1)</script> \"quoted\" \u202e=cmd|' /C calc'!A0 \ud800"
+PLACED = [name for name, layer in LAYERS.items() if layer.geometry]
+HOSTILE = "<script>alert(1)</script> \"quoted\" \u202e=cmd|' /C calc'!A0"
 
 
 def day(number):
@@ -30,7 +43,12 @@ class Road:
     """A straight road along 36.8 E, 100 km long, in two parts."""
 
     road_id, ref, name_en, name_ar = "M5", "M5", "M5 highway", "طريق دولي"
-    parts = (SimpleNamespace(from_km=0.0, to_km=60.0), SimpleNamespace(from_km=60.0, to_km=100.0))
+    parts = tuple(
+        SimpleNamespace(
+            from_km=low, to_km=high, coords=np.array([(36.8, 35.0 + low / 111), (36.8, 35.0 + high / 111)])
+        )
+        for low, high in ((0.0, 60.0), (60.0, 100.0))
+    )
 
     def point_at(self, km):
         return 36.8, 35.0 + km / 111
@@ -91,44 +109,43 @@ def located(claim_id, status=Status.OK, **more):
 class Timeline:
     def __init__(self, intervals, passages=()):
         self.intervals, self.passages = tuple(intervals), tuple(passages)
-
-    def change_times(self, known):
-        return tuple(
-            sorted({at for one in self.intervals for at in (one.valid.start, one.valid.end) if at < FOREVER})
-        )
-
-    def as_of(self, valid, known=FOREVER):
-        stretches = tuple(
-            one for one in self.intervals if one.kind == "stretch" and one.valid.contains(valid)
-        )
-        fronts = tuple(
-            Front("M5:hts|gov:1", "M5", s.from_km, s.to_km, 50.0, 36.8, 35.45, s.holder, s.other, s.valid)
-            for s in stretches
-            if s.state is State.FRONT
-        )
-        return Slice(valid, known, {}, {}, stretches, (), fronts)
+        self.camps, self.rules = Camps(ACTORS), Rules.default()
 
 
 def situation(intervals, *, passages=(), claims=(), baseline=()):
     road = Road()
-    place = SimpleNamespace(place_id="saraqib", name_en="Saraqib", name_ar="سراقب", kind="town")
+    place = SimpleNamespace(
+        place_id="saraqib",
+        name_en="Saraqib",
+        name_ar="سراقب",
+        kind="town",
+        lon=36.8,
+        lat=35.5,
+        population=32_000,
+    )
     junction = SimpleNamespace(
         junction_id="j1", name="M4/M5 at Saraqib", road_ids=("M4", "M5"), extent_m=283.0, km={"M5": 55.0}
     )
     theatre = SimpleNamespace(
-        actors={"hts": SimpleNamespace(name="Hay'at Tahrir al-Sham")},
+        theatre_id="test",
+        title="A road",
+        actors=ACTORS,
         places=(place,),
-        zone=ZoneInfo("Asia/Damascus"),
+        zone=ZONE,
+        start=date(2024, 11, 27),
+        end=date(2024, 12, 8),
         licence="ODbL-1.0",
         attribution=("© OpenStreetMap contributors",),
     )
     return SimpleNamespace(
         theatre=theatre,
-        network=SimpleNamespace(road=lambda road_id: road, all_junctions=(junction,)),
+        network=SimpleNamespace(road=lambda road_id: road, roads=(road,), all_junctions=(junction,)),
         timeline=Timeline(intervals, passages),
         claims=list(claims),
         baseline=list(baseline),
         ended={},
+        days=moments(theatre.start, theatre.end, "1d", ZONE),
+        last_day=None,
         unlocated=[item for item in claims if not item.location.is_located],
     )
 
@@ -173,20 +190,20 @@ def whole():
 
 @pytest.fixture
 def folder(whole, tmp_path):
-    export_geojson(whole, tmp_path / "out")
+    export_layers(whole, tmp_path / "out")
     return tmp_path / "out"
 
 
 def layers(folder):
-    return {name: json.loads((folder / f"{name}.geojson").read_text("utf-8")) for name in LAYERS}
+    return {name: json.loads((folder / f"{name}.geojson").read_text("utf-8")) for name in PLACED}
 
 
 def test_every_layer_is_written_and_the_unlocated_beside_it(whole, tmp_path):
-    written = export_geojson(whole, tmp_path / "out")
-    assert [path.name for path in written] == [
-        "roads.geojson", "places.geojson", "junctions.geojson", "fronts.geojson", "claims.geojson", "unlocated.csv",
+    written = export_layers(whole, tmp_path / "out")
+    assert [Path(path).name for path in written] == [
+        *(f"{name}.geojson" for name in PLACED), "unlocated.csv", "claims.csv",
     ]  # fmt: skip
-    assert all(path.is_file() for path in written)
+    assert all(Path(path).is_file() for path in written)
 
 
 def test_files_follow_rfc_7946(folder):
@@ -224,7 +241,7 @@ def test_every_feature_has_every_property_with_its_type(folder):
 
 
 def test_gdal_reads_start_and_end_as_datetimes(folder):
-    for name in LAYERS:
+    for name in PLACED:
         info = pyogrio.read_info(folder / f"{name}.geojson")
         assert info["geometry_type"] == LAYERS[name].geometry
         assert info["crs"] == "EPSG:4326"
@@ -244,7 +261,7 @@ def test_gdal_reads_start_and_end_as_datetimes(folder):
 
 
 def test_gdal_reads_datetimes_where_everything_is_still_open(tmp_path):
-    export_geojson(situation([interval("place:saraqib", "place", 2)]), tmp_path)
+    export_layers(situation([interval("place:saraqib", "place", 2)]), tmp_path)
     info = pyogrio.read_info(tmp_path / "places.geojson")
     assert dict(zip(info["fields"], info["ogr_types"], strict=True))["end"] == "OFTDateTime"
 
@@ -290,8 +307,10 @@ def test_places_and_junctions_on_a_cut_road_share_its_passage(folder):
 
 
 def test_a_front_is_the_middle_of_its_stretch_while_it_stands(folder):
-    (front,) = layers(folder)["fronts"]["features"]
-    properties = front["properties"]
+    fronts = [front["properties"] for front in layers(folder)["fronts"]["features"]]
+    (properties,) = [front for front in fronts if front["length_km"]]
+    (line,) = layers(folder)["front_lines"]["features"]
+    assert (line["properties"]["km_from"], line["properties"]["km_to"]) == (40, 60)
     assert (properties["km_from"], properties["km"], properties["km_to"]) == (40, 50, 60)
     assert (properties["holder_low"], properties["holder_high"]) == ("hts", "gov")
     assert (properties["start"], properties["end"]) == ("2024-11-28T21:00:00Z", "2024-12-01T21:00:00Z")
@@ -318,25 +337,31 @@ def test_coordinates_have_the_precision_of_the_source(folder):
 
 def test_hostile_text_stays_text(folder):
     claim = {f["id"]: f["properties"] for f in layers(folder)["claims"]["features"]}["C-2"]
-    assert claim["sentence"] == HOSTILE.replace("\ud800", "?")
+    assert claim["sentence"] == HOSTILE
+
+
+def test_half_characters_which_no_file_can_hold_are_told_as_such(tmp_path):
+    export_layers(situation([], claims=[located("C-1", sentence="\ud800")]), tmp_path / "claims.geojson")
+    (claim,) = json.loads((tmp_path / "claims.geojson").read_text("utf-8"))["features"]
+    assert claim["properties"]["sentence"] == "?"
 
 
 def test_unlocated_claims_are_listed_with_the_reason(folder):
     rows = list(csv.DictReader((folder / "unlocated.csv").read_text("utf-8-sig").splitlines()))
-    assert [(row["claim_id"], row["status"], row["why"], row["candidates"]) for row in rows] == [
+    assert [(row["id"], row["status"], row["why"], row["candidates"]) for row in rows] == [
         ("C-3", "not_found", "so", "Saraqib (0.90)")
     ]
     assert rows[0]["sentence"] == "'=1+1"
 
 
 def test_two_runs_write_the_same_bytes(whole, tmp_path):
-    first, second = (export_geojson(whole, tmp_path / name) for name in ("a", "b"))
-    assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
+    first, second = (export_layers(whole, tmp_path / name) for name in ("a", "b"))
+    assert [Path(path).read_bytes() for path in first] == [Path(path).read_bytes() for path in second]
 
 
 def test_nothing_to_tell_gives_empty_layers_that_open(tmp_path):
-    export_geojson(situation([]), tmp_path)
-    for name in LAYERS:
+    export_layers(situation([]), tmp_path)
+    for name in PLACED:
         collection = json.loads((tmp_path / f"{name}.geojson").read_text())
         assert collection["features"] == []
         assert "bbox" not in collection
@@ -348,15 +373,15 @@ def test_only_what_was_known_then_is_exported(tmp_path):
     late = interval("place:saraqib", "place", 2, known=Period(day(4)))
     made = situation([early, late], claims=[located("C-1")])
     for known, state in ((day(3), "claimed"), (FOREVER, "controlled")):
-        export_geojson(made, tmp_path, known=known)
+        export_layers(made, tmp_path, known=known)
         (feature,) = layers(tmp_path)["places"]["features"]
         assert feature["properties"]["state"] == state
-    export_geojson(made, tmp_path, known=day(1))
-    assert [len(collection["features"]) for collection in layers(tmp_path).values()] == [0, 0, 0, 0, 0]
+    export_layers(made, tmp_path, known=day(1))
+    assert [len(collection["features"]) for collection in layers(tmp_path).values()] == [0] * len(PLACED)
 
 
-def test_a_layer_takes_one_geometry_type_only(whole):
-    records = road_features(whole)
-    records[0]["geometry"] = shapely.Point(0, 0)
-    with pytest.raises(ValueError, match="layer roads holds LineString only, got Point"):
-        list(feature_lines("roads", records))
+def test_a_layer_takes_one_geometry_type_only():
+    layer = replace(LAYERS["roads"], fields=LAYERS["roads"].fields[:1])
+    table = Table("roads", layer, layer.fields, {"id": ["a"]}, [shapely.Point(0, 0)])
+    with pytest.raises(ValueError, match="layer roads holds LineString only, got Point in a"):
+        list(feature_lines(table))

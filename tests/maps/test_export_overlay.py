@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from geo.claims.claim import Passage
 from geo.control.state import PassageInterval
 from geo.period import FOREVER, Period
-from maps.overlay import passage_cells, passage_times
+from maps.layers.overlay import passage_cells, passage_times
 
 DAY_0 = datetime(2024, 11, 27, tzinfo=UTC)
 

@@ -16,8 +16,7 @@ from geo.claims.claim import Action, Claim, Passage, Source, TargetKind
 from geo.period import When
 from geo.situation import Situation
 from maps.cli import main
-from maps.commands.draw import write_claims_table
-from maps.export import export_geojson
+from maps.export import export_layers
 from maps.pack import Packed, pack, unpack
 from maps.page import ControlMap
 from maps.parcel import payload_of
@@ -73,8 +72,7 @@ def own(theatre):
 
 def files(situation, folder):
     """Every text that is published of a situation, by file name."""
-    export_geojson(situation, folder)
-    write_claims_table(situation, folder)
+    export_layers(situation, folder)
     page = ControlMap(situation).to_html()
     (folder / "map.html").write_text(page + json.dumps(page_data(page), ensure_ascii=False), encoding="utf-8")
     for language in ("en", "ar"):
@@ -151,7 +149,7 @@ def opened(value, name=""):
 
 def said(name, text):
     """A published file without the lines of roads, which are public map data, and without the numbers of a drawing."""
-    if name == "roads.geojson":
+    if name in {"roads.geojson", "passage.geojson", "front_lines.geojson"}:
         text = re.sub(r'"coordinates":\[\[.*?\]\]', "", text)
         text = re.sub(r'"bbox": \[[^\]]*\]', "", text)
     if name == "map.html":
@@ -228,7 +226,7 @@ def test_every_spot_of_a_coarse_road_still_has_one_state(situation):
 
 def test_nothing_is_said_to_be_better_known_than_it_is_told(situation, tmp_path):
     coarse = publishable(situation, decimals=2)
-    export_geojson(coarse, tmp_path)
+    export_layers(coarse, tmp_path)
     for layer in ("claims", "fronts", "places", "junctions"):
         for feature in json.loads((tmp_path / f"{layer}.geojson").read_text(encoding="utf-8"))["features"]:
             told = feature["properties"]
@@ -247,7 +245,7 @@ def test_towns_stay_on_their_roads_and_traffic_with_its_towns(situation, tmp_pat
         assert [number for number, _ in before["towns"]] == [number for number, _ in after["towns"]]
     passages = []
     for one in (situation, publishable(situation, decimals=1)):
-        export_geojson(one, tmp_path)
+        export_layers(one, tmp_path)
         features = json.loads((tmp_path / "places.geojson").read_text(encoding="utf-8"))["features"]
         passages.append(
             {f["properties"]["place"] for f in features if f["properties"]["passage"] != "unknown"}
@@ -352,7 +350,7 @@ def test_the_commands_leave_out_what_they_are_told_to(tmp_path, monkeypatch):
     for words in (["map", *given_words, "-o", "out/map.html"], ["export", *given_words, "-o", "out"]):
         assert run(main, [*words, "--no-sources", "--coarse", "2"]).exit_code == 0
     texts = {path.name: path.read_text(encoding="utf-8-sig") for path in (tmp_path / "out").iterdir()}
-    assert len(texts) == 8
+    assert len(texts) == 11
     texts["map.html"] = str(page_data(texts["map.html"]))
     assert not [name for name, text in texts.items() if "wire.example.org" in text]
     assert "Positions are rounded to 2 decimals of a degree, about 1 km" in texts["map.html"]

@@ -136,11 +136,11 @@ def test_names_within_five_kilometres_are_one_place_and_beyond_two(locator):
 
 
 def test_a_place_that_only_a_source_gives_is_held_drawn_and_exported(theatre):
-    from maps.layers import place_features
+    from maps.layers import layer_records
 
     claim = replace(said("Tell Nowhere", (38.5, 35.0)), extent=Extent.UNSTATED)
     situation = Situation.build(theatre, [claim])
-    *_, record = [one for one in place_features(situation) if one["name_en"] == "Tell Nowhere"]
+    *_, record = [one for one in layer_records(situation, "places") if one["name_en"] == "Tell Nowhere"]
     assert record["holder"] == "hts"
     assert (record["geometry"].x, record["geometry"].y) == (38.5, 35.0)
     assert not any(place.name_en == "Tell Nowhere" for place in theatre.places)

@@ -14,7 +14,7 @@ import unicodedata
 import pytest
 
 from maps.commands.show import harmless_json
-from maps.export import _harmless
+from maps.gis.csvfile import harmless
 from maps.inline import readable_json, without_turns
 from maps.output import replaced_file, replaced_folder
 
@@ -57,7 +57,7 @@ def test_claims_on_standard_output_steer_no_terminal(tmp_path):
 )
 def test_a_cell_of_the_list_of_unlocated_claims_is_no_formula(cell):
     stream = io.StringIO()
-    csv.writer(stream).writerow([_harmless(cell), "end"])
+    csv.writer(stream).writerow([harmless(cell), "end"])
     for separator in ",;\t":
         for row in csv.reader(io.StringIO(stream.getvalue(), newline=""), delimiter=separator):
             assert not any(part.strip("\r\n\"' \t")[:1] in tuple("=+@＝") and "'" not in part for part in row)
@@ -66,12 +66,12 @@ def test_a_cell_of_the_list_of_unlocated_claims_is_no_formula(cell):
 def test_cells_of_blanks_and_separators_take_no_time():
     start = time.perf_counter()
     for unit in (" ", "\t", ";", "\n ", "; "):
-        _harmless(unit * 100_000)
+        harmless(unit * 100_000)
     assert time.perf_counter() - start < 2
 
 
 def test_plain_cells_stay_as_they_are():
-    assert _harmless("Saraqib - Idlib; M5 (0.9); 1=1") == "Saraqib - Idlib; M5 (0.9); 1=1"
+    assert harmless("Saraqib - Idlib; M5 (0.9); 1=1") == "Saraqib - Idlib; M5 (0.9); 1=1"
 
 
 def test_no_text_of_the_page_turns_what_is_beside_it():

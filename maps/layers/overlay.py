@@ -18,7 +18,7 @@ from geo.period import Period
 if TYPE_CHECKING:
     from geo.control.state import PassageInterval
 
-__all__ = ["POINT_REACH_KM", "SLIVER_KM", "Cell", "passage_cells", "passage_times"]
+__all__ = ["POINT_REACH_KM", "SLIVER_KM", "Cell", "Reach", "passage_cells", "passage_times", "reach_of"]
 
 POINT_REACH_KM = 0.5
 """Half the length of road that is marked where it is cut at a known point: enough to be seen, too little to claim."""
@@ -51,7 +51,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reach:
+class Reach:
     """A passage with the kilometres it is drawn on."""
 
     from_km: float
@@ -64,6 +64,7 @@ class _Reach:
     """Key among passages of one spot, of which the last counts: a point, then as along the whole road."""
 
     def covers(self, km: float) -> bool:
+        """Tell whether a kilometre lies on it."""
         return self.from_km <= km <= self.to_km
 
 
@@ -83,7 +84,7 @@ def passage_cells(
     """
     reaches = [
         reach
-        for reach in map(_reach, passages)
+        for reach in map(reach_of, passages)
         if reach.valid.overlaps(valid) and reach.from_km < to_km and from_km < reach.to_km
     ]
     if not reaches:
@@ -107,13 +108,13 @@ def passage_times(
     there = [
         reach
         for km, passages in spots
-        for reach in map(_reach, passages)
+        for reach in map(reach_of, passages)
         if reach.covers(km) and reach.valid.overlaps(valid)
     ]
     return tuple(_over_time(0.0, 0.0, valid, there))
 
 
-def _reach(interval: PassageInterval) -> _Reach:
+def reach_of(interval: PassageInterval) -> Reach:
     """Return where a passage is drawn: about its point where that is known, else all along its stretch."""
     low, high, where = interval.from_km, interval.to_km, ""
     passage = str(interval.passage)
@@ -123,10 +124,10 @@ def _reach(interval: PassageInterval) -> _Reach:
     elif interval.rule in SOMEWHERE:
         where = f"{interval.road_id} somewhere between km {low:.1f} and km {high:.1f}"
     order = (interval.point_km is not None, passage_order(interval))
-    return _Reach(low, high, interval.valid, passage, where, tuple(interval.claims), order)
+    return Reach(low, high, interval.valid, passage, where, tuple(interval.claims), order)
 
 
-def _cuts(from_km: float, to_km: float, reaches: Sequence[_Reach]) -> list[float]:
+def _cuts(from_km: float, to_km: float, reaches: Sequence[Reach]) -> list[float]:
     """Return where a stretch is cut, its ends included, in order and nowhere closer than a sliver."""
     cuts = [from_km]
     for km in sorted({km for reach in reaches for km in (reach.from_km, reach.to_km)}):
@@ -135,7 +136,7 @@ def _cuts(from_km: float, to_km: float, reaches: Sequence[_Reach]) -> list[float
     return [*cuts, to_km]
 
 
-def _over_time(low: float, high: float, valid: Period, there: Sequence[_Reach]) -> list[Cell]:
+def _over_time(low: float, high: float, valid: Period, there: Sequence[Reach]) -> list[Cell]:
     instants = {valid.start, valid.end}
     for reach in there:
         instants.update(at for at in (reach.valid.start, reach.valid.end) if valid.start < at < valid.end)

@@ -1,0 +1,169 @@
+"""From a situation to the tables of an export: which layers, which time, as intervals or as slices, in which reference system."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from importlib.metadata import PackageNotFoundError, version
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from geo.clocks import midnight
+from geo.control.state import NEVER
+from geo.period import BEGINNING, FOREVER
+from maps.fields import LAYERS, SLICE_FIELDS, Layer
+from maps.gis.table import About, Dataset, Holder, Table
+from maps.layers import LayerRecords
+from maps.publication import notes_of
+from maps.style import safe_colour
+
+if TYPE_CHECKING:
+    from geo.situation import Situation
+    from maps.layers import Record
+
+__all__ = ["EVENTS", "Window", "make_dataset"]
+
+EVENTS = frozenset({"changes", "claims", "unlocated"})
+"""Layers of what happened or was said: in a slice those of its step, not only of its last second."""
+
+METHOD = (
+    "Claims of reports were located on the OpenStreetMap road network and weighed against one another by documented rules; every state"
+    " names its rule and the claims behind it. What is interpolated between two places, or carried forward from an earlier day, says so in"
+    " the column basis."
+)
+_LAST_MOMENT = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Which time is exported.
+
+    Attributes:
+        start: first instant, UTC; what ended before is left out.
+        end: last instant, UTC; what began after it is left out.
+        stops: the instants of the slices; ``()`` for intervals.
+    """
+
+    start: datetime = BEGINNING
+    end: datetime = FOREVER
+    stops: tuple[datetime, ...] = ()
+
+
+def make_dataset(
+    situation: Situation,
+    layers: Sequence[str],
+    window: Window,
+    *,
+    known: datetime = FOREVER,
+    crs: str = "EPSG:4326",
+) -> Dataset:
+    """Return the tables of a situation.
+
+    Args:
+        situation: what was adjudicated.
+        layers: names of `maps.fields.LAYERS`.
+        window: which time, and whether as slices.
+        known: report time: the state of knowledge; `FOREVER` is hindsight.
+        crs: reference system of the coordinates.
+    """
+    records = LayerRecords(situation, known=known)
+    tables: list[Table] = []
+    for name in layers:
+        found = [one for one in records.of(name) if one["start"] <= window.end and one["end"] > window.start]
+        if window.stops:
+            tables.extend(_Slices(window, situation).of(LAYERS[name], found))
+        else:
+            tables.append(_table(LAYERS[name], found))
+    if crs != "EPSG:4326":
+        from maps.gis.project import projected  # noqa: PLC0415 - loads pyproj
+
+        tables = [projected(table, crs) for table in tables]
+    return Dataset(tables, _about(situation, window, known, crs))
+
+
+def _table(layer: Layer, records: Sequence[Record]) -> Table:
+    return Table(
+        name=layer.name,
+        layer=layer,
+        fields=layer.fields,
+        columns={field.name: [record[field.name] for record in records] for field in layer.fields},
+        geometry=[record["geometry"] for record in records] if layer.geometry else None,
+    )
+
+
+class _Slices:
+    """Cuts records into dates: one table a stop. The only one has the name of its layer, several have their date behind it."""
+
+    def __init__(self, window: Window, situation: Situation) -> None:
+        self._window, self._zone, self._rules = window, situation.theatre.zone, situation.timeline.rules
+        times = {at.astimezone(self._zone).strftime("%H%M%S") for at in window.stops}
+        self._by_day = len(times) == 1 and times == {"235959"}
+
+    def of(self, layer: Layer, records: Sequence[Record]) -> Iterator[Table]:
+        """Yield the slices of one layer, in order of time."""
+        stops = self._window.stops
+        before = (self._window.start - _LAST_MOMENT, *stops)
+        for since, at in pairwise(before):
+            rows = [
+                self._row(record, at) for record in records if _is_in(record, layer.name in EVENTS, since, at)
+            ]
+            fields = (layer.fields[0], *SLICE_FIELDS, *layer.fields[1:])
+            yield Table(
+                name=layer.name if len(stops) == 1 else f"{layer.name}_{self._stamp(at)}",
+                layer=layer,
+                fields=fields,
+                columns={field.name: [row[field.name] for row in rows] for field in fields},
+                geometry=[row["geometry"] for row in rows] if layer.geometry else None,
+                as_of=at,
+            )
+
+    def _stamp(self, at: datetime) -> str:
+        """Return a date as part of a name; with the time of day where stops are not the ends of days."""
+        form = "%Y_%m_%d" if self._by_day else "%Y_%m_%d_%H%M%S"
+        return at.astimezone(self._zone).strftime(form)
+
+    def _row(self, record: Record, at: datetime) -> Record:
+        """Return a record as a slice shows it: with the date, and as sure as it still is by then."""
+        row = {**record, "as_of": at, "as_of_day": at.astimezone(self._zone).date().isoformat()}
+        support = record.get("last_support")
+        if support is not None and support > NEVER and record["confidence"]:
+            age_days = (at - support) / timedelta(days=1)
+            row["confidence"] = round(self._rules.decayed(record["confidence"], age_days), 3)
+        return row
+
+
+def _is_in(record: Record, is_event: bool, since: datetime, at: datetime) -> bool:  # noqa: FBT001 - of the layer
+    """Tell whether a slice has a record: a state that holds at its instant, an event of its step."""
+    if is_event:
+        return bool(record["start"] <= at and record["end"] > since + _LAST_MOMENT)
+    return bool(record["start"] <= at < record["end"])
+
+
+def _about(situation: Situation, window: Window, known: datetime, crs: str) -> About:
+    theatre = situation.theatre
+    return About(
+        title=theatre.title,
+        theatre=theatre.theatre_id,
+        notes=notes_of(situation),
+        licence=theatre.licence,
+        attribution=tuple(theatre.attribution),
+        method=METHOD,
+        version=_version(),
+        zone=theatre.zone.key,
+        known=known,
+        shape="slices" if window.stops else "intervals",
+        stops=window.stops or situation.days,
+        start=midnight(theatre.start, theatre.zone) if not window.stops else window.start,
+        holders=tuple(
+            Holder(actor.actor_id, actor.name, safe_colour(actor.colour)) for actor in theatre.actors
+        ),
+        crs=crs,
+    )
+
+
+def _version() -> str:
+    try:
+        return version("frontline-mapper")
+    except PackageNotFoundError:  # run from a folder that nobody installed
+        return ""

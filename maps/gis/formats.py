@@ -1,0 +1,102 @@
+"""The formats that there are: how each is called, what it can hold, and what writes it."""
+
+# ruff: noqa: PLC0415 - a format loads what it needs when it is written
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from geo.errors import ExportError
+from maps.gis.table import Dataset
+
+__all__ = ["FORMATS", "Format", "format_named", "format_of_file"]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format.
+
+    Attributes:
+        name: as ``--format`` takes it.
+        title: what people call it.
+        suffixes: endings of its files, the usual one first.
+        write: writes a dataset to a new file; of a format that holds one layer, a dataset with one table.
+        holds_all: whether one file holds all layers.
+        any_crs: whether coordinates may be in another reference system than longitude and latitude.
+        has_tables: whether it can hold a table without geometry.
+        in_qgis: whether QGIS is given the styles and times beside the file, see `maps.gis.qgis`.
+    """
+
+    name: str
+    title: str
+    suffixes: tuple[str, ...]
+    write: Callable[[Dataset, Path], None]
+    holds_all: bool = False
+    any_crs: bool = True
+    has_tables: bool = True
+    in_qgis: bool = False
+
+
+def _geojson(dataset: Dataset, path: Path) -> None:
+    from maps.gis.geojson import write_geojson
+
+    write_geojson(dataset, path)
+
+
+def _geojson_lines(dataset: Dataset, path: Path) -> None:
+    from maps.gis.geojson import write_geojson_lines
+
+    write_geojson_lines(dataset, path)
+
+
+def _csv(dataset: Dataset, path: Path) -> None:
+    from maps.gis.csvfile import write_csv
+
+    write_csv(dataset, path)
+
+
+FORMATS: dict[str, Format] = {
+    one.name: one
+    for one in (
+        Format(
+            "geojson",
+            "GeoJSON",
+            (".geojson", ".json"),
+            _geojson,
+            any_crs=False,
+            has_tables=False,
+            in_qgis=True,
+        ),
+        Format(
+            "geojsonl",
+            "newline-delimited GeoJSON",
+            (".geojsonl", ".geojsons", ".ndjson", ".jsonl"),
+            _geojson_lines,
+            any_crs=False,
+            has_tables=False,
+            in_qgis=True,
+        ),
+        Format("csv", "CSV", (".csv",), _csv),
+    )
+}
+"""The formats by name, in the order in which they are told."""
+
+
+def format_named(name: str) -> Format:
+    """Return a format by its name.
+
+    Raises:
+        ExportError: there is none of that name.
+    """
+    if name not in FORMATS:
+        raise ExportError(f"{name!r} is no format; there are {', '.join(FORMATS)}")
+    return FORMATS[name]
+
+
+def format_of_file(name: str) -> Format | None:
+    """Return the format of a file by its ending; None where it has none of them, as a folder has."""
+    lower = name.lower()
+    found = (one for one in FORMATS.values() if lower.endswith(one.suffixes))
+    return next(found, None)

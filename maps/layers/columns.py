@@ -1,0 +1,367 @@
+"""The columns that the records of several layers share: time, state, provenance, and what is said of a claim.
+
+Used by the modules of `maps.layers`; what the columns mean is written in `maps.fields`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import shapely
+
+from geo.period import BEGINNING, FOREVER, Period, day_bounds
+from maps.fields import LAYERS
+from maps.publication import rounding_of, told_beside, towns_of
+from maps.towns import BESIDE_M
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from geo.claims.claim import Claim
+    from geo.control.state import Interval, PassageInterval
+    from geo.roads.junction import Junction
+    from geo.roads.road import Road
+    from geo.situation import Situation
+    from geo.theatre import PlaceRecord
+    from maps.layers.overlay import Cell
+
+__all__ = [
+    "Lookup",
+    "Record",
+    "finished",
+    "grounds_columns",
+    "instant_text",
+    "is_known",
+    "on_road_columns",
+    "point_of",
+    "road_columns",
+    "rounded_km",
+    "stamp",
+    "time_columns",
+    "time_precision_of",
+    "traffic_columns",
+]
+
+Record = dict[str, Any]
+_Kept = TypeVar("_Kept")
+
+_COORDINATE_DIGITS = 7
+"""OSM keeps seven decimals (about 1 cm); more would be noise of the arithmetic."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_ANY_TIME = timedelta(microseconds=1)
+
+
+class Lookup:
+    """What the records of one export look up again and again."""
+
+    def __init__(self, situation: Situation, known: datetime) -> None:
+        self.zone = situation.theatre.zone
+        self._situation = situation
+        self._actors = situation.theatre.actors
+        self._timeline = situation.timeline
+        self._network = situation.network
+        self.known = known
+        self.camps = self._timeline.camps
+        self._kept: dict[str, Any] = {}
+        self._claims = {item.claim.claim_id: item for item in (*situation.baseline, *situation.claims)}
+        rounding = rounding_of(situation)
+        self.least_prec = rounding.where_prec if rounding else 0
+        """UCDP where_prec that nothing here is better than."""
+        self._told_beside = told_beside(situation)
+        self._lines: dict[tuple[str, float, float], shapely.LineString | None] = {}
+        self._times: dict[Period, Record] = {}
+        self._provenance: dict[tuple[tuple[str, ...], tuple[str, ...]], Record] = {}
+        self.passages: dict[str, list[PassageInterval]] = defaultdict(list)
+        for passage in situation.timeline.passages:
+            if is_known(passage.known, known):
+                self.passages[passage.road_id].append(passage)
+
+    @property
+    def situation(self) -> Situation:
+        """The situation that is looked into."""
+        return self._situation
+
+    @property
+    def first_instant(self) -> datetime:
+        """Start of the theatre's first day, UTC."""
+        return day_bounds(self._situation.theatre.start, self.zone).start
+
+    def kept(self, name: str, make: Callable[[], _Kept]) -> _Kept:
+        """Return what several layers need, made by the first that asks."""
+        if name not in self._kept:
+            self._kept[name] = make()
+        found: _Kept = self._kept[name]
+        return found
+
+    def road(self, road_id: str) -> Road:
+        """Return a road by its identifier."""
+        return self._network.road(road_id)
+
+    def place(self, place_id: str) -> PlaceRecord | None:
+        """Return a place of the theatre; None where it knows none of that identifier."""
+        places = self.kept("places", lambda: {one.place_id: one for one in self._situation.theatre.places})
+        return places.get(place_id)
+
+    def junction(self, junction_id: str) -> Junction | None:
+        """Return a junction of the network; None where it has none of that identifier."""
+        junctions = self.kept(
+            "junctions", lambda: {one.junction_id: one for one in self._network.all_junctions}
+        )
+        return junctions.get(junction_id)
+
+    def names(self, object_id: str) -> Record:
+        """Return the names of a place or junction; its identifier where it has none."""
+        kind, _, key = object_id.partition(":")
+        if kind == "place":
+            place = self.place(key)
+            return {"name_en": place.name_en if place else key, "name_ar": place.name_ar if place else ""}
+        junction = self.junction(key)
+        return {"name_en": junction.name if junction else key, "name_ar": ""}
+
+    def stretches_by_road(self) -> dict[str, list[Interval]]:
+        """Return the intervals of the stretches of each road as known then, by kilometre and time."""
+
+        def gathered() -> dict[str, list[Interval]]:
+            found: dict[str, list[Interval]] = {}
+            for interval in self.intervals("stretch"):
+                found.setdefault(interval.road_id, []).append(interval)
+            return {
+                road_id: sorted(of_road, key=lambda one: (one.from_km, one.valid.start))
+                for road_id, of_road in found.items()
+            }
+
+        return self.kept("stretches", gathered)
+
+    def weight_of(self, claim_ids: Iterable[str]) -> float:
+        """Return the weight of the heaviest of some claims by the grades of their sources, 0 to 1."""
+        rules = self._timeline.rules
+        sources = [self._claims[one].claim.source for one in claim_ids if one in self._claims]
+        weights = (rules.grade_weight(one.reliability, one.credibility) for one in sources)
+        return round(max(weights, default=0.0), 3)
+
+    def intervals(self, kind: str) -> list[Interval]:
+        """Return the intervals of one kind as known then, in a fixed order."""
+        found = [
+            interval
+            for interval in self._timeline.intervals
+            if interval.kind == kind and is_known(interval.known, self.known)
+        ]
+        return sorted(found, key=lambda it: (it.object_id, it.from_km, it.valid.start))
+
+    def roads_beside(self, interval: Interval) -> dict[str, float]:
+        """Return the kilometre of a place on each road with a known passage that runs through it."""
+        if self._told_beside is not None:
+            told = self._told_beside.get(interval.object_id, {})
+            return {road_id: km for road_id, km in told.items() if road_id in self.passages}
+        found = {}
+        for road_id in self.passages:
+            spot = self._network.road(road_id).project(interval.lon, interval.lat)
+            if spot.distance_m <= BESIDE_M:
+                found[road_id] = spot.km
+        return found
+
+    @cached_property
+    def _roads_of_places(self) -> dict[str, tuple[Road, float]]:
+        """The first road that each place lies on, and its kilometre there, by place id."""
+        places = self._situation.theatre.places
+        found: dict[str, tuple[Road, float]] = {}
+        for road in self._network.roads if places else ():
+            for town in towns_of(self._situation, road):
+                found.setdefault(places[town.number].place_id, (road, town.km))
+        return found
+
+    def road_of_place(self, place_id: str) -> Record:
+        """Return the columns that say on which road a place lies."""
+        road, km = self._roads_of_places.get(place_id, (None, 0.0))
+        return on_road_columns(road, km)
+
+    def road_of_junction(self, km_by_road: Mapping[str, float]) -> Record:
+        """Return the columns that say on which road a junction lies: the first that meets there."""
+        road_id = next(iter(km_by_road), "")
+        return on_road_columns(self._network.road(road_id) if road_id else None, km_by_road.get(road_id, 0.0))
+
+    def line(self, road: Road, low: float, high: float) -> shapely.LineString | None:
+        """Return the centreline between two kilometres of one part of a road; drawn once however often it is asked for."""
+        key = (road.road_id, low, high)
+        if key not in self._lines:
+            self._lines[key] = _line(road, low, high)
+        return self._lines[key]
+
+    def actor_name(self, actor_id: str) -> str:
+        """Return the name of an actor; its identifier where the theatre does not know it."""
+        actor = self._actors.get(actor_id) if actor_id else None
+        return actor.name if actor else actor_id
+
+    def state(self, interval: Interval, cell: Cell) -> Record:
+        """Return the columns of time, state and provenance."""
+        return {
+            **self.times(cell.valid),
+            **self.hands(interval),
+            **traffic_columns(cell),
+            **grounds_columns(interval),
+            **self.provenance(interval.claims_for, interval.claims_against),
+        }
+
+    def times(self, valid: Period) -> Record:
+        """Return the columns of a period, see `time_columns`; made once however often it is asked for."""
+        if valid not in self._times:
+            self._times[valid] = time_columns(valid, self.zone)
+        return self._times[valid]
+
+    def hands(self, interval: Interval) -> Record:
+        """Return who holds something, and the state."""
+        return {
+            "holder": interval.holder,
+            "holder_name": self.actor_name(interval.holder),
+            "other": interval.other,
+            "other_name": self.actor_name(interval.other),
+            "state": str(interval.state),
+        }
+
+    def provenance(self, claims_for: tuple[str, ...], claims_against: tuple[str, ...]) -> Record:
+        """Return the columns that lead back to what was said; made once however often they are asked for."""
+        key = (claims_for, claims_against)
+        if key not in self._provenance:
+            self._provenance[key] = self._provenance_of(*key)
+        return self._provenance[key]
+
+    def _provenance_of(self, claims_for: Sequence[str], claims_against: Sequence[str]) -> Record:
+        ids = tuple(dict.fromkeys(claims_for))
+        behind = [self._claims[claim_id] for claim_id in ids if claim_id in self._claims]
+        return {
+            "where_prec": max((item.location.where_prec for item in behind), default=0),
+            "geo_precision": max((item.location.geo_precision for item in behind), default=0),
+            "time_precision": max((time_precision_of(item.claim) for item in behind), default=0),
+            "sources": _joined((item.claim.source.publisher for item in behind), "; "),
+            "source_urls": _joined((item.claim.source.url for item in behind), " "),
+            "claim_ids": ";".join(ids),
+            "claims_against": ";".join(dict.fromkeys(claims_against)),
+        }
+
+
+def _line(road: Road, low: float, high: float) -> shapely.LineString | None:
+    """Return the centreline between two kilometres of one part; None where nothing is left after rounding."""
+    drawn = road.line(low, high)
+    coords = shapely.get_coordinates(drawn).round(_COORDINATE_DIGITS)
+    kept = [tuple(coords[0]), *(tuple(b) for a, b in pairwise(coords) if (a != b).any())]
+    return shapely.LineString(kept) if len(kept) > 1 else None
+
+
+def time_precision_of(claim: Claim) -> int:
+    """Return the ACLED time precision of a claim, 1 to 3; 3 where it has no date."""
+    return claim.when.time_precision if claim.when else 3
+
+
+def traffic_columns(cell: Cell) -> Record:
+    """Return what is known of the traffic."""
+    return {
+        "passage": cell.passage,
+        "passage_where": cell.where,
+        "passage_claims": ";".join(cell.claims),
+    }
+
+
+def grounds_columns(interval: Interval) -> Record:
+    """Return on what a state rests."""
+    return {
+        "basis": str(interval.basis),
+        "rule": interval.rule,
+        "confidence": round(float(interval.confidence), 3),
+        "last_support": interval.last_support,
+    }
+
+
+def on_road_columns(road: Road | None, km: float) -> Record:
+    """Return where a point lies on a road; empty and 0 where it lies on none."""
+    measure = rounded_km(km) if road is not None else 0.0
+    return {
+        "road": road.road_id if road is not None else "",
+        "ref": road.ref if road is not None else "",
+        "km_from": measure,
+        "km_to": measure,
+    }
+
+
+def road_columns(road: Road) -> Record:
+    """Return names and identity of a road."""
+    return {
+        "name_en": road.name_en or road.ref or road.road_id,
+        "name_ar": road.name_ar,
+        "road": road.road_id,
+        "ref": road.ref,
+    }
+
+
+def time_columns(valid: Period, zone: ZoneInfo) -> Record:
+    """Return a period as instants, as days in a zone and as milliseconds."""
+    return {
+        "start": valid.start,
+        "end": valid.end,
+        "first_day": _day(valid.start, zone),
+        "last_day": _day(valid.end if valid.is_open else valid.end - _ANY_TIME, zone),
+        "is_open": valid.is_open,
+        "start_epoch": _epoch_ms(valid.start),
+        "end_epoch": _epoch_ms(valid.end),
+    }
+
+
+def _day(instant: datetime, zone: ZoneInfo) -> str:
+    """Return the day of an instant in a zone; the beginning and the end of time have theirs in UTC."""
+    is_told = BEGINNING < instant < FOREVER
+    return (instant.astimezone(zone) if is_told else instant).date().isoformat()
+
+
+def point_of(lon: float, lat: float) -> shapely.Point:
+    """Return a point in lon/lat, rounded to the precision of the source."""
+    return shapely.Point(round(float(lon), _COORDINATE_DIGITS), round(float(lat), _COORDINATE_DIGITS))
+
+
+def rounded_km(value: float) -> float:
+    """Return kilometres to the metre."""
+    return round(float(value), 3)
+
+
+def stamp(instant: datetime) -> str:
+    """Return an instant as part of an identifier: UTC, to the minute; to the second where it lies between two minutes."""
+    precision = "seconds" if instant.second else "minutes"
+    return instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec=precision) + "Z"
+
+
+def _epoch_ms(instant: datetime) -> int:
+    return (instant - _EPOCH) // timedelta(milliseconds=1)
+
+
+def instant_text(instant: datetime) -> str:
+    """Write an instant as ISO 8601 in UTC, to the second.
+
+    Example:
+        >>> instant_text(FOREVER)
+        '9999-01-01T00:00:00Z'
+    """
+    return instant.astimezone(UTC).replace(tzinfo=None, microsecond=0).isoformat() + "Z"
+
+
+def finished(layer: str, records: list[Record]) -> list[Record]:
+    """Put the columns of every record in the layer's order, and the records in order of time and identifier."""
+    names = [field.name for field in LAYERS[layer].fields]
+    names = ["geometry", *names] if LAYERS[layer].geometry else names
+    return [{name: record[name] for name in names} for record in sorted(records, key=_order)]
+
+
+def _order(record: Record) -> tuple[datetime, str]:
+    return record["start"], record["id"]
+
+
+def _joined(texts: Iterable[str], separator: str) -> str:
+    return separator.join(dict.fromkeys(text for text in texts if text))
+
+
+def is_known(period: Period, known: datetime) -> bool:
+    """Tell whether something was known at an instant; `FOREVER` means what is known in the end."""
+    return period.is_open if known >= FOREVER else period.contains(known)

@@ -1,0 +1,100 @@
+"""Who holds the roads, junctions and places: one record a holder, passage and span of time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from maps.layers.columns import Lookup, Record, finished, point_of, road_columns, rounded_km, stamp
+from maps.layers.overlay import SLIVER_KM, Cell, passage_cells, passage_times
+
+if TYPE_CHECKING:
+    from geo.control.state import Interval
+    from geo.roads.road import Road
+
+__all__ = ["junction_rows", "place_rows", "road_rows"]
+
+
+def road_rows(look: Lookup) -> list[Record]:
+    """Return one LineString record a stretch of road, holder, passage and span of time."""
+    records: list[Record] = []
+    for interval in look.intervals("stretch"):
+        road = look.road(interval.road_id)
+        passages = look.passages[interval.road_id]
+        for cell in passage_cells(interval.from_km, interval.to_km, interval.valid, passages):
+            records.extend(_stretch_records(look, road, interval, cell))
+    return finished("roads", records)
+
+
+def place_rows(look: Lookup) -> list[Record]:
+    """Return one Point record a settlement, facility or crossing, holder, passage and span of time."""
+    records: list[Record] = []
+    for interval in look.intervals("place"):
+        place_id = interval.object_id.removeprefix("place:")
+        place = look.place(place_id)
+        columns = {
+            **look.names(interval.object_id),
+            "place": place_id,
+            "kind": str(place.kind) if place else "",
+            **look.road_of_place(place_id),
+        }
+        records.extend(_point_records(look, interval, columns, look.roads_beside(interval)))
+    return finished("places", records)
+
+
+def junction_rows(look: Lookup) -> list[Record]:
+    """Return one Point record a junction, holder, passage and span of time."""
+    records: list[Record] = []
+    for interval in look.intervals("junction"):
+        junction_id = interval.object_id.removeprefix("junction:")
+        junction = look.junction(junction_id)
+        km_by_road = junction.km if junction else {}
+        columns = {
+            **look.names(interval.object_id),
+            "junction": junction_id,
+            "roads": ";".join(junction.road_ids) if junction else "",
+            "extent_m": round(float(junction.extent_m), 1) if junction else 0.0,
+            **look.road_of_junction(km_by_road),
+        }
+        records.extend(_point_records(look, interval, columns, km_by_road))
+    return finished("junctions", records)
+
+
+def _point_records(
+    look: Lookup, interval: Interval, columns: Record, km_by_road: Mapping[str, float]
+) -> list[Record]:
+    """Return the records of a place or junction: one, or one a passage of the roads that it lies on."""
+    spots = [(km, look.passages[road_id]) for road_id, km in km_by_road.items()]
+    return [
+        {
+            "geometry": point_of(interval.lon, interval.lat),
+            "id": f"{interval.object_id}@{stamp(cell.valid.start)}",
+            **columns,
+            **look.state(interval, cell),
+        }
+        for cell in passage_times(interval.valid, spots)
+    ]
+
+
+def _stretch_records(look: Lookup, road: Road, interval: Interval, cell: Cell) -> list[Record]:
+    """Return the records of one cell: one, or one a part where the road is in disconnected parts."""
+    records = []
+    for part in road.parts:
+        low, high = max(cell.from_km, part.from_km), min(cell.to_km, part.to_km)
+        if high - low < SLIVER_KM:
+            continue
+        line = look.line(road, low, high)
+        if line is None:
+            continue
+        records.append(
+            {
+                "geometry": line,
+                "id": f"road:{road.road_id}:{low:.3f}-{high:.3f}@{stamp(cell.valid.start)}",
+                **road_columns(road),
+                "km_from": rounded_km(low),
+                "km_to": rounded_km(high),
+                "length_km": rounded_km(high - low),
+                **look.state(interval, cell),
+            }
+        )
+    return records
