@@ -9,7 +9,7 @@ AXE := tests/browser/node_modules/axe-core/axe.min.js
 THEATRES := data/syria-2020 data/syria-2024
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types contracts check-notebooks unit axe screenshots picture bench format theatre clean
+.PHONY: help demo test lint types contracts check-notebooks unit axe screenshots picture dictionary bench format theatre clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -62,6 +62,9 @@ screenshots: $(DEV_STAMP) ## pictures of desk, phone, dark and print in out/scre
 picture: screenshots ## the picture of the README, from them
 	@test $$(wc -c < out/screenshots/desk-2024-12-05.png) -le 400000 || { echo "the picture is larger than 400 kB"; exit 1; }
 	cp out/screenshots/desk-2024-12-05.png docs/map.png
+
+dictionary: $(STAMP) ## the meaning of the columns of the exports, docs/fields.md and its JSON Schema
+	$(BIN)/python -m maps.dictionary docs
 
 # What folium's time plugin links, to measure it beside the page. Without it that part is left out, and said to be.
 $(TIMELINE): tests/bench/package.json
