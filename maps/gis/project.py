@@ -13,6 +13,8 @@ from geo.errors import ExportError
 from maps.gis.table import Table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pyproj import CRS, Transformer
 
 __all__ = ["LONLAT", "checked_crs", "projected"]
@@ -50,11 +52,16 @@ def projected(table: Table, crs: str) -> Table:
         crs: as `checked_crs` returns it.
 
     Raises:
-        ExportError: some of it lies where the system does not reach.
+        ExportError: some of it lies where the system does not reach, or all of it outside of the area that it is made for.
     """
-    if table.geometry is None:
+    if not table.geometry:
         return table
-    transformer, digits = _transformer(crs)
+    transformer, goal, digits = _transformer(crs)
+    area = goal.area_of_use
+    if area is not None and not _meet(area.bounds, shapely.total_bounds(table.geometry).tolist()):
+        raise ExportError(
+            f"{crs} is made for {str(area.name)[:80]}, and nothing of {table.name} lies there; choose another reference system"
+        )
 
     def moved(xy: np.ndarray) -> np.ndarray:
         if not len(xy):
@@ -69,10 +76,20 @@ def projected(table: Table, crs: str) -> Table:
     return replace(table, geometry=geometry)
 
 
+def _meet(one: Sequence[float], other: Sequence[float]) -> bool:
+    """Tell whether two boxes of west, south, east, north share a point; the first may cross 180 degrees of longitude."""
+    west, south, east, north = one
+    if other[1] > north or other[3] < south:
+        return False
+    if west > east:
+        return bool(other[2] >= west or other[0] <= east)
+    return bool(other[0] <= east and other[2] >= west)
+
+
 @lru_cache(maxsize=8)
-def _transformer(crs: str) -> tuple[Transformer, int]:
+def _transformer(crs: str) -> tuple[Transformer, CRS, int]:
     from pyproj import CRS, Transformer  # noqa: PLC0415 - loads PROJ
 
     goal: CRS = CRS.from_user_input(crs)
     digits = _DEGREE_DIGITS if goal.is_geographic else _METRE_DIGITS
-    return Transformer.from_crs(LONLAT, goal, always_xy=True), digits
+    return Transformer.from_crs(LONLAT, goal, always_xy=True), goal, digits

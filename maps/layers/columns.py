@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import shapely
 
+from geo.control.camps import Camps
 from geo.period import BEGINNING, FOREVER, Period, day_bounds
 from maps.fields import LAYERS
 from maps.publication import rounding_of, told_beside, towns_of
@@ -67,7 +68,7 @@ class Lookup:
         self._timeline = situation.timeline
         self._network = situation.network
         self.known = known
-        self.camps = self._timeline.camps
+        self.camps = Camps(situation.theatre.actors)
         self._kept: dict[str, Any] = {}
         self._claims = {item.claim.claim_id: item for item in (*situation.baseline, *situation.claims)}
         rounding = rounding_of(situation)
