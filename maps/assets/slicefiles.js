@@ -8,7 +8,7 @@
   const COLUMNS = ["object", "id", "name_en", "name_ar", "kind", "road", "ref", "km_from", "km_to", "length_km", "lon", "lat", "holder", "holder_name", "other",
     "other_name", "state", "passage", "passage_where", "passage_claims", "basis", "rule", "confidence", "start", "end", "is_open", "as_of", "reading", "claim_ids",
     "claims_against", "sources", "source_urls"];
-  /* Where a cell begins with what spreadsheets take for a formula, at its start or behind a separator: as maps/export.py. */
+  /* Where a cell begins with what spreadsheets take for a formula, at its start or behind a separator: as maps/gis/csvfile.py. */
   const FORMULA = /((?:^|[;\t\r\n]) *)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])/g;
 
   const rounded = (value, digits) => Number(value.toFixed(digits));
@@ -81,7 +81,7 @@
     if (value === undefined || value === null) return "";
     if (typeof value !== "string") return String(value);
     let text = value.replaceAll("\0", "").replace(FORMULA, "$1'");
-    if (/^[\t\r]/.test(text)) text = "'" + text;
+    if (/^[\t\r\n]/.test(text)) text = "'" + text;
     return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   }
 
