@@ -9,12 +9,15 @@ from importlib.metadata import PackageNotFoundError, version
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from geo.clocks import midnight
 from geo.control.state import NEVER
 from geo.period import BEGINNING, FOREVER
 from maps.fields import LAYERS, SLICE_FIELDS, Layer
 from maps.gis.table import About, Dataset, Holder, Table
 from maps.layers import LayerRecords
+from maps.layers.columns import epoch_ms
 from maps.publication import notes_of
 from maps.style import safe_colour
 
@@ -102,13 +105,16 @@ class _Slices:
 
     def of(self, layer: Layer, records: Sequence[Record]) -> Iterator[Table]:
         """Yield the slices of one layer, in order of time."""
-        stops = self._window.stops
-        before = (self._window.start - _LAST_MOMENT, *stops)
-        for since, at in pairwise(before):
-            rows = [
-                self._row(record, at) for record in records if _is_in(record, layer.name in EVENTS, since, at)
-            ]
-            fields = (layer.fields[0], *SLICE_FIELDS, *layer.fields[1:])
+        stops, is_event = self._window.stops, layer.name in EVENTS
+        start, end = (
+            np.array([one[f"{side}_epoch"] for one in records], dtype=np.int64) for side in ("start", "end")
+        )
+        fields = (layer.fields[0], *SLICE_FIELDS, *layer.fields[1:])
+        for since, at in pairwise((self._window.start - _LAST_MOMENT, *stops)):
+            # what holds at the instant; of what happened, what did so since the last one
+            first = epoch_ms(since + _LAST_MOMENT) if is_event else epoch_ms(at)
+            there = np.flatnonzero((start <= epoch_ms(at)) & (end > first))
+            rows = [self._row(records[number], at) for number in there.tolist()]
             yield Table(
                 name=layer.name if len(stops) == 1 else f"{layer.name}_{self._stamp(at)}",
                 layer=layer,
@@ -131,13 +137,6 @@ class _Slices:
             age_days = (at - support) / timedelta(days=1)
             row["confidence"] = round(self._rules.decayed(record["confidence"], age_days), 3)
         return row
-
-
-def _is_in(record: Record, is_event: bool, since: datetime, at: datetime) -> bool:  # noqa: FBT001 - of the layer
-    """Tell whether a slice has a record: a state that holds at its instant, an event of its step."""
-    if is_event:
-        return bool(record["start"] <= at and record["end"] > since + _LAST_MOMENT)
-    return bool(record["start"] <= at < record["end"])
 
 
 def _about(situation: Situation, window: Window, known: datetime, crs: str) -> About:

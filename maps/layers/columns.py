@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Lookup",
     "Record",
+    "epoch_ms",
     "finished",
     "grounds_columns",
     "instant_text",
@@ -307,8 +308,8 @@ def time_columns(valid: Period, zone: ZoneInfo) -> Record:
         "first_day": _day(valid.start, zone),
         "last_day": _day(valid.end if valid.is_open else valid.end - _ANY_TIME, zone),
         "is_open": valid.is_open,
-        "start_epoch": _epoch_ms(valid.start),
-        "end_epoch": _epoch_ms(valid.end),
+        "start_epoch": epoch_ms(valid.start),
+        "end_epoch": epoch_ms(valid.end),
     }
 
 
@@ -334,7 +335,8 @@ def stamp(instant: datetime) -> str:
     return instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec=precision) + "Z"
 
 
-def _epoch_ms(instant: datetime) -> int:
+def epoch_ms(instant: datetime) -> int:
+    """Return an instant in milliseconds since 1970-01-01T00:00:00Z."""
     return (instant - _EPOCH) // timedelta(milliseconds=1)
 
 

@@ -112,7 +112,7 @@ def test_the_demo_runs_from_the_wheel_alone(installed, outside):
     shown = run(installed / "bin" / "frontline", "demo", **outside)
     written = sorted(path.name for path in (outside["cwd"] / "out" / "syria-2024").iterdir())
     assert written == [
-        "claims.csv", "claims.geojson", "fronts.geojson", "junctions.geojson", "map.html", "places.geojson",
-        "roads.geojson", "unlocated.csv",
+        "changes.geojson", "claims.csv", "claims.geojson", "front_lines.geojson", "fronts.geojson", "junctions.geojson",
+        "map.html", "passage.geojson", "places.geojson", "roads.geojson", "unlocated.csv",
     ]  # fmt: skip
     assert str(Path("out") / "syria-2024" / "map.html") in shown
