@@ -57,6 +57,18 @@ def _csv(dataset: Dataset, path: Path) -> None:
     write_csv(dataset, path)
 
 
+def _flatgeobuf(dataset: Dataset, path: Path) -> None:
+    from maps.gis.flatgeobuf import write_flatgeobuf
+
+    write_flatgeobuf(dataset, path)
+
+
+def _parquet(dataset: Dataset, path: Path) -> None:
+    from maps.gis.parquet import write_parquet
+
+    write_parquet(dataset, path)
+
+
 FORMATS: dict[str, Format] = {
     one.name: one
     for one in (
@@ -78,6 +90,8 @@ FORMATS: dict[str, Format] = {
             has_tables=False,
             in_qgis=True,
         ),
+        Format("fgb", "FlatGeobuf", (".fgb",), _flatgeobuf, has_tables=False, in_qgis=True),
+        Format("parquet", "GeoParquet", (".parquet", ".geoparquet"), _parquet),
         Format("csv", "CSV", (".csv",), _csv),
     )
 }
