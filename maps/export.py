@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.claims.table import write_claims
+from geo.clocks import midnight
 from geo.errors import ExportError
 from geo.period import BEGINNING, FOREVER
 from geo.timesteps import Step, as_step, moments
@@ -99,6 +100,8 @@ def plan_export(
     plan = Plan(
         target, found, names or tuple(LAYERS), is_folder=ending is None, crs=chosen, cells=Cells(cells)
     )
+    if not plan.is_folder and found.holds_all:
+        _refuse_tables(found, plan.layers)
     return (
         plan
         if plan.is_folder or found.holds_all
@@ -115,9 +118,14 @@ def _only_layer(target: str, found: Format, names: tuple[str, ...]) -> str:
             f"a {found.title} file holds one layer; name one with --layer, call the file by it as roads{found.suffixes[0]},"
             f" or write to a folder: --to {stem} --format {found.name}"
         )
-    if not LAYERS[wanted[0]].geometry and not found.has_tables:
-        raise ExportError(f"{found.title} holds no table without positions; write {wanted[0]} as CSV")
+    _refuse_tables(found, wanted)
     return wanted[0]
+
+
+def _refuse_tables(found: Format, layers: Sequence[str]) -> None:
+    """Refuse a file that would have nothing in it, because all that is asked for has no position."""
+    if not found.has_tables and not any(LAYERS[name].geometry for name in layers):
+        raise ExportError(f"{found.title} holds no table without positions; write {layers[0]} as CSV")
 
 
 def export_layers(
@@ -198,7 +206,7 @@ def window_of(
     ]
     if until is not None:
         stops = [*(at for at in stops if at < until), until]
-    begin = start or moments(first, first, "1h", theatre.zone)[0]
+    begin = start or midnight(first, theatre.zone)
     return Window(begin, stops[-1], tuple(stops))
 
 
@@ -233,8 +241,10 @@ def _write_folder(dataset: Dataset, plan: Plan, claims: Sequence[LocatedClaim]) 
         if plan.format.holds_all:
             written.append(dataset.about.theatre + plan.format.suffixes[0])
             plan.format.write(dataset, folder / written[-1])
-        for table in () if plan.format.holds_all else dataset.tables:
+        for table in dataset.tables:
             is_table = table.geometry is None and not plan.format.has_tables
+            if plan.format.holds_all and not is_table:
+                continue
             chosen = FORMATS["csv"] if is_table else plan.format
             written.append(_file_name(table, chosen.suffixes[0]))
             _writer(chosen, plan)(replace(dataset, tables=(table,)), folder / written[-1])

@@ -69,6 +69,18 @@ def _parquet(dataset: Dataset, path: Path) -> None:
     write_parquet(dataset, path)
 
 
+def _kml(dataset: Dataset, path: Path) -> None:
+    from maps.gis.kml import write_kml
+
+    write_kml(dataset, path)
+
+
+def _kmz(dataset: Dataset, path: Path) -> None:
+    from maps.gis.kml import write_kmz
+
+    write_kmz(dataset, path)
+
+
 FORMATS: dict[str, Format] = {
     one.name: one
     for one in (
@@ -93,6 +105,8 @@ FORMATS: dict[str, Format] = {
         Format("fgb", "FlatGeobuf", (".fgb",), _flatgeobuf, has_tables=False, in_qgis=True),
         Format("parquet", "GeoParquet", (".parquet", ".geoparquet"), _parquet),
         Format("csv", "CSV", (".csv",), _csv),
+        Format("kml", "KML", (".kml",), _kml, holds_all=True, any_crs=False, has_tables=False),
+        Format("kmz", "KMZ", (".kmz",), _kmz, holds_all=True, any_crs=False, has_tables=False),
     )
 }
 """The formats by name, in the order in which they are told."""
