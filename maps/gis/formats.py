@@ -51,6 +51,12 @@ def _geojson_lines(dataset: Dataset, path: Path) -> None:
     write_geojson_lines(dataset, path)
 
 
+def _geopackage(dataset: Dataset, path: Path) -> None:
+    from maps.gis.geopackage import write_geopackage
+
+    write_geopackage(dataset, path)
+
+
 def _csv(dataset: Dataset, path: Path) -> None:
     from maps.gis.csvfile import write_csv
 
@@ -78,6 +84,7 @@ FORMATS: dict[str, Format] = {
             has_tables=False,
             in_qgis=True,
         ),
+        Format("gpkg", "GeoPackage", (".gpkg",), _geopackage, holds_all=True),
         Format("csv", "CSV", (".csv",), _csv),
     )
 }
