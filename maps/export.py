@@ -225,13 +225,25 @@ def write_planned(dataset: Dataset, plan: Plan, *, claims: Sequence[LocatedClaim
         raise ExportError(
             f"a {plan.format.title} file holds one date; give one (--from and --until the same day), or write to a folder"
         )
+    _refuse_open(plan.format, plan.to)
     with replaced_file(plan.to) as path:
         _writer(plan.format, plan)(dataset, path)
     return [plan.to]
 
 
 def _writer(chosen: Format, plan: Plan) -> Callable[[Dataset, Path], None]:
+    if chosen.name == "gpkg" and not plan.is_folder:
+        from maps.gis.geopackage import write_geopackage  # noqa: PLC0415 - loads numpy
+
+        return partial(write_geopackage, name=Path(plan.to).name)  # its project names the file
     return partial(write_csv, cells=plan.cells) if chosen.name == "csv" else chosen.write
+
+
+def _refuse_open(chosen: Format, target: str | Path) -> None:
+    if chosen.name == "gpkg":
+        from maps.gis.geopackage import refuse_open  # noqa: PLC0415 - loads numpy
+
+        refuse_open(target)
 
 
 def _write_folder(dataset: Dataset, plan: Plan, claims: Sequence[LocatedClaim]) -> list[str]:
@@ -239,6 +251,7 @@ def _write_folder(dataset: Dataset, plan: Plan, claims: Sequence[LocatedClaim]) 
     written: list[str] = []
     with replaced_folder(plan.to) as folder:
         if plan.format.holds_all:
+            _refuse_open(plan.format, Path(plan.to) / (dataset.about.theatre + plan.format.suffixes[0]))
             written.append(dataset.about.theatre + plan.format.suffixes[0])
             plan.format.write(dataset, folder / written[-1])
         for table in dataset.tables:

@@ -51,6 +51,12 @@ def _geojson_lines(dataset: Dataset, path: Path) -> None:
     write_geojson_lines(dataset, path)
 
 
+def _geopackage(dataset: Dataset, path: Path) -> None:
+    from maps.gis.geopackage import write_geopackage
+
+    write_geopackage(dataset, path)
+
+
 def _csv(dataset: Dataset, path: Path) -> None:
     from maps.gis.csvfile import write_csv
 
@@ -104,6 +110,7 @@ FORMATS: dict[str, Format] = {
         ),
         Format("fgb", "FlatGeobuf", (".fgb",), _flatgeobuf, has_tables=False, in_qgis=True),
         Format("parquet", "GeoParquet", (".parquet", ".geoparquet"), _parquet),
+        Format("gpkg", "GeoPackage", (".gpkg",), _geopackage, holds_all=True),
         Format("csv", "CSV", (".csv",), _csv),
         Format("kml", "KML", (".kml",), _kml, holds_all=True, any_crs=False, has_tables=False),
         Format("kmz", "KMZ", (".kmz",), _kmz, holds_all=True, any_crs=False, has_tables=False),
