@@ -54,7 +54,7 @@ def demo(
 ) -> None:
     """Draw the embedded theatre (Syria, 26 November to 8 December 2024) without any network.
 
-    Writes map.html, GeoJSON files and claims.csv.
+    Writes map.html, GeoJSON files, a GeoPackage with a QGIS project inside, and claims.csv.
     """
     from geo.situation import Situation
     from geo.theatre import Theatre
@@ -69,6 +69,7 @@ def demo(
     with replaced_folder(output) as folder:
         write_map(situation, folder / "map.html", compare=compare, step=step, tiles=tiles)
         export_layers(situation, folder)
+        export_layers(situation, folder / f"{theatre.theatre_id}.gpkg")
     reports = count_of(len(theatre.report_paths), "report")
     click.echo(theatre.title)
     click.echo(f"{reports} read: {count_of(extracted, 'claim')} extracted from their text")

@@ -370,7 +370,9 @@ def test_locate_says_that_a_place_on_a_highway_is_not_told_instead_of_an_error_o
 def test_demo_writes_the_map_and_the_files_and_ends_with_a_table(cwd):
     result = frontline("demo", "-o", "out")
     assert result.exit_code == 0
-    assert sorted(path.name for path in (cwd / "out").iterdir()) == sorted([*FILES, "map.html"])
+    assert sorted(path.name for path in (cwd / "out").iterdir()) == sorted(
+        [*FILES, "map.html", "syria-2024.gpkg"]
+    )
     assert "claims" in result.stdout
     assert "road at the end of 8 December 2024" in result.stdout
     (government,) = [line for line in result.stdout.splitlines() if line.startswith("Syrian government")]

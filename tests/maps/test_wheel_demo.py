@@ -113,6 +113,6 @@ def test_the_demo_runs_from_the_wheel_alone(installed, outside):
     written = sorted(path.name for path in (outside["cwd"] / "out" / "syria-2024").iterdir())
     assert written == [
         "changes.geojson", "claims.csv", "claims.geojson", "front_lines.geojson", "fronts.geojson", "junctions.geojson",
-        "map.html", "passage.geojson", "places.geojson", "roads.geojson", "unlocated.csv",
+        "map.html", "passage.geojson", "places.geojson", "roads.geojson", "syria-2024.gpkg", "unlocated.csv",
     ]  # fmt: skip
     assert str(Path("out") / "syria-2024" / "map.html") in shown
