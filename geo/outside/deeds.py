@@ -46,11 +46,6 @@ class Told(NamedTuple):
     holder: str = ""
     other: str = ""
 
-    @property
-    def settled(self) -> str:
-        """The last holder that is confirmed: of a claimed place the one before, of a vacated one nobody."""
-        return self.other if self.state is State.CLAIMED else self.holder
-
 
 @dataclass(frozen=True, slots=True)
 class Deed:
@@ -106,10 +101,15 @@ def deeds_between(was: Told, told: Told, actors: Actors) -> tuple[Deed, ...]:
 
 
 class _Turn:
-    """From one state to another."""
+    """From one state to another.
+
+    Attributes:
+        settled: the holder that is confirmed in the state before: of a claimed place the one before, ``""`` where there is none.
+    """
 
     def __init__(self, was: Told, told: Told, actors: Actors) -> None:
         self._was, self._told, self._actors = was, told, actors
+        self.settled = self._settled_in(was)
 
     def deeds(self) -> tuple[Deed, ...]:
         """Return the claims."""
@@ -118,6 +118,8 @@ class _Turn:
             return self._unknown()
         if state is State.VACATED:
             return self._vacated() if other else ()
+        if state is State.CONTESTED and not holder:
+            return (*self._unknown(), Deed(Action.CONTESTED, other)) if other else ()
         if not holder or state is State.FRONT:
             return ()
         if state is State.CONTROLLED:
@@ -131,34 +133,41 @@ class _Turn:
     def _together(self, one: str, other: str) -> bool:
         return bool(one and other) and (one == other or bool(self._actors.common(one, other)))
 
+    def _settled_in(self, told: Told) -> str:
+        """Return the confirmed holder of a state; where allies claim or besiege each other's, nobody is."""
+        if told.state is State.CLAIMED:
+            return "" if self._together(told.holder, told.other) else told.other
+        if told.state is State.BESIEGED and self._together(told.holder, told.other):
+            return ""
+        return told.holder
+
     def _controlled(self) -> tuple[Deed, ...]:
-        holder, was = self._told.holder, self._was
-        if was.state is not State.UNKNOWN and was.settled != holder and not self._together(was.settled, holder):
-            return (Deed(Action.CAPTURED, holder, was.settled),)
+        holder = self._told.holder
+        if self._was.state is not State.UNKNOWN and not self._together(self.settled, holder):
+            return (Deed(Action.CAPTURED, holder, self.settled),)
         return self._settled_on(holder) or (Deed(Action.CONTROLS, holder),)
 
     def _settled_on(self, holder: str) -> tuple[Deed, ...]:
         """Return what settles the object on a holder; nothing where it is settled and nobody disputes it."""
-        was = self._was
-        if was.state is State.CLAIMED and was.holder == holder and was.other:
-            return (Deed(Action.WITHDREW, was.other),)
+        was, settled = self._was, self.settled
+        if was.state is State.CLAIMED and was.holder == holder and settled:
+            return (Deed(Action.WITHDREW, settled),)
         if self._is_claimants(holder):
-            return (Deed(Action.CAPTURED, holder, was.other),)
-        if was.settled == holder:
+            return (Deed(Action.CAPTURED, holder, settled),)
+        if settled == holder:
             if was.state in _OPEN:
                 return (Deed(Action.CONTROLS, holder),)
             return (Deed(Action.WITHDREW, was.other),) if was.state in _PRESSED else ()
-        if not self._together(was.settled, holder):
+        if not self._together(settled, holder):
             return (Deed(Action.CONTROLS, holder),)
-        if was.state is State.CONTROLLED and self._actors.is_within(holder, was.settled):
+        if was.state is State.CONTROLLED and self._actors.is_within(holder, settled):
             return (Deed(Action.CAPTURED, holder),)  # a name in the place of an umbrella
-        return (Deed(Action.WITHDREW, was.settled), Deed(Action.CAPTURED, holder))
+        return (Deed(Action.WITHDREW, settled), Deed(Action.CAPTURED, holder))
 
     def _is_claimants(self, holder: str) -> bool:
         """Tell whether an actor is of the camp that claims the object, so that its being there bears the claim out."""
-        was = self._was
-        is_theirs = self._together(was.holder, holder) and not self._together(was.other, holder)
-        return was.state is State.CLAIMED and is_theirs
+        is_theirs = self._together(self._was.holder, holder) and not self._together(self.settled, holder)
+        return self._was.state is State.CLAIMED and is_theirs
 
     def _after(self, settling: tuple[Deed, ...], *deeds: Deed, is_before_gains: bool) -> tuple[Deed, ...]:
         """Return what settles the object and what follows; one second later where it would be heard before a gain."""
@@ -166,13 +175,13 @@ class _Turn:
         return (*settling, *(replace(one, later=is_gain and is_before_gains) for one in deeds))
 
     def _claimed(self) -> tuple[Deed, ...]:
-        _, holder, before = self._told
+        was, (_, holder, before) = self._was, self._told
         gain = Deed(Action.CAPTURED, holder, before, doubtful=True)
-        was = self._was
-        if not before:
-            is_new = was.state is State.UNKNOWN or was == self._told
-            return (gain,) if is_new else (*self._unknown(), replace(gain, later=True))
-        if before == was.settled and was.state is not State.VACATED:
+        if was == self._told:
+            return (gain,)
+        if not self._settled_in(self._told):
+            return (gain,) if was.state is State.UNKNOWN else (*self._unknown(), replace(gain, later=True))
+        if before == self.settled and was.state is not State.VACATED:
             return (gain,)
         return self._after(self._settled_on(before), gain, is_before_gains=True)
 
@@ -180,19 +189,23 @@ class _Turn:
         state, holder, other = self._told
         was = self._was
         main = Deed(_BY_OTHER[state], other, holder, near=state is State.PRESSURED)
+        if was == self._told:
+            return (main,)
+        if not self._settled_in(self._told):
+            return (*self._unknown(), main)
         leads_there = {
-            State.CONTESTED: was.state not in _OPEN or was == self._told or was == Told(State.CLAIMED, other, holder),
+            State.CONTESTED: was.state not in _OPEN or was == Told(State.CLAIMED, other, holder),
             State.BESIEGED: True,
             State.PRESSURED: was.state in {State.CONTROLLED, State.PRESSURED},
             State.ADVANCE: was.state in {State.CONTROLLED, *_NEARING},
         }
-        if was.settled == holder and leads_there[state]:
+        if self.settled == holder and leads_there[state]:
             return (main,)
         return self._after(self._settled_on(holder), main, is_before_gains=state is State.CONTESTED)
 
     def _departure_denied(self) -> tuple[Deed, ...]:
-        holder, was = self._told.holder, self._was
-        if self._told == was:
+        holder = self._told.holder
+        if self._told == self._was:
             return ()
         left = Deed(Action.WITHDREW, holder, doubtful=True)
         denial = Deed(Action.WITHDREW, holder, polarity=Polarity.DENIED)
@@ -206,21 +219,22 @@ class _Turn:
         left = Deed(Action.WITHDREW, gone)
         if self._told == was:
             return ()
-        is_theirs = was.settled == gone and was.state not in _OPEN
+        is_theirs = self.settled == gone and was.state not in _OPEN
         if is_theirs or was.state is State.UNKNOWN:
             return (left,)
         is_named = was.holder == gone or not self._is_claimants(gone)
-        if is_named and (was.settled == gone or not self._together(was.settled, gone)):
+        if is_named and (self.settled == gone or not self._together(self.settled, gone)):
             return (Deed(Action.CONTROLS, gone), left)
         return self._after(self._settled_on(gone), left, is_before_gains=True)
 
     def _unknown(self) -> tuple[Deed, ...]:
+        """Return what leaves nobody known to hold it."""
         was = self._was
         if was.state is State.UNKNOWN:
             return ()
         if was.state is State.VACATED:
             said = Deed(Action.CAPTURED, was.other, doubtful=True)
             return (said, Deed(Action.CAPTURED, was.other, polarity=Polarity.DENIED))
-        denial = Deed(Action.CONTROLS, was.holder, polarity=Polarity.DENIED)
-        is_claimed = was.state is State.CLAIMED and bool(was.other)
+        denial = Deed(Action.CONTROLS, was.holder or was.other, polarity=Polarity.DENIED)
+        is_claimed = was.state is State.CLAIMED and bool(self.settled)
         return (Deed(Action.CONTROLS, was.holder), denial) if is_claimed else (denial,)

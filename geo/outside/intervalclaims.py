@@ -29,7 +29,15 @@ _MOMENT = timedelta(seconds=1)
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """One claim to be made of a bit of road."""
+    """One claim to be made.
+
+    Attributes:
+        at: since when the state is told.
+        number: which of the claims that lead to it.
+        deed: what the claim says.
+        told: the state.
+        row: the row that it rests on.
+    """
 
     at: datetime
     number: int
@@ -74,8 +82,8 @@ class Teller:
                 self._leave(turn.row, turn.told)
                 continue
             was = turn.told
-            for deed in deeds:
-                yield self._claim(deed, turn.at, turn.told, turn.row, subject, key)
+            for number, deed in enumerate(deeds):
+                yield self._claim(_Said(turn.at, number, deed, turn.told, turn.row), subject, key)
 
     def of_road(self, statements: Iterable[Statement], name: Callable[[Bit], Subject]) -> Iterator[Claim]:
         """Yield the claims of the sections of a road.
@@ -91,10 +99,11 @@ class Teller:
                 deeds = deeds_between(was, one.told, self.theatre.actors)
                 if deeds or one.told == was:
                     was = one.told
-                said.extend((bit, _Said(one.at, number, deed, one.told, one.row)) for number, deed in enumerate(deeds))
-        for bit, one in joined(said, lambda one: (one.at, one.number, one.deed, one.told)):
+                told = [_Said(one.at, number, deed, one.told, one.row) for number, deed in enumerate(deeds)]
+                said.extend((bit, saying) for saying in told)
+        for bit, saying in joined(said, lambda one: (one.at, one.number, one.deed, one.told)):
             subject = name(bit)
-            yield self._claim(one.deed, one.at, one.told, one.row, subject, subject.target)
+            yield self._claim(saying, subject, subject.target)
 
     def _repeated(self, turns: Sequence[Turn]) -> Iterator[Turn]:
         """Yield turns; an advance that lasts longer than a reported one counts is told again each time that it would end."""
@@ -121,22 +130,29 @@ class Teller:
         return passed >= 1 and passed == int(passed)
 
     def _leave(self, row: IntervalRow, told: Told) -> None:
-        why = f"what makes a place {told.state} needs actors that the row does not name; what was before stands"
+        why = (
+            f"what makes a place {told.state} needs actors that the row does not name; what was before stands"
+        )
         if told.state is State.FRONT:
             why = "a place or a junction is no front; what was before stands"
         self.unsaid.append(LeftOut(row.where, row.label, why, str(told.state)))
 
-    def _claim(
-        self, deed: Deed, at: datetime, told: Told, row: IntervalRow, subject: Subject, key: str
-    ) -> Claim:
-        actors = self.theatre.actors
+    def _claim(self, said: _Said, subject: Subject, key: str) -> Claim:
+        deed, row, actors = said.deed, said.row, self.theatre.actors
         names = [actor.name if (actor := actors.get(one)) else "" for one in (deed.actor, deed.opponent)]
-        event = at + _MOMENT if deed.later else at
-        source = self.dataset.source_at(
-            at if self.day is None else day_bounds(self.day, self.theatre.zone).start,
-            row.url, doubtful=deed.doubtful,
-        )  # fmt: skip
-        parts = (row.sort, key, _written(event), deed.action, deed.actor, deed.opponent, deed.polarity, deed.near)
+        event = said.at + _MOMENT if deed.later else said.at
+        published = said.at if self.day is None else day_bounds(self.day, self.theatre.zone).start
+        source = self.dataset.source_at(published, row.url, doubtful=deed.doubtful)
+        parts = (
+            row.sort,
+            key,
+            _written(event),
+            deed.action,
+            deed.actor,
+            deed.opponent,
+            deed.polarity,
+            deed.near,
+        )
         return Claim(
             claim_id=make_claim_id("intervals", fold(self.dataset.publisher), *parts, deed.doubtful),
             source=source,
@@ -153,16 +169,15 @@ class Teller:
             extent=Extent.NEAR if deed.near else Extent.UNSTATED,
             when=When(_written(event)),
             attribution=row.sources,
-            sentence=self._sentence(at, told, row, subject),
+            sentence=self._sentence(said, subject),
         )
 
-    def _sentence(self, at: datetime, told: Told, row: IntervalRow, subject: Subject) -> str:
-        parties = " / ".join(
-            actor.name for one in (told.holder, told.other) if one and (actor := self.theatre.actors.get(one))
-        )
-        label = subject.target if row.sort == "road" else row.label
-        state = f"{told.state}, {parties}" if parties else str(told.state)
-        return f"{self.dataset.publisher}, interval from {_written(at)}: {label}, {state}"
+    def _sentence(self, said: _Said, subject: Subject) -> str:
+        told, actors = said.told, self.theatre.actors
+        names = [actor.name for one in (told.holder, told.other) if one and (actor := actors.get(one))]
+        label = subject.target if said.row.sort == "road" else said.row.label
+        state = ", ".join(filter(None, (told.state, " / ".join(names))))
+        return f"{self.dataset.publisher}, interval from {_written(said.at)}: {label}, {state}"
 
 
 def _written(at: datetime) -> str:

@@ -93,7 +93,9 @@ def read_rows(file: File, reader: IntervalReader, *, prefix: str = "") -> Iterat
     """
     for where, values, ends in _records(file):
         if reader.entries >= _MOST_ROWS:
-            raise OutsideDataError(f"{prefix}{where}: more than {_MOST_ROWS:,} intervals; import them in parts")
+            raise OutsideDataError(
+                f"{prefix}{where}: more than {_MOST_ROWS:,} intervals; import them in parts"
+            )
         row = reader.row(prefix + where, values, ends)
         if row is not None:
             yield row

@@ -133,7 +133,9 @@ class IntervalReader:
             wrong.append(f"{_shown(texts['basis'])} is no basis; there are {', '.join(Basis)}")
         if wrong or unsaid:
             said = " ".join(filter(None, (texts["state"], texts["holder"])))
-            self.left_out.append(LeftOut(where, name or key, "; ".join([*wrong, *unsaid]), said[:_LONGEST_ID]))
+            self.left_out.append(
+                LeftOut(where, name or key, "; ".join([*wrong, *unsaid]), said[:_LONGEST_ID])
+            )
         if wrong or valid is None or basis is None:
             return None
         return IntervalRow(
@@ -157,7 +159,9 @@ class IntervalReader:
     def _span(self, values: Mapping[str, Any], wrong: list[str]) -> tuple[float, float]:
         low, high = (_number(values.get(key)) for key in ("km_from", "km_to"))
         if low is None or high is None or not 0 <= low < high <= _LONGEST_ROAD_KM:
-            wrong.append("km_from and km_to are no stretch of a road: kilometres of its axis, the smaller one first")
+            wrong.append(
+                "km_from and km_to are no stretch of a road: kilometres of its axis, the smaller one first"
+            )
             return 0.0, 0.0
         return low, high
 
@@ -196,7 +200,9 @@ class IntervalReader:
         holding = self.holders.read(text)
         if holding is not None and holding.status is Status.HELD and not holding.doubtful:
             return holding.actor_id
-        unsaid.append(f"{_shown(text)} is no actor of the theatre; say who is meant with a mapping of holders")
+        unsaid.append(
+            f"{_shown(text)} is no actor of the theatre; say who is meant with a mapping of holders"
+        )
         return None
 
 
@@ -207,7 +213,9 @@ _TEXTS = (
 
 
 def _text(value: object) -> str:
-    return " ".join(str(value).split()) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    return (
+        " ".join(str(value).split()) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    )
 
 
 def _shown(text: str) -> str:

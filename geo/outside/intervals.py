@@ -15,17 +15,15 @@ claimed as well: `geo.outside.retold` works out what the claims come to and says
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from functools import partial
 from typing import TYPE_CHECKING
 
 from geo.claims.claim import Claim
 from geo.control.ownrules import rules_of
 from geo.control.state import Basis, State
-from geo.errors import OutsideDataError
 from geo.outside.dataset import Dataset, Imported, LeftOut
 from geo.outside.extent import Extent
 from geo.outside.holders import Holders
@@ -35,7 +33,8 @@ from geo.outside.intervalrows import IntervalReader, IntervalRow
 from geo.outside.retold import Retelling
 from geo.outside.sections import statements_of, turns_by_bit
 from geo.outside.spans import Overlap, followed
-from geo.outside.subjects import Subjects
+from geo.outside.subjects import Subject, Subjects
+from geo.period import FOREVER
 from geo.places.bare import with_places
 
 if TYPE_CHECKING:
@@ -104,48 +103,44 @@ class _Maker:
     """
 
     def __init__(self, theatre: Theatre, network: Network, dataset: Dataset, day: date | None) -> None:
-        self._theatre, self._network = theatre, network
         self._subjects = Subjects(theatre, network)
-        rules = rules_of(theatre)
-        self.teller = Teller(theatre, dataset, timedelta(days=rules.attack_fades_days), day)
+        fades = timedelta(days=rules_of(theatre).attack_fades_days)
+        self.teller = Teller(theatre, dataset, fades, day)
         self.left_out: list[LeftOut] = []
         self.notes: list[str] = []
+        self._retelling = Retelling(theatre, self.teller, self._subjects)
 
     def claims(self, rows: Sequence[IntervalRow]) -> list[Claim]:
         """Return the claims of all rows."""
-        until = max((row.valid.end for row in rows), default=datetime.max)
+        until = max((row.valid.end for row in rows), default=FOREVER)
         by_object: dict[tuple[str, str], list[IntervalRow]] = defaultdict(list)
         for row in rows:
             by_object[row.sort, row.key].append(row)
         on_roads = {key: self._on_road(mine) for (sort, key), mine in by_object.items() if sort == "road"}
         roads = {road_id: mine for road_id, mine in on_roads.items() if mine}
         fixed: list[Claim] = []
-        retelling = Retelling(self._theatre, self.teller, self._subjects)
         for (sort, key), mine in sorted(by_object.items()):
-            if sort != "road":
-                fixed.extend(self._of_object(sort, key, mine, until, roads))
+            if sort != "road" and (subject := self._subject(mine, roads)) is not None:
+                turns, overlaps = followed(mine, until)
+                self._tell_overlaps(overlaps)
+                self._retelling.take_object(f"{sort}:{key}", turns)
+                fixed.extend(self.teller.of_object(turns, subject, key))
         for road_id, mine in sorted(roads.items()):
-            self._take_road(road_id, mine, until, retelling)
-        return retelling.claims(fixed, self.notes, self.left_out)
+            self._take_road(road_id, mine, until)
+        return self._retelling.claims(fixed, self.notes, self.left_out)
 
-    def _of_object(
-        self,
-        sort: str,
-        key: str,
-        rows: list[IntervalRow],
-        until: datetime,
-        roads: Mapping[str, Sequence[IntervalRow]],
-    ) -> Iterable[Claim]:
-        subject = self._subjects.place(rows[0]) if sort == "place" else self._subjects.junction(rows[0])
+    def _subject(
+        self, rows: Sequence[IntervalRow], roads: Mapping[str, Sequence[IntervalRow]]
+    ) -> Subject | None:
+        """Return how a place or junction is named; None, and its rows left out, where it cannot be."""
+        first = rows[0]
+        if first.sort == "place":
+            return replace(self._subjects.place(first), roads=self._subjects.on_roads(rows, roads))
+        subject = self._subjects.junction(first)
         if subject is None:
-            why = f"the theatre has no junction with the identifier {key!r} that can be named"
+            why = f"the theatre has no junction with the identifier {first.key!r} that can be named"
             self.left_out.extend(LeftOut(row.where, row.label, why) for row in rows)
-            return []
-        if sort == "place":
-            subject = replace(subject, roads=self._subjects.on_roads(rows, roads))
-        turns, overlaps = followed(rows, until)
-        self._tell_overlaps(overlaps)
-        return list(self.teller.of_object(turns, subject, key))
+        return subject
 
     def _on_road(self, rows: Iterable[IntervalRow]) -> list[IntervalRow]:
         """Return the rows of a road whose kilometres are those of the network; the others are left out."""
@@ -158,25 +153,26 @@ class _Maker:
                 usable.append(row)
         return usable
 
-    def _take_road(
-        self, road_id: str, rows: Sequence[IntervalRow], until: datetime, retelling: Retelling
-    ) -> None:
+    def _take_road(self, road_id: str, rows: Sequence[IntervalRow], until: datetime) -> None:
         turns, overlaps = turns_by_bit(rows, until)
         self._tell_overlaps(overlaps)
-        retelling.take(road_id, turns, list(statements_of(turns)))
+        self._retelling.take_road(road_id, turns, list(statements_of(turns)))
         for row in rows:
             if row.basis is Basis.INTERPOLATED:
-                why = _FOLLOWS_FRONT if row.told and row.told.state is State.FRONT else _FOLLOWS
+                why = _WHY_NOT.get(row.told.state if row.told else State.UNKNOWN, _FOLLOWS)
                 self.left_out.append(LeftOut(row.where, row.label, why, is_fault=False))
 
     def _tell_overlaps(self, overlaps: Iterable[Overlap]) -> None:
         for one in overlaps:
             is_same = (one.row.told, one.row.valid) == (one.by.told, one.by.valid)
-            why = f"{one.by.where} tells of the same time and " + (
-                "says the same" if is_same else "counts while both last"
-            )
+            how = "says the same" if is_same else "counts while both last"
+            why = f"{one.by.where} tells of the same time and {how}"
             self.left_out.append(LeftOut(one.row.where, one.row.label, why, is_fault=not is_same))
 
 
-_FOLLOWS = "it lies between places that are claimed and follows from them"
-_FOLLOWS_FRONT = "it is the front between two holders and follows from them"
+_FOLLOWS = "it lies between places that are claimed, and follows from them"
+_WHY_NOT = {
+    State.FRONT: "it is the front between two holders, and follows from them",
+    State.UNKNOWN: "nothing is known of it",
+}
+"""Why no claim is made of a stretch that is inferred, by its state."""

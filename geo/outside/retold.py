@@ -8,9 +8,9 @@ otherwise, it is claimed from that instant on, and all is worked out once more, 
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,33 +18,34 @@ from geo.control.state import State
 from geo.outside.dataset import LeftOut
 from geo.outside.deeds import Told
 from geo.outside.sections import Bit, Statement, bits_of
+from geo.outside.spans import Turn
 from geo.period import FOREVER, Period
 from geo.situation import Situation
 
 if TYPE_CHECKING:
     from geo.claims.claim import Claim
     from geo.control.state import Interval
+    from geo.control.timeline import Timeline
     from geo.outside.intervalclaims import Teller
     from geo.outside.intervalrows import IntervalRow
-    from geo.outside.spans import Turn
     from geo.outside.subjects import Subjects
     from geo.theatre import Theatre
 
 __all__ = ["Retelling"]
 
-_MOST_ROUNDS = 12
+_MOST_ROUNDS = 24
 _TINY_KM = 0.0015
 """Kilometres are exported to the metre: what is shorter has no length."""
 _MOMENT = timedelta(seconds=1)
 """What follows a second later (`geo.outside.deeds`) is not otherwise."""
 
-Turns = list[tuple[Bit, list["Turn"]]]
+Turns = list[tuple[Bit, list[Turn]]]
 
 
-class _Other(NamedTuple):
-    """A bit of a road that comes out otherwise than told, over a time."""
+class Other(NamedTuple):
+    """A bit of a road, or a place or junction, that comes out otherwise than told, over a time."""
 
-    road_id: str
+    key: str
     bit: Bit
     valid: Period
     told: Told
@@ -53,11 +54,87 @@ class _Other(NamedTuple):
 
     @property
     def km_days(self) -> float:
+        """How much of a road for how long; what lasts counts as long as any time that is told of."""
         days = (min(self.valid.end, _NO_LATER) - self.valid.start) / timedelta(days=1)
         return (self.bit.to_km - self.bit.from_km) * max(days, 0.0)
 
 
-_NO_LATER = datetime(3000, 1, 1, tzinfo=FOREVER.tzinfo)
+_NO_LATER = datetime(3000, 1, 1, tzinfo=UTC)
+
+
+@dataclass(slots=True)
+class _Road:
+    """A road: what is told of it, what is claimed, and how far that leads elsewhere.
+
+    Attributes:
+        turns: what is told of each bit.
+        statements: what is claimed.
+        tried: the same with what might help.
+        others: what comes out otherwise.
+        attempt: which way of helping is next.
+        said: number of statements that have helped.
+    """
+
+    turns: Turns
+    statements: list[Statement]
+    tried: list[Statement] = field(default_factory=list)
+    others: list[Other] = field(default_factory=list)
+    attempt: int = 0
+    said: int = 0
+
+    def hear(self, others: list[Other]) -> None:
+        """Keep what was tried if less comes out otherwise, or go on to the next attempt."""
+        if _weight(others) < _weight(self.others):
+            self.said += len(self.tried) - len(self.statements)
+            self.statements, self.others, self.attempt = self.tried, others, 0
+        else:
+            self.attempt += 1
+
+    def try_more(self, rank: int) -> bool:
+        """Add what might help; tell whether there is anything."""
+        while self.others and self.attempt < len(_CURES):
+            cure = _CURES[self.attempt]
+            first = min(one.valid.start for one in self.others)
+            added = [
+                statement
+                for one in self.others
+                if (not cure.is_first_only or one.valid.start == first)
+                and (statement := cure.statement(one, rank)) is not None
+            ]
+            if added:
+                self.tried = [*self.statements, *added]
+                return True
+            self.attempt += 1
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Cure:
+    """A way to claim a stretch so that it comes out as told.
+
+    A stretch that is held is claimed to be. One that is undecided is so because the road itself was told to be somebody
+    else's than the place beside it: that is claimed.
+
+    Attributes:
+        is_later: one second later, so that no place beside it is newer and contradicts it; of a front the first actor.
+        is_first_only: only what comes out otherwise first.
+    """
+
+    is_later: bool
+    is_first_only: bool
+
+    def statement(self, one: Other, rank: int) -> Statement | None:
+        """Return what to claim, None where this way has nothing to say."""
+        told, at = one.told, one.valid.start
+        if told.state is State.FRONT:
+            actor = told.holder if self.is_later else told.other
+            told = Told(State.CONTROLLED, actor) if actor else Told()
+        elif self.is_later:
+            at += _MOMENT
+        return Statement(one.bit, at, told, one.row, f"retold {rank}", rank)
+
+
+_CURES = tuple(_Cure(is_later, is_first) for is_first in (False, True) for is_later in (False, True))
 
 
 class Retelling:
@@ -71,12 +148,16 @@ class Retelling:
 
     def __init__(self, theatre: Theatre, teller: Teller, subjects: Subjects) -> None:
         self._theatre, self._teller, self._subjects = theatre, teller, subjects
-        self._roads: dict[str, Turns] = {}
-        self._statements: dict[str, list[Statement]] = {}
+        self._roads: dict[str, _Road] = {}
+        self._objects: dict[str, list[Turn]] = {}
 
-    def take(self, road_id: str, turns: Turns, statements: list[Statement]) -> None:
+    def take_object(self, object_id: str, turns: list[Turn]) -> None:
+        """Take in what is told of a place or junction."""
+        self._objects[object_id] = turns
+
+    def take_road(self, road_id: str, turns: Turns, statements: list[Statement]) -> None:
         """Take in a road: what is told of it, and what of that is claimed."""
-        self._roads[road_id], self._statements[road_id] = turns, statements
+        self._roads[road_id] = _Road(turns, statements, statements)
 
     def claims(self, fixed: Sequence[Claim], notes: list[str], left_out: list[LeftOut]) -> list[Claim]:
         """Return all claims: those of places and junctions as given, and those of the roads.
@@ -84,83 +165,56 @@ class Retelling:
         Args:
             fixed: the claims of places and junctions.
             notes: gets what a person should know.
-            left_out: gets the rows that cannot be told by claims, with the reason.
+            left_out: gets the rows that come out otherwise, with how much of them does.
         """
-        if not self._roads:
-            return list(fixed)
-        best, said = self._statements, 0
-        others = self._others(fixed, best)
+        timeline = self._worked_out(fixed)
+        for road_id, road in self._roads.items():
+            road.others = list(
+                _others_of(road_id, road.turns, timeline.stretches.of_object(road_id, FOREVER))
+            )
         for rank in range(1, _MOST_ROUNDS):
-            added = list(self._mended(others, rank))
-            if not added:
+            trying = [road_id for road_id, road in self._roads.items() if road.try_more(rank)]
+            if not trying:
                 break
-            tried = {road_id: [*told, *(one for road, one in added if road == road_id)] for road_id, told in best.items()}
-            found = self._others(fixed, tried)
-            if _weight(found) >= _weight(others):
-                break
-            best, others, said = tried, found, said + len(added)
+            now = self._worked_out(fixed)
+            for road_id in trying:
+                road = self._roads[road_id]
+                road.hear(list(_others_of(road_id, road.turns, now.stretches.of_object(road_id, FOREVER))))
+                road.tried = road.statements
+        said = sum(road.said for road in self._roads.values())
         if said:
             notes.append(
-                f"stretches of road that do not follow from the places on them and are claimed by themselves: {said:,}"
+                f"bits of road that do not follow from the places on them and are claimed by themselves: {said:,}"
             )
-        left_out.extend(_left(others))
-        return [*fixed, *self._road_claims(best)]
+        left_out.extend(_left(one for road in self._roads.values() for one in road.others))
+        left_out.extend(_left(self._other_objects(timeline)))
+        return [*fixed, *self._road_claims()]
 
-    def _road_claims(self, statements: dict[str, list[Statement]]) -> Iterator[Claim]:
-        for road_id, told in statements.items():
-            yield from self._teller.of_road(told, partial(self._subjects.section, road_id))
+    def _road_claims(self) -> Iterator[Claim]:
+        for road_id, road in self._roads.items():
+            yield from self._teller.of_road(road.tried, partial(self._subjects.section, road_id))
 
-    # ---- what comes out otherwise ----
+    def _worked_out(self, fixed: Sequence[Claim]) -> Timeline:
+        """Return what these claims come to, and those that are tried of the roads."""
+        claims = [*fixed, *self._road_claims()]
+        return Situation.build(self._theatre, claims, with_baseline=False).timeline
 
-    def _others(self, fixed: Sequence[Claim], statements: dict[str, list[Statement]]) -> list[_Other]:
-        """Return what comes out otherwise than told if these are the claims."""
-        claims = [*fixed, *self._road_claims(statements)]
-        situation = Situation.build(self._theatre, claims, with_baseline=False)
-        now: dict[str, list[Interval]] = defaultdict(list)
-        for interval in situation.timeline.intervals:
-            if interval.kind == "stretch" and interval.known.is_open:
-                now[interval.road_id].append(interval)
-        return [
-            one
-            for road_id, turns in self._roads.items()
-            for one in _others_of(road_id, turns, now.get(road_id, ()))
-        ]
-
-    # ---- what is claimed in addition ----
-
-    def _mended(self, others: Iterable[_Other], rank: int) -> Iterator[tuple[str, Statement]]:
-        for one in others:
-            told = self._cure(one)
-            if told is not None:
-                yield (
-                    one.road_id,
-                    Statement(one.bit, one.valid.start, told, one.row, f"retold {rank}", rank),
-                )
-
-    def _cure(self, one: _Other) -> Told | None:
-        """Return what to claim of a stretch so that it comes out as told; None where no claim does that.
-
-        A front is undecided because what a place says and what was said of the road differ: then the latter is claimed.
-        """
-        told, got = one.told, one.got
-        if told.state is State.UNKNOWN:
-            return told if got.state is not State.FRONT else None
-        if told.state is not State.FRONT:
-            return told
-        theirs = [actor for actor in (told.other, told.holder) if actor and actor != got.holder]
-        return Told(State.CONTROLLED, theirs[0]) if theirs else None
+    def _other_objects(self, timeline: Timeline) -> Iterator[Other]:
+        for object_id, turns in self._objects.items():
+            yield from _apart(object_id, Bit(0.0, 0.0), turns, timeline.history_of(object_id))
 
 
-def _others_of(road_id: str, turns: Turns, now: Sequence[Interval]) -> Iterator[_Other]:
+def _others_of(road_id: str, turns: Turns, now: Iterable[Interval]) -> Iterator[Other]:
     """Yield where one road comes out otherwise."""
     told = [_Known(bit, number) for number, (bit, _) in enumerate(turns)]
     came = [_Came((one.from_km, one.to_km), one) for one in now]
-    for bit, here in bits_of([*told, *came]):
-        if bit.to_km - bit.from_km <= _TINY_KM:
-            continue
+    both: list[_Known | _Came] = [*told, *came]
+    for bit, here in bits_of(both):
         mine = next((one for one in here if isinstance(one, _Known)), None)
-        if mine is not None:
-            stands = sorted((one.interval for one in here if isinstance(one, _Came)), key=lambda one: one.valid)
+        if mine is not None and bit.to_km - bit.from_km > _TINY_KM:
+            stands = sorted(
+                (one.interval for one in here if isinstance(one, _Came)), key=lambda one: one.valid
+            )
             yield from _apart(road_id, bit, turns[mine.number][1], stands)
 
 
@@ -174,30 +228,37 @@ class _Came(NamedTuple):
     interval: Interval
 
 
-def _apart(road_id: str, bit: Bit, turns: Sequence[Turn], stands: Sequence[Interval]) -> Iterator[_Other]:
-    """Yield the times at which a bit comes out otherwise."""
+def _apart(key: str, bit: Bit, turns: Sequence[Turn], stands: Sequence[Interval]) -> Iterator[Other]:
+    """Yield the times at which something comes out otherwise."""
     ends = [turn.at for turn in turns[1:]]
-    for turn, end in zip(turns, [*ends, FOREVER], strict=True):
+    for turn, end in zip(turns, [*ends, FOREVER], strict=False):
         if end - turn.at <= _MOMENT:
             continue
         span = Period(turn.at, end)
+        if not stands and turn.told != Told():
+            yield Other(key, bit, span, turn.told, Told(), turn.row)
         for one in stands:
             shared = one.valid.intersection(span)
             got = Told(one.state, one.holder, one.other)
             if shared is not None and got != turn.told and shared.end - shared.start > _MOMENT:
-                yield _Other(road_id, bit, shared, turn.told, got, turn.row)
+                yield Other(key, bit, shared, turn.told, got, turn.row)
 
 
-def _weight(others: Iterable[_Other]) -> float:
+def _weight(others: Iterable[Other]) -> float:
     return sum(one.km_days for one in others)
 
 
-def _left(others: Iterable[_Other]) -> Iterator[LeftOut]:
+def _left(others: Iterable[Other]) -> Iterator[LeftOut]:
     """Yield the rows of which a part comes out otherwise, each once, with how much of it."""
-    km: Counter[tuple[str, str, str]] = Counter()
+    longest: dict[IntervalRow, float] = {}
     for one in others:
-        key = one.row.where, one.row.label, str(one.told.state)
-        km[key] = max(km[key], one.bit.to_km - one.bit.from_km)
-    for (where, label, state), length in km.items():
-        why = f"no claim makes it so: up to {length:.1f} km of it will come out otherwise"
-        yield LeftOut(where, label, why, state)
+        length_km = one.bit.to_km - one.bit.from_km
+        longest[one.row] = max(longest.get(one.row, 0.0), length_km)
+    for row, length_km in longest.items():
+        part = f"up to {length_km:.2f} km of it" if row.sort == "road" else "it"
+        why = f"no claims lead to this state from the one before: {part} comes out otherwise for some time"
+        yield LeftOut(row.where, row.label, why, _said(row.told or Told()))
+
+
+def _said(told: Told) -> str:
+    return ", ".join(filter(None, (told.state, told.holder, told.other)))

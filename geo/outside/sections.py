@@ -25,7 +25,7 @@ from geo.outside.deeds import Told
 from geo.outside.intervalrows import IntervalRow
 from geo.outside.spans import Overlap, Turn, followed
 
-__all__ = ["Bit", "Statement", "bits_of", "said_in", "statements_of", "turns_by_bit"]
+__all__ = ["Bit", "Statement", "bits_of", "joined", "said_in", "statements_of", "turns_by_bit"]
 
 _MOST_PIECES = 3_000_000
 """Bits that all stretches of one road cover together; a file that needs more is no export of one."""
@@ -94,7 +94,11 @@ def bits_of(stretches: Iterable[_Any], cuts: Iterable[float] = ()) -> list[tuple
         for number in range(low, high):
             here[number].append(one)
     bits = (Bit(low, high) for low, high in pairwise(ends))
-    return [(bit, covering) for bit, covering in zip(bits, here, strict=True) if bit.to_km - bit.from_km > _TINY_KM]
+    return [
+        (bit, covering)
+        for bit, covering in zip(bits, here, strict=True)
+        if bit.to_km - bit.from_km > _TINY_KM
+    ]
 
 
 def turns_by_bit(
