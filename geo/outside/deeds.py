@@ -8,7 +8,8 @@ state told       claims
 ===============  ==========================================================================================
 controlled by X  X controls it, or captured it from whoever held it; where it was besieged or pressed by Y, Y withdrew
 claimed by X     X captured it, graded doubtful (STANAG 2511, 4), so that it is a claim and no more
-contested        contested by the second actor against the holder; where none is named, a departure and its denial
+contested        contested by the second actor against the holder; where none is named, a departure and its denial; among
+                 allies, the second one captured part of it
 besieged         besieged by the second actor
 pressured        the second actor advanced to near it
 advance          the second actor advanced to it
@@ -27,7 +28,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from geo.actors import Actors
-from geo.claims.claim import Action, Polarity
+from geo.claims.claim import Action, Extent, Polarity
 from geo.control.state import State
 
 __all__ = ["Deed", "Told", "deeds_between"]
@@ -57,7 +58,7 @@ class Deed:
         opponent: identifier of who lost or resists, ``""`` where nobody is named.
         polarity: affirmed or denied.
         doubtful: graded doubtful.
-        near: told of the surroundings.
+        extent: how much of the object is meant.
         later: one second after the others.
     """
 
@@ -66,7 +67,7 @@ class Deed:
     opponent: str = ""
     polarity: Polarity = Polarity.AFFIRMED
     doubtful: bool = False
-    near: bool = False
+    extent: Extent = Extent.UNSTATED
     later: bool = False
 
 
@@ -137,7 +138,7 @@ class _Turn:
         """Return the confirmed holder of a state; where allies claim or besiege each other's, nobody is."""
         if told.state is State.CLAIMED:
             return "" if self._together(told.holder, told.other) else told.other
-        if told.state is State.BESIEGED and self._together(told.holder, told.other):
+        if told.state in {State.BESIEGED, State.CONTESTED} and self._together(told.holder, told.other):
             return ""
         return told.holder
 
@@ -188,11 +189,12 @@ class _Turn:
     def _disputed(self) -> tuple[Deed, ...]:
         state, holder, other = self._told
         was = self._was
-        main = Deed(_BY_OTHER[state], other, holder, near=state is State.PRESSURED)
+        extent = Extent.NEAR if state is State.PRESSURED else Extent.UNSTATED
+        main = Deed(_BY_OTHER[state], other, holder, extent=extent)
         if was == self._told:
             return (main,)
         if not self._settled_in(self._told):
-            return (*self._unknown(), main)
+            return self._among_allies(main)
         leads_there = {
             State.CONTESTED: was.state not in _OPEN or was == Told(State.CLAIMED, other, holder),
             State.BESIEGED: True,
@@ -202,6 +204,14 @@ class _Turn:
         if self.settled == holder and leads_there[state]:
             return (main,)
         return self._after(self._settled_on(holder), main, is_before_gains=state is State.CONTESTED)
+
+    def _among_allies(self, main: Deed) -> tuple[Deed, ...]:
+        """Return what makes an object besieged or contested by a friend of its holder: nobody is confirmed there before."""
+        settling = self._unknown()
+        if self._told.state is not State.CONTESTED:
+            return (*settling, main)
+        part = Deed(Action.CAPTURED, main.actor, main.opponent, extent=Extent.PART)
+        return (*settling, replace(part, later=bool(settling)))
 
     def _departure_denied(self) -> tuple[Deed, ...]:
         holder = self._told.holder

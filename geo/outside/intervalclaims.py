@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from geo.actors import fold
-from geo.claims.claim import Claim, Extent, make_claim_id
+from geo.claims.claim import Claim, make_claim_id
 from geo.control.state import State
 from geo.outside.dataset import Dataset, LeftOut
 from geo.outside.deeds import Deed, Told, deeds_between
@@ -151,7 +151,7 @@ class Teller:
             deed.actor,
             deed.opponent,
             deed.polarity,
-            deed.near,
+            deed.extent,
         )
         return Claim(
             claim_id=make_claim_id("intervals", fold(self.dataset.publisher), *parts, deed.doubtful),
@@ -166,7 +166,7 @@ class Teller:
             polarity=deed.polarity,
             roads=subject.roads,
             position=subject.position,
-            extent=Extent.NEAR if deed.near else Extent.UNSTATED,
+            extent=deed.extent,
             when=When(_written(event)),
             attribution=row.sources,
             sentence=self._sentence(said, subject),
