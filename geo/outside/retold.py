@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,7 +19,7 @@ from geo.outside.dataset import LeftOut
 from geo.outside.deeds import Told
 from geo.outside.sections import Bit, Statement, bits_of
 from geo.outside.spans import Turn
-from geo.period import FOREVER, Period
+from geo.period import FOREVER, Period, day_bounds
 from geo.situation import Situation
 
 if TYPE_CHECKING:
@@ -33,7 +33,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Retelling"]
 
-_MOST_ROUNDS = 24
+_FEWEST_ROUNDS, _MOST_ROUNDS = 4, 60
+_MOST_WORK = 60_000
+"""Claims that are worked out in all rounds together: some ten seconds."""
 _TINY_KM = 0.0015
 """Kilometres are exported to the metre: what is shorter has no length."""
 _MOMENT = timedelta(seconds=1)
@@ -52,60 +54,15 @@ class Other(NamedTuple):
     got: Told
     row: IntervalRow
 
+    def km_days(self, until: datetime) -> float:
+        """Return how much of a road for how long, up to an instant."""
+        days = (min(self.valid.end, until) - self.valid.start) / timedelta(days=1)
+        return self.km * max(days, 0.0)
+
     @property
-    def km_days(self) -> float:
-        """How much of a road for how long; what lasts counts as long as any time that is told of."""
-        days = (min(self.valid.end, _NO_LATER) - self.valid.start) / timedelta(days=1)
-        return (self.bit.to_km - self.bit.from_km) * max(days, 0.0)
-
-
-_NO_LATER = datetime(3000, 1, 1, tzinfo=UTC)
-
-
-@dataclass(slots=True)
-class _Road:
-    """A road: what is told of it, what is claimed, and how far that leads elsewhere.
-
-    Attributes:
-        turns: what is told of each bit.
-        statements: what is claimed.
-        tried: the same with what might help.
-        others: what comes out otherwise.
-        attempt: which way of helping is next.
-        said: number of statements that have helped.
-    """
-
-    turns: Turns
-    statements: list[Statement]
-    tried: list[Statement] = field(default_factory=list)
-    others: list[Other] = field(default_factory=list)
-    attempt: int = 0
-    said: int = 0
-
-    def hear(self, others: list[Other]) -> None:
-        """Keep what was tried if less comes out otherwise, or go on to the next attempt."""
-        if _weight(others) < _weight(self.others):
-            self.said += len(self.tried) - len(self.statements)
-            self.statements, self.others, self.attempt = self.tried, others, 0
-        else:
-            self.attempt += 1
-
-    def try_more(self, rank: int) -> bool:
-        """Add what might help; tell whether there is anything."""
-        while self.others and self.attempt < len(_CURES):
-            cure = _CURES[self.attempt]
-            first = min(one.valid.start for one in self.others)
-            added = [
-                statement
-                for one in self.others
-                if (not cure.is_first_only or one.valid.start == first)
-                and (statement := cure.statement(one, rank)) is not None
-            ]
-            if added:
-                self.tried = [*self.statements, *added]
-                return True
-            self.attempt += 1
-        return False
+    def km(self) -> float:
+        """How much of a road."""
+        return self.bit.to_km - self.bit.from_km
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,28 +70,118 @@ class _Cure:
     """A way to claim a stretch so that it comes out as told.
 
     A stretch that is held is claimed to be. One that is undecided is so because the road itself was told to be somebody
-    else's than the place beside it: that is claimed.
+    else's than the place beside it: that is claimed; or because nothing is told of it and the places at its ends differ.
 
     Attributes:
-        is_later: one second later, so that no place beside it is newer and contradicts it; of a front the first actor.
-        is_first_only: only what comes out otherwise first.
+        is_first_actor: of a front the road was the first actor's, not the second one's.
+        is_later: what is held is claimed one second later, so that no place beside it is newer and contradicts it.
     """
 
+    is_first_actor: bool
     is_later: bool
-    is_first_only: bool
 
-    def statement(self, one: Other, rank: int) -> Statement | None:
-        """Return what to claim, None where this way has nothing to say."""
+    def statement(self, one: Other, rank: int) -> Statement:
+        """Return what to claim."""
         told, at = one.told, one.valid.start
-        if told.state is State.FRONT:
-            actor = told.holder if self.is_later else told.other
+        if one.row.rule == _READ_OFF:
+            told = Told()
+        elif told.state is State.FRONT:
+            actor = told.holder if self.is_first_actor else told.other
             told = Told(State.CONTROLLED, actor) if actor else Told()
         elif self.is_later:
             at += _MOMENT
         return Statement(one.bit, at, told, one.row, f"retold {rank}", rank)
 
 
-_CURES = tuple(_Cure(is_later, is_first) for is_first in (False, True) for is_later in (False, True))
+_READ_OFF = "front-between-anchors"
+"""The rule of a front that rests on the places at its ends alone (docs/rules.md)."""
+_AT_ONCE = (_Cure(is_first_actor=False, is_later=False), _Cure(is_first_actor=True, is_later=True))
+_ONE_BY_ONE = (
+    *_AT_ONCE,
+    _Cure(is_first_actor=False, is_later=True),
+    _Cure(is_first_actor=True, is_later=False),
+)
+
+
+@dataclass(slots=True)
+class _Road:
+    """A road: what is told of it, what is claimed, and how far that leads elsewhere.
+
+    First all that comes out otherwise is claimed at once. Where that does not help, one instant after the other is cured,
+    from the earliest on: what is claimed from an instant on changes nothing before it.
+
+    Attributes:
+        turns: what is told of each bit.
+        until: what lasts counts up to here.
+        statements: what is claimed.
+        tried: the same with what might help.
+        others: what comes out otherwise.
+        attempt: which way of helping is next.
+        given_up: instants for which none helps.
+        best: what was claimed when least came out otherwise, and what that was.
+    """
+
+    turns: Turns
+    until: datetime
+    statements: list[Statement]
+    tried: list[Statement] = field(default_factory=list)
+    others: list[Other] = field(default_factory=list)
+    attempt: int = 0
+    given_up: set[datetime] = field(default_factory=set)
+    best: tuple[list[Statement], list[Other]] = ([], [])
+
+    def begin(self, others: list[Other]) -> None:
+        """Take in what comes out otherwise at first."""
+        self.tried, self.others, self.best = self.statements, others, (self.statements, others)
+
+    def hear(self, others: list[Other]) -> None:
+        """Keep what was tried if it helps, or go on to the next attempt."""
+        if self._weight(others) < self._weight(self.best[1]):
+            self.best = (self.tried, others)
+        is_at_once = self.attempt < len(_AT_ONCE)
+        weigh = self._weight if is_at_once else partial(self._by_instant, self._first or self.until)
+        if weigh(others) < weigh(self.others):
+            self.statements, self.others = self.tried, others
+            self.attempt = 0 if is_at_once else len(_AT_ONCE)
+        else:
+            self.attempt += 1
+        self.tried = self.statements
+
+    def try_more(self, rank: int) -> bool:
+        """Add what might help; tell whether there is anything."""
+        if self.attempt >= len(_AT_ONCE) + len(_ONE_BY_ONE) and self._first is not None:
+            self.given_up.add(self._first)
+            self.attempt = len(_AT_ONCE)
+        first = self._first
+        if first is None:
+            return False
+        cure = (*_AT_ONCE, *_ONE_BY_ONE)[self.attempt]
+        is_at_once = self.attempt < len(_AT_ONCE)
+        here = [one for one in self.others if is_at_once or one.valid.start == first]
+        self.tried = [*self.statements, *(cure.statement(one, rank) for one in here)]
+        return True
+
+    def settle(self) -> int:
+        """Go back to the best that was found; return how many statements that took."""
+        before = len([one for one in self.statements if not one.rank])
+        self.statements, self.others = self.best
+        self.tried = self.statements
+        return len(self.statements) - before
+
+    @property
+    def _first(self) -> datetime | None:
+        """The earliest instant from which something comes out otherwise and can perhaps be helped."""
+        starts = (one.valid.start for one in self.others)
+        return min((at for at in starts if at not in self.given_up), default=None)
+
+    def _weight(self, others: Iterable[Other]) -> float:
+        return sum(one.km_days(self.until) for one in others)
+
+    def _by_instant(self, first: datetime, others: Iterable[Other]) -> float:
+        """Return how many km come out otherwise from an instant, or from an earlier one that is not given up."""
+        return sum(
+            one.km for one in others if one.valid.start <= first and one.valid.start not in self.given_up
+        )
 
 
 class Retelling:
@@ -157,7 +204,9 @@ class Retelling:
 
     def take_road(self, road_id: str, turns: Turns, statements: list[Statement]) -> None:
         """Take in a road: what is told of it, and what of that is claimed."""
-        self._roads[road_id] = _Road(turns, statements, statements)
+        until = day_bounds(self._theatre.end, self._theatre.zone).end
+        told = [turn.at for _, mine in turns for turn in mine]
+        self._roads[road_id] = _Road(turns, max([until, *told]) + timedelta(days=1), statements)
 
     def claims(self, fixed: Sequence[Claim], notes: list[str], left_out: list[LeftOut]) -> list[Claim]:
         """Return all claims: those of places and junctions as given, and those of the roads.
@@ -167,21 +216,13 @@ class Retelling:
             notes: gets what a person should know.
             left_out: gets the rows that come out otherwise, with how much of them does.
         """
+        for road in self._roads.values():
+            road.begin([])
         timeline = self._worked_out(fixed)
         for road_id, road in self._roads.items():
-            road.others = list(
-                _others_of(road_id, road.turns, timeline.stretches.of_object(road_id, FOREVER))
-            )
-        for rank in range(1, _MOST_ROUNDS):
-            trying = [road_id for road_id, road in self._roads.items() if road.try_more(rank)]
-            if not trying:
-                break
-            now = self._worked_out(fixed)
-            for road_id in trying:
-                road = self._roads[road_id]
-                road.hear(list(_others_of(road_id, road.turns, now.stretches.of_object(road_id, FOREVER))))
-                road.tried = road.statements
-        said = sum(road.said for road in self._roads.values())
+            road.begin(list(_others_of(road_id, road.turns, timeline.stretches.of_object(road_id, FOREVER))))
+        self._mend(fixed)
+        said = sum(road.settle() for road in self._roads.values())
         if said:
             notes.append(
                 f"bits of road that do not follow from the places on them and are claimed by themselves: {said:,}"
@@ -189,6 +230,18 @@ class Retelling:
         left_out.extend(_left(one for road in self._roads.values() for one in road.others))
         left_out.extend(_left(self._other_objects(timeline)))
         return [*fixed, *self._road_claims()]
+
+    def _mend(self, fixed: Sequence[Claim]) -> None:
+        """Claim in addition what comes out otherwise, as long as that helps."""
+        most = max(_FEWEST_ROUNDS, min(_MOST_ROUNDS, _MOST_WORK // max(len(fixed), 1)))
+        for rank in range(1, most + 1):
+            trying = [road_id for road_id, road in self._roads.items() if road.try_more(rank)]
+            if not trying:
+                return
+            now = self._worked_out(fixed)
+            for road_id in trying:
+                road = self._roads[road_id]
+                road.hear(list(_others_of(road_id, road.turns, now.stretches.of_object(road_id, FOREVER))))
 
     def _road_claims(self) -> Iterator[Claim]:
         for road_id, road in self._roads.items():
@@ -242,10 +295,6 @@ def _apart(key: str, bit: Bit, turns: Sequence[Turn], stands: Sequence[Interval]
             got = Told(one.state, one.holder, one.other)
             if shared is not None and got != turn.told and shared.end - shared.start > _MOMENT:
                 yield Other(key, bit, shared, turn.told, got, turn.row)
-
-
-def _weight(others: Iterable[Other]) -> float:
-    return sum(one.km_days for one in others)
 
 
 def _left(others: Iterable[Other]) -> Iterator[LeftOut]:
