@@ -36,6 +36,9 @@ __all__ = ["Subject", "Subjects"]
 _KINDS = {"facility": TargetKind.FACILITY, "crossing": TargetKind.CROSSING}
 _APART_M = 2_000.0
 """An end of a line may lie this far from its kilometre of the road: farther away it is another network's kilometre."""
+_BEYOND = "no-anchor"
+"""The rule of a road beyond the last place on it that anything is known of (docs/rules.md)."""
+
 _METRE_KM = 0.0015
 """Kilometres are exported to the metre."""
 
@@ -196,4 +199,4 @@ def _reaches_over(km: float, row: IntervalRow, inside: tuple[float, float], plac
     touches = min(abs(start - km), abs(end - km)) <= _METRE_KM
     beside = end < inside[1] if start >= km - _METRE_KM else start > inside[0]
     is_held = place.told is not None and place.told.state is State.CONTROLLED
-    return touches and beside and is_held and row.told == Told()
+    return touches and beside and is_held and row.rule == _BEYOND
