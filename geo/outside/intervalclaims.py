@@ -111,15 +111,18 @@ class Teller:
             yield turn
             if turn.told.state not in _NEARING:
                 continue
-            end = turns[index + 1].at if index + 1 < len(turns) else self._last
-            at = turn.at + self.fades
+            first, last = self._range
+            end = min(turns[index + 1].at, last) if index + 1 < len(turns) else last
+            at = turn.at + self.fades * max(1, -((turn.at - first) // self.fades))
             while at < end:
                 yield Turn(at, turn.told, turn.row)
                 at += self.fades
 
     @property
-    def _last(self) -> datetime:
-        return day_bounds(self.theatre.end, self.theatre.zone).end
+    def _range(self) -> tuple[datetime, datetime]:
+        """The time range of the theatre: what is told again before and after it is not looked at."""
+        first, last = (day_bounds(day, self.theatre.zone) for day in (self.theatre.start, self.theatre.end))
+        return first.start, last.end
 
     def _has_faded(self, was: Told, turn: Turn, turns: Sequence[Turn]) -> bool:
         """Tell whether a turn is only the end of an advance on which nothing followed, which comes by itself."""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from geo.outside.extent import Extent
     from geo.outside.holders import Holders
 
-__all__ = ["IntervalReader", "IntervalRow", "Sort"]
+__all__ = ["IntervalReader", "IntervalRow", "Sort", "plain"]
 
 _OBJECTS = ("place", "junction", "road")
 _KINDS = frozenset({"settlement", "city", "town", "village", "facility", "crossing"})
@@ -134,14 +134,14 @@ class IntervalReader:
         if wrong or unsaid:
             said = " ".join(filter(None, (texts["state"], texts["holder"])))
             self.left_out.append(
-                LeftOut(where, name or key, "; ".join([*wrong, *unsaid]), said[:_LONGEST_ID])
+                LeftOut(where, plain(name or key), "; ".join([*wrong, *unsaid]), plain(said))
             )
         if wrong or valid is None or basis is None:
             return None
         return IntervalRow(
             where, sort, key, name, texts["kind"] if texts["kind"] in _KINDS else "", span_km, points, valid,
             told, basis, texts["rule"][:_LONGEST_ID], texts["claim_ids"][:_LONGEST_LIST],
-            _CONTROL.sub(" ", texts["sources"])[:_LONGEST_ID],
+            plain(texts["sources"]),
             next((url for url in texts["source_urls"].split() if _URL.fullmatch(url)), ""),
         )  # fmt: skip
 
@@ -216,6 +216,11 @@ def _text(value: object) -> str:
     return (
         " ".join(str(value).split()) if isinstance(value, str | int) and not isinstance(value, bool) else ""
     )
+
+
+def plain(text: str) -> str:
+    """Return text of a stranger for a person: no control characters, no half characters, not too long."""
+    return _CONTROL.sub(" ", text[:_LONGEST_ID])
 
 
 def _shown(text: str) -> str:

@@ -19,9 +19,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from geo.claims.claim import Claim
+from geo.control.evidence import event_period
 from geo.control.ownrules import rules_of
 from geo.control.state import Basis, State
 from geo.outside.dataset import Dataset, Imported, LeftOut
@@ -29,7 +31,7 @@ from geo.outside.extent import Extent
 from geo.outside.holders import Holders
 from geo.outside.intervalclaims import Teller
 from geo.outside.intervalfiles import File, has_intervals, is_empty_layer, read_rows
-from geo.outside.intervalrows import IntervalReader, IntervalRow
+from geo.outside.intervalrows import IntervalReader, IntervalRow, plain
 from geo.outside.retold import Retelling
 from geo.outside.sections import statements_of, turns_by_bit
 from geo.outside.spans import Overlap, followed
@@ -38,6 +40,8 @@ from geo.period import FOREVER
 from geo.places.bare import with_places
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from geo.roads.network import Network
     from geo.theatre import Theatre
 
@@ -81,16 +85,16 @@ def read_control_intervals(
     maker = _Maker(with_places(theatre, network), network, dataset, day)
     claims = maker.claims(rows)
     left = [*reader.left_out, *maker.left_out, *maker.teller.unsaid]
-    return Imported(sorted(claims, key=_order), left, maker.notes, reader.entries)
+    return Imported(sorted(claims, key=partial(_order, zone=theatre.zone)), left, maker.notes, reader.entries)
 
 
 def _name_of(file: File, number: int) -> str:
     name = file if isinstance(file, str) else getattr(file, "name", f"file {number}")
-    return str(name).replace("\\", "/").rsplit("/", 1)[-1]
+    return plain(str(name).rsplit("/", 1)[-1])
 
 
-def _order(claim: Claim) -> tuple[datetime, str, str]:
-    return claim.source.published, claim.target, claim.claim_id
+def _order(claim: Claim, zone: ZoneInfo) -> tuple[datetime, str, str]:
+    return event_period(claim, zone).start, claim.target, claim.claim_id
 
 
 class _Maker:
