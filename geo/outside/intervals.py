@@ -107,8 +107,9 @@ class _Maker:
     """
 
     def __init__(self, theatre: Theatre, network: Network, dataset: Dataset, day: date | None) -> None:
-        self._subjects = Subjects(theatre, network)
-        fades = timedelta(days=rules_of(theatre).attack_fades_days)
+        rules = rules_of(theatre)
+        self._subjects = Subjects(theatre, network, rules)
+        fades = timedelta(days=rules.attack_fades_days)
         self.teller = Teller(theatre, dataset, fades, day)
         self.left_out: list[LeftOut] = []
         self.notes: list[str] = []
@@ -123,12 +124,17 @@ class _Maker:
         on_roads = {key: self._on_road(mine) for (sort, key), mine in by_object.items() if sort == "road"}
         roads = {road_id: mine for road_id, mine in on_roads.items() if mine}
         fixed: list[Claim] = []
+        strangers = 0
         for (sort, key), mine in sorted(by_object.items()):
             if sort != "road" and (subject := self._subject(mine, roads)) is not None:
                 turns, overlaps = followed(mine, until)
                 self._tell_overlaps(overlaps)
-                self._retelling.take_object(f"{sort}:{key}", turns)
+                self._retelling.take_object(f"{sort}:{subject.found or key}", turns)
+                strangers += bool(subject.found) and subject.found != key
                 fixed.extend(self.teller.of_object(turns, subject, key))
+        if strangers:
+            told = "places that the theatre does not know by their identifier are found by name and position"
+            self.notes.append(f"{told}: {strangers:,}")
         for road_id, mine in sorted(roads.items()):
             self._take_road(road_id, mine, until)
         return self._retelling.claims(fixed, self.notes, self.left_out)

@@ -7,7 +7,7 @@ places; a junction by its name, or, where that means another one or several, by 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -17,7 +17,6 @@ from geo.claims.kilometres import kilometres_text
 from geo.control.anchors import RoadMap
 from geo.control.evidence import Subject as Seen
 from geo.control.evidence import SubjectKind
-from geo.control.rules import Rules
 from geo.control.state import State
 from geo.errors import RoadNotFoundError
 from geo.geodesy import haversine_m
@@ -25,6 +24,7 @@ from geo.outside.deeds import Told
 from geo.places.locate import Locator
 
 if TYPE_CHECKING:
+    from geo.control.rules import Rules
     from geo.outside.intervalrows import IntervalRow
     from geo.outside.sections import Bit
     from geo.places.location import Location
@@ -51,13 +51,15 @@ class Subject:
         target: the place expression.
         kind: what sort of thing it is.
         position: (lon, lat), EPSG:4326, or None.
-        roads: the road of a section.
+        roads: the road of a section, or those on which a place is said to lie.
+        found: identifier of the place that it is taken for; ``""`` for what is no place.
     """
 
     target: str
     kind: TargetKind
     position: tuple[float, float] | None = None
     roads: tuple[str, ...] = ()
+    found: str = ""
 
 
 class Subjects:
@@ -66,25 +68,34 @@ class Subjects:
     Args:
         theatre: the places.
         network: the roads and junctions.
+        rules: how near a road must pass.
     """
 
-    def __init__(self, theatre: Theatre, network: Network) -> None:
+    def __init__(self, theatre: Theatre, network: Network, rules: Rules) -> None:
         self._locator = Locator(theatre, network)
-        self._network = network
+        self._network, self._rules = network, rules
         self._places = {place.place_id: place for place in self._locator.theatre.places}
 
     @cached_property
     def _map(self) -> RoadMap:
-        return RoadMap(self._network, self._places.values(), Rules.default())
+        return RoadMap(self._network, self._places.values(), self._rules)
 
     def place(self, row: IntervalRow) -> Subject:
-        """Return the subject of a place: the first of its names that means it, at the position that the row tells."""
+        """Return the subject of a place: the first of its names that means it, at the position that the row tells.
+
+        A place that the theatre does not know by its identifier is whichever its name and position mean.
+        """
         known = self._places.get(row.key)
         kind = _KINDS.get(known.kind if known is not None else row.kind, TargetKind.SETTLEMENT)
         names = (row.name, *((known.name_en, known.name_ar, *known.variants) if known is not None else ()))
-        tried = [Subject(name, kind, row.ends[0]) for name in dict.fromkeys(filter(None, names))]
-        is_it = (one for one in tried if self._place_of(one) == row.key)
-        return next(is_it, tried[0] if tried else Subject(row.key, kind, row.ends[0]))
+        tried: list[Subject] = []
+        for name in dict.fromkeys(filter(None, (*names, row.key))):
+            one = Subject(name, kind, row.ends[0])
+            place = self._located(one).place
+            tried.append(replace(one, found=place.place_id if place is not None else ""))
+            if tried[-1].found == row.key:
+                return tried[-1]
+        return tried[0]
 
     def on_roads(
         self, rows: Sequence[IntervalRow], roads: Mapping[str, Sequence[IntervalRow]]
@@ -111,10 +122,6 @@ class Subjects:
                 }
             )
         )
-
-    def _place_of(self, subject: Subject) -> str:
-        place = self._located(subject).place
-        return place.place_id if place is not None else ""
 
     def junction(self, row: IntervalRow) -> Subject | None:
         """Return the subject of a junction, None where the network has no such junction that can be named."""

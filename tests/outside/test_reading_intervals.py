@@ -246,6 +246,17 @@ def test_a_position_that_is_none_leaves_the_row_out(read, position, reason):
     assert reason in reasons(imported)[0]
 
 
+def test_a_place_with_an_identifier_of_another_gazetteer_is_found_by_name_and_position(read):
+    there = row("russia", "2022-03-08T00:00:00Z", place="Q1861")
+    nowhere = row("russia", "2022-03-08T00:00:00Z", place="Q99", name_en="Nova Dibrova")
+    imported = read(collection(there, nowhere))
+    assert [one.target for one in imported.claims] == ["Irpin", "Nova Dibrova"]
+    assert not imported.left_out
+    assert imported.notes == [
+        "places that the theatre does not know by their identifier are found by name and position: 2"
+    ]
+
+
 def test_stretches_become_sections_to_the_metre_and_what_is_inferred_is_told_apart(read):
     imported = read(
         collection(
