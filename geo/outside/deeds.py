@@ -215,8 +215,6 @@ class _Turn:
 
     def _departure_denied(self) -> tuple[Deed, ...]:
         holder = self._told.holder
-        if self._told == self._was:
-            return ()
         left = Deed(Action.WITHDREW, holder, doubtful=True)
         denial = Deed(Action.WITHDREW, holder, polarity=Polarity.DENIED)
         settling = self._settled_on(holder)
@@ -228,7 +226,7 @@ class _Turn:
         gone, was = self._told.other, self._was
         left = Deed(Action.WITHDREW, gone)
         if self._told == was:
-            return ()
+            return (Deed(Action.CONTROLS, gone), left)
         is_theirs = self.settled == gone and was.state not in _OPEN
         if is_theirs or was.state is State.UNKNOWN:
             return (left,)

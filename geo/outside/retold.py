@@ -9,14 +9,13 @@ otherwise, it is claimed from that instant on, and all is worked out once more, 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from geo.control.state import State
 from geo.outside.dataset import LeftOut
 from geo.outside.deeds import Told
+from geo.outside.mending import MOMENT, MendedRoad, Other, Turns
 from geo.outside.sections import Bit, Statement, bits_of
 from geo.outside.spans import Turn
 from geo.period import FOREVER, Period, day_bounds
@@ -38,150 +37,6 @@ _MOST_WORK = 60_000
 """Claims that are worked out in all rounds together: some ten seconds."""
 _TINY_KM = 0.0015
 """Kilometres are exported to the metre: what is shorter has no length."""
-_MOMENT = timedelta(seconds=1)
-"""What follows a second later (`geo.outside.deeds`) is not otherwise."""
-
-Turns = list[tuple[Bit, list[Turn]]]
-
-
-class Other(NamedTuple):
-    """A bit of a road, or a place or junction, that comes out otherwise than told, over a time."""
-
-    key: str
-    bit: Bit
-    valid: Period
-    told: Told
-    got: Told
-    row: IntervalRow
-
-    def km_days(self, until: datetime) -> float:
-        """Return how much of a road for how long, up to an instant."""
-        days = (min(self.valid.end, until) - self.valid.start) / timedelta(days=1)
-        return self.km * max(days, 0.0)
-
-    @property
-    def km(self) -> float:
-        """How much of a road."""
-        return self.bit.to_km - self.bit.from_km
-
-
-@dataclass(frozen=True, slots=True)
-class _Cure:
-    """A way to claim a stretch so that it comes out as told.
-
-    A stretch that is held is claimed to be. One that is undecided is so because the road itself was told to be somebody
-    else's than the place beside it: that is claimed; or because nothing is told of it and the places at its ends differ.
-
-    Attributes:
-        is_first_actor: of a front the road was the first actor's, not the second one's.
-        is_later: what is held is claimed one second later, so that no place beside it is newer and contradicts it.
-    """
-
-    is_first_actor: bool
-    is_later: bool
-
-    def statement(self, one: Other, rank: int) -> Statement:
-        """Return what to claim."""
-        told, at = one.told, one.valid.start
-        if one.row.rule == _READ_OFF:
-            told = Told()
-        elif told.state is State.FRONT:
-            actor = told.holder if self.is_first_actor else told.other
-            told = Told(State.CONTROLLED, actor) if actor else Told()
-        elif self.is_later:
-            at += _MOMENT
-        return Statement(one.bit, at, told, one.row, f"retold {rank}", rank)
-
-
-_READ_OFF = "front-between-anchors"
-"""The rule of a front that rests on the places at its ends alone (docs/rules.md)."""
-_AT_ONCE = (_Cure(is_first_actor=False, is_later=False), _Cure(is_first_actor=True, is_later=True))
-_ONE_BY_ONE = (
-    *_AT_ONCE,
-    _Cure(is_first_actor=False, is_later=True),
-    _Cure(is_first_actor=True, is_later=False),
-)
-
-
-@dataclass(slots=True)
-class _Road:
-    """A road: what is told of it, what is claimed, and how far that leads elsewhere.
-
-    First all that comes out otherwise is claimed at once. Where that does not help, one instant after the other is cured,
-    from the earliest on: what is claimed from an instant on changes nothing before it.
-
-    Attributes:
-        turns: what is told of each bit.
-        until: what lasts counts up to here.
-        statements: what is claimed.
-        tried: the same with what might help.
-        others: what comes out otherwise.
-        attempt: which way of helping is next.
-        given_up: instants for which none helps.
-        best: what was claimed when least came out otherwise, and what that was.
-    """
-
-    turns: Turns
-    until: datetime
-    statements: list[Statement]
-    tried: list[Statement] = field(default_factory=list)
-    others: list[Other] = field(default_factory=list)
-    attempt: int = 0
-    given_up: set[datetime] = field(default_factory=set)
-    best: tuple[list[Statement], list[Other]] = ([], [])
-
-    def begin(self, others: list[Other]) -> None:
-        """Take in what comes out otherwise at first."""
-        self.tried, self.others, self.best = self.statements, others, (self.statements, others)
-
-    def hear(self, others: list[Other]) -> None:
-        """Keep what was tried if it helps, or go on to the next attempt."""
-        if self._weight(others) < self._weight(self.best[1]):
-            self.best = (self.tried, others)
-        is_at_once = self.attempt < len(_AT_ONCE)
-        weigh = self._weight if is_at_once else partial(self._by_instant, self._first or self.until)
-        if weigh(others) < weigh(self.others):
-            self.statements, self.others = self.tried, others
-            self.attempt = 0 if is_at_once else len(_AT_ONCE)
-        else:
-            self.attempt += 1
-        self.tried = self.statements
-
-    def try_more(self, rank: int) -> bool:
-        """Add what might help; tell whether there is anything."""
-        if self.attempt >= len(_AT_ONCE) + len(_ONE_BY_ONE) and self._first is not None:
-            self.given_up.add(self._first)
-            self.attempt = len(_AT_ONCE)
-        first = self._first
-        if first is None:
-            return False
-        cure = (*_AT_ONCE, *_ONE_BY_ONE)[self.attempt]
-        is_at_once = self.attempt < len(_AT_ONCE)
-        here = [one for one in self.others if is_at_once or one.valid.start == first]
-        self.tried = [*self.statements, *(cure.statement(one, rank) for one in here)]
-        return True
-
-    def settle(self) -> int:
-        """Go back to the best that was found; return how many statements that took."""
-        before = len([one for one in self.statements if not one.rank])
-        self.statements, self.others = self.best
-        self.tried = self.statements
-        return len(self.statements) - before
-
-    @property
-    def _first(self) -> datetime | None:
-        """The earliest instant from which something comes out otherwise and can perhaps be helped."""
-        starts = (one.valid.start for one in self.others)
-        return min((at for at in starts if at not in self.given_up), default=None)
-
-    def _weight(self, others: Iterable[Other]) -> float:
-        return sum(one.km_days(self.until) for one in others)
-
-    def _by_instant(self, first: datetime, others: Iterable[Other]) -> float:
-        """Return how many km come out otherwise from an instant, or from an earlier one that is not given up."""
-        return sum(
-            one.km for one in others if one.valid.start <= first and one.valid.start not in self.given_up
-        )
 
 
 class Retelling:
@@ -195,7 +50,9 @@ class Retelling:
 
     def __init__(self, theatre: Theatre, teller: Teller, subjects: Subjects) -> None:
         self._theatre, self._teller, self._subjects = theatre, teller, subjects
-        self._roads: dict[str, _Road] = {}
+        self._start = day_bounds(theatre.start, theatre.zone).start
+        """Before the theatre's first day nothing is shown, and nothing is compared."""
+        self._roads: dict[str, MendedRoad] = {}
         self._objects: dict[str, list[Turn]] = {}
 
     def take_object(self, object_id: str, turns: list[Turn]) -> None:
@@ -206,7 +63,7 @@ class Retelling:
         """Take in a road: what is told of it, and what of that is claimed."""
         until = day_bounds(self._theatre.end, self._theatre.zone).end
         told = [turn.at for _, mine in turns for turn in mine]
-        self._roads[road_id] = _Road(turns, max([until, *told]) + timedelta(days=1), statements)
+        self._roads[road_id] = MendedRoad(turns, max([until, *told]) + timedelta(days=1), statements)
 
     def claims(self, fixed: Sequence[Claim], notes: list[str], left_out: list[LeftOut]) -> list[Claim]:
         """Return all claims: those of places and junctions as given, and those of the roads.
@@ -220,7 +77,7 @@ class Retelling:
             road.begin([])
         timeline = self._worked_out(fixed)
         for road_id, road in self._roads.items():
-            road.begin(list(_others_of(road_id, road.turns, timeline.stretches.of_object(road_id, FOREVER))))
+            road.begin(self._others(road_id, timeline))
         self._mend(fixed)
         said = sum(road.settle() for road in self._roads.values())
         if said:
@@ -240,8 +97,11 @@ class Retelling:
                 return
             now = self._worked_out(fixed)
             for road_id in trying:
-                road = self._roads[road_id]
-                road.hear(list(_others_of(road_id, road.turns, now.stretches.of_object(road_id, FOREVER))))
+                self._roads[road_id].hear(self._others(road_id, now))
+
+    def _others(self, road_id: str, timeline: Timeline) -> list[Other]:
+        now = timeline.stretches.of_object(road_id, FOREVER)
+        return list(_others_of(road_id, self._roads[road_id].turns, now, self._start))
 
     def _road_claims(self) -> Iterator[Claim]:
         for road_id, road in self._roads.items():
@@ -254,11 +114,11 @@ class Retelling:
 
     def _other_objects(self, timeline: Timeline) -> Iterator[Other]:
         for object_id, turns in self._objects.items():
-            yield from _apart(object_id, Bit(0.0, 0.0), turns, timeline.history_of(object_id))
+            yield from _apart(object_id, Bit(0.0, 0.0), turns, timeline.history_of(object_id), self._start)
 
 
-def _others_of(road_id: str, turns: Turns, now: Iterable[Interval]) -> Iterator[Other]:
-    """Yield where one road comes out otherwise."""
+def _others_of(road_id: str, turns: Turns, now: Iterable[Interval], first: datetime) -> Iterator[Other]:
+    """Yield where one road comes out otherwise, from an instant on."""
     told = [_Known(bit, number) for number, (bit, _) in enumerate(turns)]
     came = [_Came((one.from_km, one.to_km), one) for one in now]
     both: list[_Known | _Came] = [*told, *came]
@@ -268,7 +128,7 @@ def _others_of(road_id: str, turns: Turns, now: Iterable[Interval]) -> Iterator[
             stands = sorted(
                 (one.interval for one in here if isinstance(one, _Came)), key=lambda one: one.valid
             )
-            yield from _apart(road_id, bit, turns[mine.number][1], stands)
+            yield from _apart(road_id, bit, turns[mine.number][1], stands, first)
 
 
 class _Known(NamedTuple):
@@ -281,19 +141,21 @@ class _Came(NamedTuple):
     interval: Interval
 
 
-def _apart(key: str, bit: Bit, turns: Sequence[Turn], stands: Sequence[Interval]) -> Iterator[Other]:
-    """Yield the times at which something comes out otherwise."""
+def _apart(
+    key: str, bit: Bit, turns: Sequence[Turn], stands: Sequence[Interval], first: datetime
+) -> Iterator[Other]:
+    """Yield the times at which something comes out otherwise, from an instant on."""
     ends = [turn.at for turn in turns[1:]]
     for turn, end in zip(turns, [*ends, FOREVER], strict=False):
-        if end - turn.at <= _MOMENT:
+        if end - max(turn.at, first) <= MOMENT:
             continue
-        span = Period(turn.at, end)
+        span = Period(max(turn.at, first), end)
         if not stands and turn.told != Told():
             yield Other(key, bit, span, turn.told, Told(), turn.row)
         for one in stands:
             shared = one.valid.intersection(span)
             got = Told(one.state, one.holder, one.other)
-            if shared is not None and got != turn.told and shared.end - shared.start > _MOMENT:
+            if shared is not None and got != turn.told and shared.end - shared.start > MOMENT:
                 yield Other(key, bit, shared, turn.told, got, turn.row)
 
 
