@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from geo.roads.network import Network
+    from geo.situation import Progress
     from geo.theatre import Theatre
 
 __all__ = ["has_intervals", "is_empty_layer", "read_control_intervals"]
@@ -56,6 +57,7 @@ def read_control_intervals(
     dataset: Dataset,
     holders: Mapping[str, str] | None = None,
     day: date | None = None,
+    progress: Progress | None = None,
 ) -> Imported:
     """Read files of intervals: GeoJSON, the same as one feature a line, or CSV, with the columns of an export.
 
@@ -67,6 +69,7 @@ def read_control_intervals(
         holders: what words for holders mean where they are no identifier or name of the theatre's actors.
         day: the day on which all of it was published. Where not given each claim is known from the start of its
             interval: a file tells what was found out in the end, so that "as known then" shows no less than hindsight.
+        progress: told of each step of working out what the claims come to, as in `geo.situation.Situation.build`.
 
     Returns:
         The claims in the order of their events, and each row of which there is none, with the reason.
@@ -82,7 +85,8 @@ def read_control_intervals(
     for number, file in enumerate(listed, start=1):
         prefix = "" if len(listed) == 1 else f"{_name_of(file, number)}, "
         rows.extend(read_rows(file, reader, prefix=prefix))
-    maker = _Maker(with_places(theatre, network), network, dataset, day)
+    fades = timedelta(days=rules_of(theatre).attack_fades_days)
+    maker = _Maker(with_places(theatre, network), network, Teller(theatre, dataset, fades, day), progress)
     claims = maker.claims(rows)
     left = [*reader.left_out, *maker.left_out, *maker.teller.unsaid]
     return Imported(sorted(claims, key=partial(_order, zone=theatre.zone)), left, maker.notes, reader.entries)
@@ -106,14 +110,12 @@ class _Maker:
         notes: what a person should know.
     """
 
-    def __init__(self, theatre: Theatre, network: Network, dataset: Dataset, day: date | None) -> None:
-        rules = rules_of(theatre)
-        self._subjects = Subjects(theatre, network, rules)
-        fades = timedelta(days=rules.attack_fades_days)
-        self.teller = Teller(theatre, dataset, fades, day)
+    def __init__(self, theatre: Theatre, network: Network, teller: Teller, progress: Progress | None) -> None:
+        self._subjects = Subjects(theatre, network, rules_of(theatre))
+        self.teller = teller
         self.left_out: list[LeftOut] = []
         self.notes: list[str] = []
-        self._retelling = Retelling(theatre, self.teller, self._subjects)
+        self._retelling = Retelling(theatre, teller, self._subjects, progress)
 
     def claims(self, rows: Sequence[IntervalRow]) -> list[Claim]:
         """Return the claims of all rows."""

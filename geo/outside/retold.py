@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from geo.outside.intervalclaims import Teller
     from geo.outside.intervalrows import IntervalRow
     from geo.outside.subjects import Subjects
+    from geo.situation import Progress
     from geo.theatre import Theatre
 
 __all__ = ["Retelling"]
@@ -46,9 +47,13 @@ class Retelling:
         theatre: the conflict, with its places.
         teller: makes claims.
         subjects: names stretches.
+        progress: told of each step of working out what the claims come to.
     """
 
-    def __init__(self, theatre: Theatre, teller: Teller, subjects: Subjects) -> None:
+    def __init__(
+        self, theatre: Theatre, teller: Teller, subjects: Subjects, progress: Progress | None = None
+    ) -> None:
+        self._progress = progress
         self._theatre, self._teller, self._subjects = theatre, teller, subjects
         self._start = day_bounds(theatre.start, theatre.zone).start
         """Before the theatre's first day nothing is shown, and nothing is compared."""
@@ -110,7 +115,7 @@ class Retelling:
     def _worked_out(self, fixed: Sequence[Claim]) -> Timeline:
         """Return what these claims come to, and those that are tried of the roads."""
         claims = [*fixed, *self._road_claims()]
-        return Situation.build(self._theatre, claims, with_baseline=False).timeline
+        return Situation.build(self._theatre, claims, with_baseline=False, progress=self._progress).timeline
 
     def _other_objects(self, timeline: Timeline) -> Iterator[Other]:
         for object_id, turns in self._objects.items():

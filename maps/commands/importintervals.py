@@ -70,10 +70,15 @@ def read_intervals(
             f"{count_of(len(days), 'date')} for one export: give the day on which it was published, or none"
         )
     with progress_bar() as progress:
-        network = load_network(theatre, progress=progress)
-    return read_control_intervals(
-        files, theatre, network, dataset=dataset, holders=said.holders, day=days[0] if days else None
-    )
+        return read_control_intervals(
+            files,
+            theatre,
+            load_network(theatre, progress=progress),
+            dataset=dataset,
+            holders=said.holders,
+            day=days[0] if days else None,
+            progress=progress,
+        )
 
 
 def silent_lines(found: Imported) -> str:
