@@ -46,11 +46,11 @@ def read_kilometres(text: str) -> tuple[str, float, float] | None:
     return road, low, high
 
 
-def kilometres_text(road: str, from_km: float, to_km: float) -> str:
-    """Return a section as `read_kilometres` reads it, to 100 m.
+def kilometres_text(road: str, from_km: float, to_km: float, digits: int = 1) -> str:
+    """Return a section as `read_kilometres` reads it, to 100 m, or to the metre with three digits.
 
     Example:
         >>> kilometres_text("M5", 10.24, 35.1)
         'M5 between km 10.2 and km 35.1'
     """
-    return f"{road} between km {from_km:.1f} and km {to_km:.1f}"
+    return f"{road} between km {from_km:.{digits}f} and km {to_km:.{digits}f}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from geo.claims.claim import Claim, Side, Source
@@ -60,9 +60,13 @@ class Dataset:
             url: the address that the entry rests on.
             doubtful: the dataset itself marks it with a question mark: doubtful, STANAG 4, so that it is a claim and no more.
         """
+        return self.source_at(day_bounds(day, zone).start, url, doubtful=doubtful)
+
+    def source_at(self, published: datetime, url: str = "", *, doubtful: bool = False) -> Source:
+        """Return the source of what the dataset said at an instant, see `source`."""
         return Source(
             self.publisher,
-            day_bounds(day, zone).start,
+            published,
             url or self.url,
             Side.UNKNOWN,
             "",

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from geo.errors import OutsideDataError
+from maps.commands.importintervals import are_intervals, read_intervals, silent_lines
 from maps.commands.inputs import note
 from maps.commands.leftout import left_out_lines, write_left_out
 from maps.commands.shared import Command, progress_bar, theatre_option
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["import_"]
 
-_AREAS = (".geojson", ".json")
+_AREAS = (".geojson", ".json", ".geojsonl")
 _DONE_WITHOUT = 3
 
 
@@ -68,9 +69,10 @@ def _days(ctx: click.Context, param: click.Parameter, values: Sequence[str]) -> 
         'frontline import places.csv --publisher "Example list" --holder "Donetsk PR=russia" --column holder=status',
         'frontline import areas.geojson --publisher "Example map" --date 2024-11-30',
         'frontline import 27.geojson 30.geojson --publisher "Example map" --date 2024-11-27 --date 2024-11-30',
+        'frontline import gis/places.geojson gis/junctions.geojson gis/roads.geojson --publisher "Example map" -o again.csv',
         "frontline map claims.csv --theatre my-theatre",
     ),
-    short_help="Make claims of a table of places or of painted areas.",
+    short_help="Make claims of a table of places, of painted areas, or of an export.",
 )
 @click.argument("files", metavar="TABLE|GEOJSON...", nargs=-1, required=True)
 @theatre_option
@@ -147,8 +149,9 @@ def import_(
     left_out: str,
     output: str,
 ) -> None:
-    """Make a table of claims of control data of others: a CSV of places and who holds them, or GeoJSON areas.
+    """Make a table of claims of control data of others: a CSV of places and who holds them, GeoJSON areas, or an export.
 
+    Of what frontline export writes, the layers places, junctions and roads are read back, together.
     What cannot be used is listed with its reason, and the exit code is then 3. The claims can be drawn, exported and
     checked like any others; docs/outside.md says what becomes a claim.
     """
@@ -159,14 +162,23 @@ def import_(
     _refuse_same(files, (output, left_out))
     said = _said(mapping, holders, columns, between)
     theatre = Theatre.open(theatre_name)
-    found = _read(files, theatre, Dataset(publisher, url, *grade), said, days)
+    sources = [_source(name) for name in files]
+    dataset = Dataset(publisher, url, *grade)
+    is_export = are_intervals(files, [source for source, _ in sources])
+    if is_export:
+        found = read_intervals([source for source, _ in sources], theatre, dataset, said, days)
+    else:
+        found = _read(sources, theatre, dataset, said, days)
     if left_out:
         write_left_out(found.left_out, left_out)
+    listed = left_out_lines(found.faults if is_export else found.left_out)
+    if is_export:
+        listed = "\n".join(filter(None, (listed, silent_lines(found))))
     if not found.claims:
-        click.echo(left_out_lines(found.left_out), err=True)
+        click.echo(listed, err=True)
         raise OutsideDataError("no claim could be made of it; nothing was written")
     write_claims(found.claims, output)
-    _tell(found, left_out)
+    _tell(found, listed, left_out)
     click.echo(output)
     if found.faults:
         raise click.exceptions.Exit(_DONE_WITHOUT)
@@ -196,21 +208,24 @@ def _said(mapping: str, holders: dict[str, str], columns: dict[str, str], betwee
 
 
 def _read(
-    files: Sequence[str], theatre: Theatre, dataset: Dataset, said: Mappings, days: tuple[date, ...]
+    sources: Sequence[tuple[Path | io.BytesIO, bool]],
+    theatre: Theatre,
+    dataset: Dataset,
+    said: Mappings,
+    days: tuple[date, ...],
 ) -> Imported:
     from geo.outside.places import read_control_places
 
-    sources = [_source(name) for name in files]
     are_areas = [is_areas for _, is_areas in sources]
     if any(are_areas) and not all(are_areas):
         raise click.UsageError("tables and areas are imported apart; give one sort of file")
-    if len(days) not in {0, 1, len(files)}:
+    if len(days) not in {0, 1, len(sources)}:
         raise click.UsageError(
-            f"{count_of(len(files), 'file')}, and {count_of(len(days), 'date')}: give one, or one for each"
+            f"{count_of(len(sources), 'file')}, and {count_of(len(days), 'date')}: give one, or one for each"
         )
     if all(are_areas):
         return _read_areas([source for source, _ in sources], theatre, dataset, said, days)
-    if len(files) > 1:
+    if len(sources) > 1:
         raise click.UsageError("one table at a time; the tables of claims can be drawn together afterwards")
     return read_control_places(
         sources[0][0],
@@ -258,7 +273,7 @@ def _source(name: str) -> tuple[Path | io.BytesIO, bool]:
     return Path(name), name.lower().endswith(_AREAS)
 
 
-def _tell(found: Imported, left_out: str) -> None:
+def _tell(found: Imported, listed: str, left_out: str) -> None:
     """Say what was made and what was not, on standard error."""
     silent = len(found.left_out) - len(found.faults)
     rows = [
@@ -270,7 +285,7 @@ def _tell(found: Imported, left_out: str) -> None:
     click.echo(table(("", ""), rows, right=(1,)), err=True)
     for remark in found.notes:
         note(remark)
-    if found.left_out:
-        click.echo("\n" + left_out_lines(found.left_out), err=True)
+    if listed:
+        click.echo("\n" + listed, err=True)
     if left_out:
         note(f"what was left out is in {left_out}")

@@ -68,6 +68,6 @@ def write_left_out(left_out: Iterable[LeftOut], path: str) -> None:
         cells = [one.where, one.what, one.said, one.why, "yes" if one.is_fault else ""]
         writer.writerow([guarded(cell) for cell in cells])
     try:
-        Path(path).write_text(stream.getvalue(), encoding="utf-8", newline="")
+        Path(path).write_text(stream.getvalue(), encoding="utf-8", errors="replace", newline="")
     except OSError as error:
         raise OutputError(f"cannot write {path}: {error.strerror or error}") from error
