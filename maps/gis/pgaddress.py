@@ -68,7 +68,7 @@ def read_address(text: str) -> Address:
     schemas = [unquote_plus(pair.partition("=")[2]) for pair in pairs if pair.partition("=")[0] == "schema"]
     others = "&".join(pair for pair in pairs if pair.partition("=")[0] != "schema")
     schema = schemas[-1] if schemas else DEFAULT_SCHEMA
-    if not schema or "\x00" in schema or len(schema.encode("utf-8", "replace")) > _MOST_NAME_BYTES:
+    if not schema or not schema.isprintable() or len(schema.encode()) > _MOST_NAME_BYTES:
         raise ExportError(f"{schema[:60]!r} is no name of a schema; write ?schema=NAME, or leave it out")
     try:
         found = conninfo_to_dict(f"{base}?{others}" if others else base)

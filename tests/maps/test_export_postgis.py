@@ -454,8 +454,9 @@ def test_an_address_names_a_schema_and_keeps_what_libpq_knows():
     )
     assert "secret" not in repr(found)
     assert read_address("postgresql://h/war").schema == "frontline"
-    with pytest.raises(ExportError, match="no name of a schema"):
-        read_address("postgresql://h/war?schema=")
+    for name in ("", "a%00b", "a\udcff", "n" * 64):
+        with pytest.raises(ExportError, match="no name of a schema"):
+            read_address(f"postgresql://h/war?schema={name}")
 
 
 def test_without_psycopg_it_is_told_what_to_install(monkeypatch):
