@@ -22,6 +22,7 @@ from maps.fields import LAYERS
 from maps.gis.csvfile import Cells, write_csv
 from maps.gis.dataset import Window, make_dataset
 from maps.gis.formats import FORMATS, Format, format_named, format_of_file
+from maps.gis.pgaddress import read_address
 from maps.gis.project import LONLAT, checked_crs
 from maps.gis.table import Dataset, Table
 from maps.output import replaced_file, replaced_folder
@@ -86,6 +87,7 @@ def plan_export(
     if target.startswith(_DATABASES):
         if format is not None:
             raise ExportError("a database has its own format; leave --format out")
+        read_address(target)
         return Plan(target, None, names or tuple(LAYERS), is_folder=False, crs=chosen)
     ending = None if Path(target).is_dir() else format_of_file(target)
     found = format_named(format) if format is not None else ending or FORMATS["geojson"]
@@ -218,7 +220,9 @@ def write_planned(dataset: Dataset, plan: Plan, *, claims: Sequence[LocatedClaim
         OutputError: it cannot be written there.
     """
     if plan.format is None:
-        raise NotImplementedError
+        from maps.gis.postgis import write_postgis  # noqa: PLC0415 - needs psycopg, which is optional
+
+        return write_postgis(dataset, plan.to)
     if plan.is_folder:
         return _write_folder(dataset, plan, claims)
     if len(dataset.tables) > 1 and not plan.format.holds_all:

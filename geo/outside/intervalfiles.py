@@ -29,6 +29,8 @@ File = str | Path | IO[str] | IO[bytes]
 
 _COLUMNS = frozenset({"state", "holder", "start", "end", "basis"})
 """The columns by which intervals are known."""
+_OTHERS = frozenset({"change", "holder_low", "is_point"})
+"""Columns of the other layers of an export that tell of states too: changes, fronts, passage."""
 _HEAD_CHARACTERS = 100_000
 _MOST_ROWS = 500_000
 _NO_POINT = "its position is no longitude and latitude in degrees, both or neither"
@@ -45,10 +47,12 @@ def has_intervals(file: File) -> bool:
     """
     head = _head(file)
     if head[:1] in {"{", "["}:
-        return all(f'"{column}"' in head for column in _COLUMNS)
+        told = {column for column in _COLUMNS | _OTHERS if f'"{column}":' in head.replace('" :', '":')}
+        return told == _COLUMNS
     first_line = head.split("\n", 1)[0]
     cells = next(csv.reader(io.StringIO(first_line), delimiter=separator_of(head)), [])
-    return {unguarded(cell.strip()) for cell in cells} >= _COLUMNS
+    names = {unguarded(cell.strip()) for cell in cells}
+    return names >= _COLUMNS and not names & _OTHERS
 
 
 def is_empty_layer(file: File) -> bool:

@@ -146,9 +146,9 @@ class IntervalReader:
         )  # fmt: skip
 
     def _object(self, texts: Mapping[str, str], wrong: list[str]) -> tuple[Sort, str]:
-        """Return what sort of object a row is about, and which."""
+        """Return what sort of object a row is about, and which; the road of a place or junction is only where it lies."""
         named = [(sort, texts[sort]) for sort in _OBJECTS if texts[sort]]
-        if len(named) != 1:
+        if not named or (texts["place"] and texts["junction"]):
             wrong.append("one of its columns place, junction and road has to say what it is about")
             return "", ""
         sort, key = named[0]

@@ -3,7 +3,9 @@
 import csv
 import io
 import json
+import tempfile
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -18,7 +20,7 @@ from geo.period import When
 from geo.situation import Situation
 from geo.theatre import Theatre
 from maps.cli import main
-from maps.export import feature_lines, instant_text
+from maps.export import export_layers
 from maps.layers import layer_records
 
 LAYERS = ("places", "junctions", "roads")
@@ -27,30 +29,23 @@ SHORTEST_KM = 0.02
 """Stretches shorter than this are not exported."""
 
 
+def exported(situation, layer, ending):
+    """Return a layer as `frontline export` writes it."""
+    with tempfile.TemporaryDirectory() as folder:
+        (path,) = export_layers(situation, Path(folder) / f"{layer}{ending}")
+        return io.StringIO(Path(path).read_text(encoding="utf-8-sig"))
+
+
 def by_line(situation, layer):
-    return io.StringIO("".join(f"{line}\n" for line in feature_lines(layer, layer_records(situation, layer))))
+    return exported(situation, layer, ".geojsonl")
 
 
 def collection(situation, layer):
-    features = list(feature_lines(layer, layer_records(situation, layer)))
-    return io.StringIO('{"type": "FeatureCollection", "features": [' + ",".join(features) + "]}")
+    return exported(situation, layer, ".geojson")
 
 
 def table(situation, layer):
-    stream = io.StringIO(newline="")
-    writer = None
-    for record in layer_records(situation, layer):
-        shape = record.pop("geometry")
-        where = {"lon": shape.x, "lat": shape.y} if shape.geom_type == "Point" else {"wkt": shape.wkt}
-        cells = {
-            name: instant_text(value) if isinstance(value, datetime) else value
-            for name, value in record.items()
-        }
-        writer = writer or csv.DictWriter(stream, [*where, *cells])
-        if not stream.tell():
-            writer.writeheader()
-        writer.writerow({**where, **cells})
-    return io.StringIO(stream.getvalue() or "state,holder,start,end,basis\n")
+    return exported(situation, layer, ".csv")
 
 
 def again(situation, written=by_line, layers=LAYERS):
@@ -192,10 +187,8 @@ def frontline(*arguments, rc=0, data=None):
 
 @pytest.fixture(scope="module")
 def gis(situation, tmp_path_factory):
-    from maps.export import export_geojson
-
     folder = tmp_path_factory.mktemp("gis")
-    export_geojson(situation, folder)
+    export_layers(situation, folder)
     return folder
 
 
@@ -250,9 +243,7 @@ def test_the_other_layers_of_an_export_are_named_where_they_are_given_too(gis, t
 
 
 def test_an_empty_layer_goes_with_the_others(tmp_path, situation_2020):
-    from maps.export import export_geojson
-
-    export_geojson(situation_2020, tmp_path)
+    export_layers(situation_2020, tmp_path)
     files = [tmp_path / f"{layer}.geojson" for layer in LAYERS]
     frontline("import", *files, "--theatre", "syria-2020", "--publisher", "X", "-o", tmp_path / "x.csv")
     assert (tmp_path / "x.csv").is_file()

@@ -186,7 +186,7 @@ def test_a_row_twice_is_no_fault(read):
         ({"start": "0001-01-01T00:00:00Z"}, "no span of time"),
         ({"end": "2022-03-01T00:00:00Z"}, "it ends before it starts"),
         ({"place": ""}, "has to say what it is about"),
-        ({"road": "M07"}, "has to say what it is about"),
+        ({"junction": "M07+M06"}, "has to say what it is about"),
         ({"name_en": "Irpin\u202e"}, "control characters"),
         ({"name_en": "x" * 500}, "too long"),
         ({"place": "irpin\ud800"}, "control characters"),
