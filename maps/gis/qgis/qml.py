@@ -27,6 +27,7 @@ EVENTS = frozenset({"changes", "claims", "unlocated"})
 
 _CLOCK = "'yyyy-MM-dd HH:mm:ss'"
 _HOLDS_STILL = f"""coalesce(format_date("end", {_CLOCK}) >= format_date(@map_end_time, {_CLOCK}), true)"""
+_SECOND = timedelta(seconds=1)
 _FIXED, _FROM_FIELDS = "0", "2"
 _BEGIN_ONLY = "0"
 """Modes of time in QGIS, and the limit that includes the begin and not the end."""
@@ -87,11 +88,14 @@ def _add_time(parent: ET.Element, table: Table, about: About) -> None:
 
 
 def slice_periods(about: About) -> dict[object, tuple[str, str]]:
-    """Return first and last instant of the step of each slice, as text; none where there is one slice, which needs no time."""
+    """Return first and last instant of the step of each slice, as text; none where there is one slice, which needs no time.
+
+    A step begins a second late: QGIS 3.22 takes a layer for part of a frame that ends where the layer begins.
+    """
     stops = about.stops
     if about.shape != "slices" or len(stops) < 2:  # noqa: PLR2004 - from one to another
         return {}
-    starts = (about.start, *(stop + timedelta(seconds=1) for stop in stops[:-1]))
+    starts = (about.start, *(stop + 2 * _SECOND for stop in stops[:-1]))
     return {
         stop: (instant_text(start), instant_text(stop)) for start, stop in zip(starts, stops, strict=True)
     }
