@@ -107,6 +107,7 @@ def draw(project, frame, controller, places):
     settings.setOutputSize(QSize(width, round(width * extent.height() / extent.width())))
     settings.setOutputDpi(frame.get("dpi", 96))
     settings.setExtent(extent)
+    settings.setFlag(QgsMapSettings.DrawLabeling, frame.get("labels", True))
     if frame.get("at") is not None:
         period = controller.dateTimeRangeForFrameNumber(frame["at"])
         settings.setIsTemporal(True)

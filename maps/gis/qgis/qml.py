@@ -2,7 +2,7 @@
 
 While time runs, QGIS shows what overlaps the frame, and so both holders of a road that changed hands on that day. The rules of states
 therefore draw only what still holds at the end of the frame, as the page does; without the time controller they draw all, the latest on
-top. Both instants are compared as text, because QGIS before 3.26 reads the times of files without their zone.
+top. The times of files and frames are UTC; QGIS compares them as they are written, so the zone of the machine does not matter.
 """
 
 from __future__ import annotations
@@ -25,8 +25,7 @@ __all__ = ["EVENTS", "add_style", "labels_of", "slice_periods", "style_document"
 EVENTS = frozenset({"changes", "claims", "unlocated"})
 """Layers of what happened or was said: a frame shows all of it, not only what still holds at its end."""
 
-_CLOCK = "'yyyy-MM-dd HH:mm:ss'"
-_HOLDS_STILL = f"""coalesce(format_date("end", {_CLOCK}) >= format_date(@map_end_time, {_CLOCK}), true)"""
+_HOLDS_STILL = """coalesce("end" >= @map_end_time, true)"""
 _SECOND = timedelta(seconds=1)
 _FIXED, _FROM_FIELDS = "0", "2"
 _BEGIN_ONLY = "0"
