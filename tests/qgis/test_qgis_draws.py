@@ -9,6 +9,8 @@ import shapely
 from geo.period import day_bounds
 from maps.layers import layer_records
 
+pytestmark = pytest.mark.qgis
+
 TOWNS = {"Aleppo": (37.1637, 36.1992), "Hama": (36.75, 35.1318), "Damascus": (36.3096, 33.5131)}
 FRAMES = (0, 4, 10, 12)
 """26 and 30 November, 6 and 8 December: nothing fallen (a state ends with that day), then Aleppo, then Hama, then Damascus."""

@@ -9,6 +9,8 @@ from maps.fields import LAYERS
 from maps.gis.dataset import Window, make_dataset
 from maps.gis.geopackage import write_geopackage
 
+pytestmark = pytest.mark.qgis
+
 DAYS = ["2024-11-25T21:00:00Z", "2024-12-08T20:59:59Z"]
 """From the first midnight in Damascus to the last second of the last day there."""
 FROM_FIELDS, FIXED = 2, 0
@@ -28,7 +30,18 @@ NAME = 'it\'s "a" \\ <script>x</script> [% 1 + 1 %]\u202e\x07'
 
 @pytest.fixture(scope="session")
 def opened(qgis, package):
-    return qgis({"project": f"geopackage:{package}?projectName=syria-2024"})
+    whole = {"at": None, "extent": [35.5, 32.3, 42.5, 37.4], "layers": ["Places"], "labels": False}
+    return qgis(
+        {
+            "project": f"geopackage:{package}?projectName=syria-2024",
+            "frames": [whole],
+            "places": {
+                "Aleppo": [37.1637, 36.1992],
+                "Hama": [36.75, 35.1318],
+                "Damascus": [36.3096, 33.5131],
+            },
+        }
+    )
 
 
 @pytest.fixture(scope="session")
@@ -116,6 +129,10 @@ def test_layers_added_from_the_package_one_by_one_bring_their_style(qgis, packag
         assert (layer["renderer"], layer["labels"]) == ("RuleRenderer", True)
         assert layer["licences"] != []
         assert "documented rules" in layer["abstract"]
+
+
+def test_without_the_time_controller_the_latest_state_is_drawn(opened):
+    assert opened["drawn"][0]["colours"] == dict.fromkeys(("Aleppo", "Hama", "Damascus"), "#2C7868")
 
 
 def test_the_legend_is_in_plain_words(opened):

@@ -1,8 +1,8 @@
 """The style of a layer for QGIS (QML): symbols, legend, labels, map tips, names of columns, and time.
 
 While time runs, QGIS shows what overlaps the frame, and so both holders of a road that changed hands on that day. The rules of states
-therefore draw only what still holds at the end of the frame, as the page does; without the time controller they draw all, the latest on
-top. The times of files and frames are UTC; QGIS compares them as they are written, so the zone of the machine does not matter.
+therefore draw only what still holds at the end of the frame, as the page does, and the latest state where the time controller is off. The
+times of files and frames are UTC; QGIS compares them as they are written, so the zone of the machine does not matter.
 """
 
 from __future__ import annotations
@@ -25,7 +25,6 @@ __all__ = ["EVENTS", "add_style", "labels_of", "slice_periods", "style_document"
 EVENTS = frozenset({"changes", "claims", "unlocated"})
 """Layers of what happened or was said: a frame shows all of it, not only what still holds at its end."""
 
-_HOLDS_STILL = """coalesce("end" >= @map_end_time, true)"""
 _SECOND = timedelta(seconds=1)
 _FIXED, _FROM_FIELDS = "0", "2"
 _BEGIN_ONLY = "0"
@@ -143,8 +142,14 @@ def _filter(table: Table, conditions: tuple[Condition, ...], *, is_inner: bool =
     """Return the expression of some conditions; of states also that they still hold, said once in a group."""
     parts = [_expression(one) for one in conditions]
     if not is_inner and table.as_of is None and table.layer.name not in EVENTS:
-        parts.append(_HOLDS_STILL)
+        parts.append(_holds_still(table))
     return " AND ".join(parts)
+
+
+def _holds_still(table: Table) -> str:
+    """Return the expression for what holds at the end of the frame; without time, after the last change that the table has."""
+    last = max(table.columns["start_epoch"], default=0)
+    return f'coalesce("end" >= @map_end_time, "end_epoch" > {last})'
 
 
 def _expression(one: Condition) -> str:
