@@ -34,24 +34,27 @@ def _bare(**more):
 
 
 @pytest.fixture(scope="session")
-def qgis(tmp_path_factory):
-    """Return a function that gives a job to QGIS (see `inspect_qgis.py`) and returns what it tells.
-
-    Without QGIS the tests skip with what to install, unless FRONTLINE_REQUIRE_QGIS=1.
-    """
+def qgis_python():
+    """A Python that has QGIS; without one the tests skip with what to install, unless FRONTLINE_REQUIRE_QGIS=1."""
     python = _find_python()
     if python is None:
         message = "no QGIS: install python3-qgis (Debian: apt-get install python3-qgis) or set FRONTLINE_QGIS_PYTHON to a Python that has it"
         if os.environ.get("FRONTLINE_REQUIRE_QGIS") == "1":
             pytest.fail(message)
         pytest.skip(message)
+    return python
+
+
+@pytest.fixture(scope="session")
+def qgis(qgis_python, tmp_path_factory):
+    """Return a function that gives a job to QGIS (see `inspect_qgis.py`) and returns what it tells."""
 
     def told(job, zone="UTC"):
         folder = tmp_path_factory.mktemp("qgis")
         folder.chmod(0o700)
         (folder / "job.json").write_text(json.dumps(job), encoding="utf-8")
         run = subprocess.run(
-            [python, str(SCRIPT), str(folder / "job.json"), str(folder / "told.json")],
+            [qgis_python, str(SCRIPT), str(folder / "job.json"), str(folder / "told.json")],
             capture_output=True,
             text=True,
             check=False,

@@ -1,5 +1,6 @@
 """QGIS opens an export ready-made: layers, styles, times, tree and meanings are there with nothing to set up."""
 
+import subprocess
 from dataclasses import replace
 
 import pytest
@@ -67,6 +68,12 @@ def test_the_project_is_read_without_a_complaint(project):
     assert (project["is_read"], project["said"]) == (True, [])
     assert all(layer["is_valid"] for layer in project["layers"].values())
     assert [line for line in project["stderr"] if "QStandardPaths" not in line] == []
+
+
+def test_the_validator_of_gdal_finds_nothing_wrong_with_the_package(qgis_python, package):
+    code = "import osgeo_utils.samples.validate_gpkg as v, sys; sys.exit(v.main(['', '-q', sys.argv[1]]))"
+    run = subprocess.run([qgis_python, "-c", code, package], capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stdout.strip()) == (0, ""), run.stderr
 
 
 def test_its_layers_are_in_groups_by_theme_and_those_of_what_was_said_are_off(project):
