@@ -253,6 +253,7 @@ def _refuse_open(chosen: Format, target: str | Path) -> None:
 def _write_folder(dataset: Dataset, plan: Plan, claims: Sequence[LocatedClaim]) -> list[str]:
     assert plan.format is not None
     written: list[str] = []
+    files: list[tuple[Table, str]] = []
     with replaced_folder(plan.to) as folder:
         if plan.format.holds_all:
             _refuse_open(plan.format, Path(plan.to) / (dataset.about.theatre + plan.format.suffixes[0]))
@@ -264,10 +265,16 @@ def _write_folder(dataset: Dataset, plan: Plan, claims: Sequence[LocatedClaim]) 
                 continue
             chosen = FORMATS["csv"] if is_table else plan.format
             written.append(_file_name(table, chosen.suffixes[0]))
+            files.append((table, written[-1]))
             _writer(chosen, plan)(replace(dataset, tables=(table,)), folder / written[-1])
         if "claims" in plan.layers:
             written.append(CLAIMS_TABLE)
             write_claims([item.claim for item in claims], folder / CLAIMS_TABLE)
+        if plan.format.in_qgis:
+            from maps.gis.qgis.beside import write_beside  # noqa: PLC0415 - many formats need none
+
+            claims_table = CLAIMS_TABLE if "claims" in plan.layers else ""
+            written += write_beside(folder, files, dataset.about, claims_table=claims_table)
     return [str(Path(plan.to) / name) for name in written]
 
 

@@ -76,7 +76,7 @@ def refuse_open(target: str | Path) -> None:
     Raises:
         OutputError: it has, or left its journal beside the file.
     """
-    path = Path(target)
+    path = Path(target).resolve()  # its journals lie beside the file that a link leads to
     beside = [path.name + end for end in _BESIDE if path.with_name(path.name + end).exists()]
     if beside:
         raise OutputError(
@@ -87,7 +87,7 @@ def refuse_open(target: str | Path) -> None:
         return
     try:
         with closing(
-            sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=0, isolation_level=None)
+            sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, timeout=0, isolation_level=None)
         ) as base:
             base.execute("BEGIN EXCLUSIVE")
             base.execute("ROLLBACK")

@@ -17,7 +17,9 @@ REPORT = (
 )
 ARTICLE = Path(__file__).resolve().parents[3] / "shared" / "reports" / "2024-11-28-highway-severed.txt"
 PLACED = [name for name, layer in LAYERS.items() if layer.geometry]
-FILES = sorted([*(f"{name}.geojson" for name in PLACED), "claims.csv", "unlocated.csv"])
+TABLES = [*(f"{name}.geojson" for name in PLACED), "unlocated.csv", "claims.csv"]
+BESIDE = [*(f"{name}.qml" for name in (*PLACED, "unlocated")), "syria-2024.qlr", "syria-2024.qgz"]
+FILES = sorted([*TABLES, *BESIDE])
 
 
 @pytest.fixture

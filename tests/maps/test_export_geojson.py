@@ -202,6 +202,7 @@ def test_every_layer_is_written_and_the_unlocated_beside_it(whole, tmp_path):
     written = export_layers(whole, tmp_path / "out")
     assert [Path(path).name for path in written] == [
         *(f"{name}.geojson" for name in PLACED), "unlocated.csv", "claims.csv",
+        *(f"{name}.qml" for name in (*PLACED, "unlocated")), "test.qlr", "test.qgz",
     ]  # fmt: skip
     assert all(Path(path).is_file() for path in written)
 

@@ -4,6 +4,7 @@ import csv
 import json
 import re
 import time
+import zipfile
 from datetime import UTC, datetime
 from itertools import pairwise
 
@@ -78,7 +79,19 @@ def files(situation, folder):
     for language in ("en", "ar"):
         strip = strip_data(situation, "M5", language=language)
         (folder / f"m5-{language}.svg").write_text(strip_svg(strip, height=900), encoding="utf-8")
-    return {path.name: path.read_text(encoding="utf-8-sig") for path in folder.iterdir()}
+    return texts_in(folder)
+
+
+def texts_in(folder):
+    """The texts of the files in a folder, a QGIS project among them, by name."""
+    found = {}
+    for path in folder.iterdir():
+        if path.suffix == ".qgz":
+            with zipfile.ZipFile(path) as archive:
+                found[path.name] = archive.read(archive.namelist()[0]).decode()
+        else:
+            found[path.name] = path.read_text(encoding="utf-8-sig")
+    return found
 
 
 def exact_numbers(situation, decimals):
@@ -156,6 +169,11 @@ def said(name, text):
         payload = page_data(text)
         payload["labels"] = payload["outline"] = payload["lines"] = None
         text = json.dumps(payload, ensure_ascii=False)
+    if name.endswith((".qml", ".qlr", ".qgz")):
+        text = re.sub(
+            r' (?:value|[a-zA-Z]*(?:Size|Width|Opacity)[a-zA-Z]*|key|id|dist|x...|y...)="[^"]*"', "", text
+        )
+        text = re.sub(r"<([xy]m..)>[^<]*</\1>|<wkt>[^<]*</wkt>", "", text)
     if name.endswith(".svg"):
         text = " ".join(re.findall(r">([^<]*)<", text))
     return text
@@ -349,8 +367,8 @@ def test_the_commands_leave_out_what_they_are_told_to(tmp_path, monkeypatch):
     run = CliRunner(env={"COLUMNS": "100"}).invoke
     for words in (["map", *given_words, "-o", "out/map.html"], ["export", *given_words, "-o", "out"]):
         assert run(main, [*words, "--no-sources", "--coarse", "2"]).exit_code == 0
-    texts = {path.name: path.read_text(encoding="utf-8-sig") for path in (tmp_path / "out").iterdir()}
-    assert len(texts) == 11
+    texts = texts_in(tmp_path / "out")
+    assert {"claims.geojson", "claims.csv", "map.html", "roads.qml", "syria-2024.qgz"} <= texts.keys()
     texts["map.html"] = str(page_data(texts["map.html"]))
     assert not [name for name, text in texts.items() if "wire.example.org" in text]
     assert "Positions are rounded to 2 decimals of a degree, about 1 km" in texts["map.html"]

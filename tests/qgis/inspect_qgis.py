@@ -1,25 +1,26 @@
 """Run by QGIS's own Python: opens a project or layers as QGIS does, tells what it found as JSON, and draws frames as PNG.
 
-    python3 inspect_qgis.py job.json
+    python3 inspect_qgis.py job.json told.json
 
-The job: ``project`` (a path or ``geopackage:…?projectName=…``) or ``layers`` (paths), ``frames`` (``{"png", "at", "extent", "width",
+The job: ``project`` (a path or ``geopackage:…?projectName=…``), ``definitions`` (a path) or ``layers`` (paths), ``frames`` (``{"png", "at", "extent", "width",
 "layers"}``, where ``at`` is the number of a frame of the time controller, or null for no time), and ``places`` (name: [lon, lat]) whose
 colours are told of each frame.
 """
 
 import json
 import sys
+from pathlib import Path
 
 from qgis.core import (
     Qgis,
     QgsApplication,
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
-    QgsDateTimeRange,
+    QgsExpression,
     QgsExpressionContext,
     QgsExpressionContextUtils,
-    QgsExpression,
     QgsInterval,
+    QgsLayerDefinition,
     QgsMapRendererSequentialJob,
     QgsMapSettings,
     QgsPointXY,
@@ -106,6 +107,7 @@ def draw(project, frame, controller, places):
     settings.setOutputSize(QSize(width, round(width * extent.height() / extent.width())))
     settings.setOutputDpi(frame.get("dpi", 96))
     settings.setExtent(extent)
+    settings.setFlag(QgsMapSettings.DrawLabeling, frame.get("labels", True))
     if frame.get("at") is not None:
         period = controller.dateTimeRangeForFrameNumber(frame["at"])
         settings.setIsTemporal(True)
@@ -138,9 +140,15 @@ def run(job):
     told = {}
     if "project" in job:
         told["is_read"] = project.read(job["project"])
+    elif "definitions" in job:
+        told["is_read"] = QgsLayerDefinition.loadLayerDefinition(
+            job["definitions"], project, project.layerTreeRoot()
+        )[0]
     else:
         layers = [QgsVectorLayer(path, path.rpartition("/")[2], "ogr") for path in job["layers"]]
         project.addMapLayers(layers)
+        for layer in layers:
+            layer.loadDefaultStyle()  # as the button for it does: QGIS leaves the time of a new layer switched off
     metadata, settings = project.metadata(), project.timeSettings()
     controller = controller_of(project)
     told |= {
@@ -162,17 +170,14 @@ def run(job):
 
 
 def main():
-    application = QgsApplication([], False)
+    application = QgsApplication([], False)  # noqa: FBT003 - without windows
     application.initQgis()
-    # The resource folders of a bare system and its fonts are no business of ours.
     log = application.messageLog()
     log.messageReceived[str, str, Qgis.MessageLevel].connect(
         lambda message, tag, level: SAID.append([tag, message]) if int(level) in (1, 2) else None
     )
-    with open(sys.argv[1], encoding="utf-8") as stream:
-        job = json.load(stream)
-    print(json.dumps(run(job), ensure_ascii=False))
-    sys.stdout.flush()
+    told = run(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")))
+    Path(sys.argv[2]).write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
     QgsProject.instance().clear()
     application.exitQgis()
 

@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from functools import lru_cache
-from itertools import groupby, pairwise
-from uuid import NAMESPACE_URL, uuid5
+from itertools import pairwise
+from types import MappingProxyType
 from xml.etree import ElementTree as ET
 
 import numpy as np
@@ -25,82 +24,68 @@ from maps.gis.project import LONLAT
 from maps.gis.qgis.elements import DOCTYPE, VERSION, add, document
 from maps.gis.qgis.metadata import add_metadata
 from maps.gis.qgis.qml import add_style, labels_of
-from maps.gis.table import About, Table
+from maps.gis.qgis.tree import Source, add_tree, in_tree, key_of
+from maps.gis.table import About
 from maps.gis.words import known_in_words, title_of, xml_text
 from maps.layers.columns import instant_text
 from maps.style import LIGHT
 
-__all__ = ["Source", "project_archive"]
+__all__ = ["Source", "layer_definitions", "project_archive"]
 
 _MERCATOR = "EPSG:3857"
 _FIRST_DAY_OF_ZIP = (1980, 1, 1, 0, 0, 0)
-_GROUPS = (
-    ("What was said and what changed", ("changes", "claims", "unlocated"), False),
-    ("Fronts", ("fronts",), True),
-    ("Passage", ("passage",), True),
-    ("Places and junctions", ("places", "junctions"), True),
-    ("Control of roads", ("roads", "front_lines"), True),
-)
-"""Groups of the layer tree, the uppermost first: title, layers, and whether they are drawn at first."""
 _MARGIN = 0.04
 _ANIMATED = "1"
 """Mode of the time controller: stepping through frames."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A table, and where QGIS finds it: a path relative to the project, with the layer behind it."""
-
-    table: Table
-    source: str
-
-    @property
-    def key(self) -> str:
-        """Identifier of the layer in the project, the same in every run."""
-        return f"{self.table.name}_{uuid5(NAMESPACE_URL, f'frontline:{self.table.name}').hex}"
-
-
-def project_archive(sources: Sequence[Source], about: About) -> bytes:
+def project_archive(
+    sources: Sequence[Source], about: About, *, plain_tables: Mapping[str, str] = MappingProxyType({})
+) -> bytes:
     """Return a project as the bytes of a ``.qgz`` file, the same in every run.
 
     Args:
         sources: the layers, in the order of the layers and dates.
         about: what is said of them.
+        plain_tables: tables of which nothing is known but where they are, by title.
     """
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         entry = zipfile.ZipInfo(f"{about.theatre}.qgs", _FIRST_DAY_OF_ZIP)
         entry.compress_type = zipfile.ZIP_DEFLATED
-        archive.writestr(entry, _document(sources, about))
+        archive.writestr(entry, _document(sources, about, plain_tables))
     return stream.getvalue()
 
 
-def _document(sources: Sequence[Source], about: About) -> str:
+def layer_definitions(sources: Sequence[Source], about: About, *, plain_tables: Mapping[str, str]) -> str:
+    """Return all layers as a layer definition file (QLR), which adds them to a project that somebody has open already.
+
+    A layer that is added by its file alone brings its style, but QGIS (at least to 3.34) leaves its time switched off; these bring it.
+    """
+    root = ET.Element("qlr")
+    add_tree(root, sources, plain_tables)
+    _add_layers(add(root, "maplayers"), sources, about, plain_tables)
+    return document(root, "<!DOCTYPE qgis-layer-definition>\n")
+
+
+def _document(sources: Sequence[Source], about: About, plain_tables: Mapping[str, str]) -> str:
     root = ET.Element("qgis", version=VERSION, projectname=xml_text(about.title))
     add(root, "homePath", path="")
     add(root, "title", about.title)
     crs = _MERCATOR if about.crs == LONLAT else about.crs
     _add_crs(add(root, "projectCrs"), crs)
     extent = _extent(sources)
-    _add_tree(root, sources)
+    add_tree(root, sources, plain_tables)
     _add_canvas(root, extent, about.crs, crs)
-    layers = add(root, "projectlayers")
-    for source in sources:
-        _add_layer(layers, source, about)
+    _add_layers(add(root, "projectlayers"), sources, about, plain_tables)
     order = add(root, "layerorder")
-    for source in _in_tree(sources):
+    for source in in_tree(sources):
         add(order, "layer", id=source.key)
     _add_properties(root, about)
     _add_project_metadata(root, about)
     _add_view(root, extent, about.crs)
     _add_times(root, about)
     return document(root, DOCTYPE)
-
-
-def _in_tree(sources: Sequence[Source]) -> Iterator[Source]:
-    for _, names, _ in _GROUPS:
-        for name in names:
-            yield from (source for source in sources if source.table.layer.name == name)
 
 
 def _add_crs(parent: ET.Element, crs: str) -> None:
@@ -117,43 +102,13 @@ def _definition(crs: str) -> str:
     return str(CRS.from_user_input(crs).to_wkt())
 
 
-def _add_tree(root: ET.Element, sources: Sequence[Source]) -> None:
-    """Append the layer tree: a group a theme, and where a layer comes in several dates, a group of those."""
-    tree = add(root, "layer-tree-group")
-    for title, names, is_drawn in _GROUPS:
-        found = [source for source in sources if source.table.layer.name in names]
-        if not found:
-            continue
-        group = _add_group(tree, title, is_drawn=is_drawn)
-        found.sort(key=lambda one: names.index(one.table.layer.name))
-        for name, of_layer in groupby(found, key=lambda one: one.table.layer.name):
-            slices = [*of_layer][::-1]  # the latest on top
-            parent = group
-            if len(slices) > 1:
-                parent = _add_group(group, slices[0].table.layer.title, is_drawn=is_drawn and name in names)
-                parent.set("expanded", "0")
-            for source in slices:
-                _add_leaf(parent, source, is_drawn=is_drawn)
-
-
-def _add_group(parent: ET.Element, title: str, *, is_drawn: bool) -> ET.Element:
-    checked = "Qt::Checked" if is_drawn else "Qt::Unchecked"
-    return add(parent, "layer-tree-group", name=title, checked=checked, expanded="1" if is_drawn else "0")
-
-
-def _add_leaf(parent: ET.Element, source: Source, *, is_drawn: bool) -> None:
-    add(
-        parent,
-        "layer-tree-layer",
-        id=source.key,
-        name=title_of(source.table),
-        source=source.source,
-        providerKey="ogr",
-        checked="Qt::Checked" if is_drawn else "Qt::Unchecked",
-        expanded="1"
-        if source.table.layer.name in ("roads", "passage") and source.table.as_of is None
-        else "0",
-    )
+def _add_layers(
+    parent: ET.Element, sources: Sequence[Source], about: About, plain_tables: Mapping[str, str]
+) -> None:
+    for source in sources:
+        _add_layer(parent, source, about)
+    for title, path in plain_tables.items():
+        _add_plain_table(parent, title, path)
 
 
 def _add_layer(parent: ET.Element, source: Source, about: About) -> None:
@@ -179,6 +134,14 @@ def _add_layer(parent: ET.Element, source: Source, about: About) -> None:
     add_metadata(add(layer, "resourceMetadata"), table, about)
     add(layer, "provider", "ogr", encoding="UTF-8")
     add_style(layer, table, about)
+
+
+def _add_plain_table(layers: ET.Element, title: str, path: str) -> None:
+    layer = add(layers, "maplayer", type="vector", geometry="No geometry", wkbType="NoGeometry")
+    add(layer, "id", key_of(path))
+    add(layer, "datasource", path)
+    add(layer, "layername", title)
+    add(layer, "provider", "ogr", encoding="UTF-8")
 
 
 def _extent(sources: Sequence[Source]) -> tuple[float, float, float, float] | None:

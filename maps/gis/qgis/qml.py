@@ -1,8 +1,8 @@
 """The style of a layer for QGIS (QML): symbols, legend, labels, map tips, names of columns, and time.
 
 While time runs, QGIS shows what overlaps the frame, and so both holders of a road that changed hands on that day. The rules of states
-therefore draw only what still holds at the end of the frame, as the page does; without the time controller they draw all, the latest on
-top. Both instants are compared as text, because QGIS before 3.26 reads the times of files without their zone.
+therefore draw only what still holds at the end of the frame, as the page does, and the latest state where the time controller is off. The
+times of files and frames are UTC; QGIS compares them as they are written, so the zone of the machine does not matter.
 """
 
 from __future__ import annotations
@@ -25,8 +25,7 @@ __all__ = ["EVENTS", "add_style", "labels_of", "slice_periods", "style_document"
 EVENTS = frozenset({"changes", "claims", "unlocated"})
 """Layers of what happened or was said: a frame shows all of it, not only what still holds at its end."""
 
-_CLOCK = "'yyyy-MM-dd HH:mm:ss'"
-_HOLDS_STILL = f"""coalesce(format_date("end", {_CLOCK}) >= format_date(@map_end_time, {_CLOCK}), true)"""
+_SECOND = timedelta(seconds=1)
 _FIXED, _FROM_FIELDS = "0", "2"
 _BEGIN_ONLY = "0"
 """Modes of time in QGIS, and the limit that includes the begin and not the end."""
@@ -87,11 +86,14 @@ def _add_time(parent: ET.Element, table: Table, about: About) -> None:
 
 
 def slice_periods(about: About) -> dict[object, tuple[str, str]]:
-    """Return first and last instant of the step of each slice, as text; none where there is one slice, which needs no time."""
+    """Return first and last instant of the step of each slice, as text; none where there is one slice, which needs no time.
+
+    A step begins a second late: QGIS 3.22 takes a layer for part of a frame that ends where the layer begins.
+    """
     stops = about.stops
     if about.shape != "slices" or len(stops) < 2:  # noqa: PLR2004 - from one to another
         return {}
-    starts = (about.start, *(stop + timedelta(seconds=1) for stop in stops[:-1]))
+    starts = (about.start, *(stop + 2 * _SECOND for stop in stops[:-1]))
     return {
         stop: (instant_text(start), instant_text(stop)) for start, stop in zip(starts, stops, strict=True)
     }
@@ -140,8 +142,14 @@ def _filter(table: Table, conditions: tuple[Condition, ...], *, is_inner: bool =
     """Return the expression of some conditions; of states also that they still hold, said once in a group."""
     parts = [_expression(one) for one in conditions]
     if not is_inner and table.as_of is None and table.layer.name not in EVENTS:
-        parts.append(_HOLDS_STILL)
+        parts.append(_holds_still(table))
     return " AND ".join(parts)
+
+
+def _holds_still(table: Table) -> str:
+    """Return the expression for what holds at the end of the frame; without time, after the last change that the table has."""
+    last = max(table.columns["start_epoch"], default=0)
+    return f'coalesce("end" >= @map_end_time, "end_epoch" > {last})'
 
 
 def _expression(one: Condition) -> str:

@@ -27,7 +27,7 @@ _LINES: dict[str, tuple[str, ...]] = {
         '"name"',
         '"first_day"',
         """concat('“', "sentence", '”')""",
-        """concat("publisher", ', ', "published")""",
+        """concat("publisher", ', ', format_date("published", 'yyyy-MM-dd'))""",
     ),
 }
 """What is told of a feature, the first line in bold; each an expression."""
