@@ -288,9 +288,17 @@ def rounded_km(value: float) -> float:
 
 @lru_cache(maxsize=4096)
 def stamp(instant: datetime) -> str:
-    """Return an instant as part of an identifier: UTC, to the minute; to the second where it lies between two minutes."""
+    """Return an instant as part of an identifier: UTC, to the minute; to the second where it lies between two minutes.
+
+    In the basic format of ISO 8601, because programs that look for dates in texts take an identifier with the extended one for a date.
+
+    Example:
+        >>> stamp(datetime(2024, 11, 27, 21, tzinfo=UTC))
+        '20241127T2100Z'
+    """
     precision = "seconds" if instant.second else "minutes"
-    return instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec=precision) + "Z"
+    text = instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec=precision)
+    return text.replace("-", "").replace(":", "") + "Z"
 
 
 def _epoch_ms(instant: datetime) -> int:
