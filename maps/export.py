@@ -22,6 +22,7 @@ from maps.fields import LAYERS
 from maps.gis.csvfile import Cells, write_csv
 from maps.gis.dataset import Window, make_dataset
 from maps.gis.formats import FORMATS, Format, format_named, format_of_file
+from maps.gis.nocycles import without_search_for_cycles
 from maps.gis.pgaddress import read_address
 from maps.gis.project import LONLAT, checked_crs
 from maps.gis.table import Dataset, Table
@@ -212,6 +213,7 @@ def window_of(
     return Window(begin, stops[-1], tuple(stops))
 
 
+@without_search_for_cycles()
 def write_planned(dataset: Dataset, plan: Plan, *, claims: Sequence[LocatedClaim]) -> list[str]:
     """Write a dataset where a plan says; into a folder also its claims as a table that can be edited and read again.
 

@@ -23,6 +23,9 @@ from geo.errors import OutputError
 
 __all__ = ["replaced_file", "replaced_folder"]
 
+_WINDOWS_OPEN = frozenset({5, 32, 33})
+"""Windows errors of a file that another program holds: ERROR_ACCESS_DENIED (of a move onto it), _SHARING_VIOLATION, _LOCK_VIOLATION."""
+
 
 @contextmanager
 def replaced_file(target: str | Path) -> Iterator[Path]:
@@ -121,6 +124,11 @@ def _move_files(source: Path, final: Path) -> None:
             )
         if goal.exists() and not os.access(goal, os.W_OK):
             raise OutputError(f"{goal} is write-protected; choose another folder")
+        with _as_output_error(goal):
+            if goal.exists():
+                goal.rename(
+                    goal
+                )  # nothing happens, except that Windows refuses where another program has it open
         goal.parent.mkdir(parents=True, exist_ok=True)
     for file, goal in moves:
         file.replace(goal)
@@ -134,8 +142,15 @@ def _as_output_error(target: str | Path) -> Iterator[None]:
     except (OutputError, BrokenPipeError):
         raise
     except OSError as error:
+        if _is_open_elsewhere(error):
+            raise OutputError(f"{target} is open in another program; close it there and try again") from error
         reason = error.strerror or str(error)
         raise OutputError(f"cannot write {target}: {reason}; choose another place") from error
+
+
+def _is_open_elsewhere(error: OSError) -> bool:
+    """Tell whether Windows refused because a file is open: GIS programs and spreadsheets keep others from replacing theirs."""
+    return isinstance(error, PermissionError) and getattr(error, "winerror", None) in _WINDOWS_OPEN
 
 
 @contextmanager

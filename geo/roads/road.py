@@ -15,6 +15,7 @@ import numpy as np
 import shapely
 
 from geo.geodesy import LocalFrame, nearest_on_segments, pair_lengths_m
+from geo.roads.cuts import TWIN_KM, cut_lines
 from geo.roads.raw import to_degrees
 from geo.roads.topology import slices
 
@@ -40,8 +41,6 @@ _PLANE_ERROR = 0.01
 """Share by which a distance measured in a plane that touches at one of its ends may be wrong, within a hundred kilometres."""
 _HAIR_KM = 1e-6
 """What tells the start of a part from the end of the one before it: a millimetre."""
-_TWIN_KM = 0.00005
-"""A vertex nearer than this to the end of a cut line is that end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +257,16 @@ class Road:
         lines = [shapely.LineString(cut) for cut in cuts]
         return lines[0] if len(lines) == 1 else shapely.MultiLineString(lines)
 
+    def lines(self, spans: Sequence[tuple[float, float]]) -> list[LineString]:
+        """Return what `line` says of many stretches (from and to km, each inside one part), in a fraction of the time."""
+        low, high = np.clip(np.array(spans, dtype=np.float64).reshape(-1, 2).T, 0.0, self.length_km)
+        part_of = np.searchsorted([part.to_km for part in self.parts[:-1]], low, side="right")
+        lines = np.empty(len(low), dtype=object)
+        for number in np.unique(part_of).tolist():
+            part, mine = self.parts[number], part_of == number
+            lines[mine] = cut_lines(part.km, part.coords, low[mine], high[mine])
+        return lines.tolist()
+
     def carriageways(self, from_km: float, to_km: float) -> MultiLineString:
         """Return the ways of the road between two measures for drawing: both carriageways where there are two.
 
@@ -306,7 +315,7 @@ def _multi(line: LineString | MultiLineString) -> MultiLineString:
 def _cut(part: Part, low: float, high: float) -> Floats:
     """Return the vertices of a part between two measures, with the cut ends put in."""
     low, high = max(low, part.from_km), min(high, part.to_km)
-    inside = (part.km > low + _TWIN_KM) & (part.km < high - _TWIN_KM)
+    inside = (part.km > low + TWIN_KM) & (part.km < high - TWIN_KM)
     ends = [[np.interp(km, part.km, part.coords[:, axis]) for axis in (0, 1)] for km in (low, high)]
     return np.vstack([ends[0], part.coords[inside], ends[1]])
 

@@ -16,7 +16,6 @@ No column has nulls, and the schema says so.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -24,11 +23,10 @@ import numpy as np
 import shapely
 
 from maps.fields import FieldType
+from maps.gis.table import Table, each_once
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-    from maps.gis.table import Table
 
 __all__ = ["GEOMETRY", "arrow_table", "valid_text"]
 
@@ -91,18 +89,12 @@ def _array(column: list[Any], kind: FieldType) -> pa.Array:
     import pyarrow as pa  # noqa: PLC0415
 
     if kind is FieldType.TEXT:
-        return pa.array(_each_once(column, valid_text), pa.string())
+        return pa.array(each_once(column, valid_text), pa.string())
     if kind is FieldType.INSTANT:
-        return pa.array(_each_once(column, _milliseconds), pa.int64()).cast(_type(kind))
+        return pa.array(each_once(column, _milliseconds), pa.int64()).cast(_type(kind))
     if kind is FieldType.DAY:
-        return pa.array(_each_once(column, _day_number), pa.int32()).cast(_type(kind))
+        return pa.array(each_once(column, _day_number), pa.int32()).cast(_type(kind))
     return pa.array(column, _type(kind))
-
-
-def _each_once(column: list[Hashable], make: Callable[[Any], Any]) -> list[Any]:
-    """Return a column made anew; values that come often are made once."""
-    made = {value: make(value) for value in set(column)}
-    return [made[value] for value in column]
 
 
 def _milliseconds(instant: datetime) -> int:

@@ -20,7 +20,7 @@ import shapely
 
 from maps.fields import FieldType
 from maps.gis.project import LONLAT
-from maps.gis.table import Dataset, Table
+from maps.gis.table import Dataset, Table, each_once
 from maps.layers.columns import instant_text
 
 __all__ = ["Cells", "harmless", "write_csv"]
@@ -65,12 +65,18 @@ def _columns(table: Table, crs: str, cells: Cells) -> dict[str, Iterable[str]]:
     """Return the cells by column: the columns of the layer, and where it lies behind the identifier."""
     found: dict[str, Iterable[str]] = {}
     for field in table.fields:
-        form = _FORMS.get(field.type, str)
         guard = cells is Cells.ALL or (cells is Cells.TEXT and field.type is FieldType.TEXT)
-        found[field.name] = [harmless(form(v)) if guard else form(v) for v in table.columns[field.name]]
+        found[field.name] = _cells(table.columns[field.name], field.type, guard=guard)
         if field.name == "id":
             found.update(_where(table, crs, guard=cells is Cells.ALL))
     return found
+
+
+def _cells(column: list[Any], kind: FieldType, *, guard: bool) -> list[str]:
+    form = _FORMS.get(kind, str)
+    if kind not in (FieldType.NUMBER, FieldType.WHOLE):  # 0 and 0.0 and -0.0 are one key, and not one text
+        return each_once(column, lambda value: harmless(form(value)) if guard else form(value))
+    return [harmless(form(value)) if guard else form(value) for value in column]
 
 
 def _where(table: Table, crs: str, *, guard: bool) -> dict[str, Iterable[str]]:

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from geo.clocks import midnight
 from geo.control.state import NEVER
 from geo.period import BEGINNING, FOREVER
-from maps.fields import LAYERS, SLICE_FIELDS, Layer
+from maps.fields import LAYERS, SLICE_FIELDS, Field, Layer
+from maps.gis.nocycles import without_search_for_cycles
 from maps.gis.table import About, Dataset, Holder, Table
 from maps.layers import LayerRecords
 from maps.layers.columns import epoch_ms
@@ -53,6 +55,7 @@ class Window:
     stops: tuple[datetime, ...] = ()
 
 
+@without_search_for_cycles()
 def make_dataset(
     situation: Situation,
     layers: Sequence[str],
@@ -90,9 +93,18 @@ def _table(layer: Layer, records: Sequence[Record]) -> Table:
         name=layer.name,
         layer=layer,
         fields=layer.fields,
-        columns={field.name: [record[field.name] for record in records] for field in layer.fields},
+        columns=_columns(layer.fields, records),
         geometry=[record["geometry"] for record in records] if layer.geometry else None,
     )
+
+
+def _columns(fields: Sequence[Field], records: Sequence[Record]) -> dict[str, list[Any]]:
+    """Turn records into columns, each record read once: one column after another is several times slower."""
+    names = [field.name for field in fields]
+    columns: list[list[Any]] = [[] for _ in names]
+    if records:
+        columns = [list(column) for column in zip(*map(itemgetter(*names), records), strict=True)]
+    return dict(zip(names, columns, strict=True))
 
 
 class _Slices:
@@ -119,7 +131,7 @@ class _Slices:
                 name=layer.name if len(stops) == 1 else f"{layer.name}_{self._stamp(at)}",
                 layer=layer,
                 fields=fields,
-                columns={field.name: [row[field.name] for row in rows] for field in fields},
+                columns=_columns(fields, rows),
                 geometry=[row["geometry"] for row in rows] if layer.geometry else None,
                 as_of=at,
             )

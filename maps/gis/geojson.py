@@ -12,8 +12,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Iterator
-from datetime import datetime
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +20,12 @@ import numpy as np
 import shapely
 
 from maps.fields import Field, FieldType
-from maps.gis.table import About, Dataset, Table
+from maps.gis.table import About, Dataset, Table, each_once
 from maps.layers.columns import instant_text
 
 __all__ = ["feature_lines", "write_geojson", "write_geojson_lines"]
+
+_ENCODE = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 
 
 def write_geojson(dataset: Dataset, path: Path) -> None:
@@ -54,18 +55,11 @@ def feature_lines(table: Table) -> Iterator[str]:
         ValueError: a row holds another geometry type than its layer, or a number that JSON cannot say.
     """
     assert table.geometry is not None
-    kind = table.layer.geometry
-    names = [field.name for field in table.fields]
-    values = [_values(field, table.columns[field.name]) for field in table.fields]
-    encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
-    for geometry, row in zip(_coordinates(table), zip(*values, strict=True), strict=True):
-        feature = {
-            "type": "Feature",
-            "id": row[0],
-            "geometry": {"type": kind, "coordinates": geometry},
-            "properties": dict(zip(names, row, strict=True)),
-        }
-        yield encode(feature)
+    members = ",".join(f'"{field.name}":%s' for field in table.fields)
+    feature = f'{{"type":"Feature","id":%s,"geometry":{{"type":"{table.layer.geometry}","coordinates":%s}},"properties":{{{members}}}}}'
+    cells = [_cells(field, table.columns[field.name]) for field in table.fields]
+    for coordinates, row in zip(_coordinates(table), zip(*cells, strict=True), strict=True):
+        yield feature % (row[0], repr(coordinates).replace(" ", ""), *row)  # as JSON writes lists of numbers
 
 
 def _head(table: Table, about: About) -> dict[str, Any]:
@@ -94,7 +88,10 @@ def _coordinates(table: Table) -> Iterator[Any]:
         raise ValueError(
             f"layer {table.layer.name} holds {table.layer.geometry} only, got {geometry[first].geom_type} in {table.columns['id'][first]}"
         )
-    coordinates = shapely.get_coordinates(geometry).tolist()
+    found = shapely.get_coordinates(geometry)
+    if not np.isfinite(found).all():
+        raise ValueError(f"layer {table.layer.name} has a coordinate that JSON cannot say")
+    coordinates = found.tolist()
     if is_point:
         yield from coordinates
         return
@@ -104,22 +101,19 @@ def _coordinates(table: Table) -> Iterator[Any]:
         yield coordinates[start:end]
 
 
-def _values(field: Field, column: list[Any]) -> list[Any]:
-    """Return values that JSON can say; each instant is written once however often it comes."""
+def _cells(field: Field, column: list[Any]) -> list[str]:
+    """Return values as JSON; text and instants are written once however often they come, which is most of the work."""
+    if field.type in (FieldType.NUMBER, FieldType.WHOLE):
+        if not all(map(math.isfinite, column)):
+            raise ValueError(f"column {field.name} has a number that JSON cannot say")
+        return [repr(value) for value in column]
     if field.type is FieldType.INSTANT:
-        return _each_once(column, instant_text)
-    if field.type is FieldType.TEXT:
-        return _each_once(column, _text)
-    if field.type is FieldType.NUMBER and not all(map(math.isfinite, column)):
-        raise ValueError(f"column {field.name} has a number that JSON cannot say")
-    return column
+        return each_once(column, lambda value: _ENCODE(instant_text(value)))
+    if field.type is FieldType.YES_NO:
+        return ["true" if value else "false" for value in column]
+    return each_once(column, lambda value: _ENCODE(_text(value)))
 
 
-def _each_once(column: list[Any], make: Callable[[Any], Any]) -> list[Any]:
-    made = {value: make(value) for value in set(column)}
-    return [made[value] for value in column]
-
-
-def _text(value: str | datetime) -> str:
+def _text(value: str) -> str:
     """Return text without half characters, which no file can hold."""
     return str(value).encode("utf-8", "replace").decode("utf-8")

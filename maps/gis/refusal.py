@@ -1,10 +1,8 @@
-"""What GDAL and Arrow say when they cannot write, as errors of the operating system.
+"""What the libraries that write say when they cannot, as errors of the operating system.
 
-`maps.output` names the file and gives the reason of every `OSError`; these two libraries have errors of their own, and GDAL names
-the file under which it was being written, which nobody has heard of.
+`maps.output` names the file and gives the reason of every `OSError`. GDAL, Arrow and SQLite have errors of their own, and GDAL names the
+file by the name under which it was being written, which nobody has heard of.
 """
-
-# ruff: noqa: PLC0415 - GDAL and Arrow are loaded by who writes with them
 
 from __future__ import annotations
 
@@ -14,33 +12,27 @@ from pathlib import Path
 
 __all__ = ["refusals"]
 
+_LIBRARIES = frozenset({"pyarrow", "pyogrio", "sqlite3"})
+"""Whose errors are meant; they are told by name, so that none of them is loaded for it."""
+
 
 @contextmanager
 def refusals(path: Path) -> Iterator[None]:
-    """Raise what GDAL or Arrow refuse in the block as an `OSError` with the reason.
+    """Raise what a library refuses in the block as an `OSError` with the reason.
 
     Args:
         path: file that is being written; its name is left out of the reason.
 
     Raises:
-        OSError: GDAL or Arrow raised an error; an `OSError` of theirs stays as it is.
+        OSError: GDAL (by pyogrio), Arrow or SQLite raised an error; an `OSError` of theirs stays as it is.
     """
-    import pyarrow as pa
-    from pyogrio import errors
-
-    gdal = (
-        errors.CRSError,
-        errors.DataLayerError,
-        errors.DataSourceError,
-        errors.FeatureError,
-        errors.FieldError,
-        errors.GeometryError,
-    )
     try:
         yield
     except OSError:
         raise
-    except (pa.ArrowException, *gdal) as error:
+    except Exception as error:
+        if type(error).__module__.partition(".")[0] not in _LIBRARIES:
+            raise
         raise OSError(_reason(str(error), path)) from error
 
 

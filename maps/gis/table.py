@@ -7,17 +7,20 @@ tells begins in the year 1.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from maps.fields import Field, Layer
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["About", "Dataset", "Holder", "Table"]
+__all__ = ["About", "Dataset", "Holder", "Table", "each_once"]
+
+_Value = TypeVar("_Value", bound=Hashable)
+_Made = TypeVar("_Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,3 +104,16 @@ class Dataset:
 
     tables: Sequence[Table]
     about: About
+
+
+def each_once(column: Sequence[_Value], make: Callable[[_Value], _Made]) -> list[_Made]:
+    """Return a column made anew; a value that comes often is made once.
+
+    Not for numbers: 0 and -0.0 are one key.
+
+    Example:
+        >>> each_once(["a", "b", "a"], str.upper)
+        ['A', 'B', 'A']
+    """
+    made = {value: make(value) for value in set(column)}
+    return [made[value] for value in column]

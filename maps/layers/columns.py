@@ -6,10 +6,10 @@ Used by the modules of `maps.layers`; what the columns mean is written in `maps.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
-from itertools import pairwise
+from functools import cached_property, lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import shapely
@@ -17,13 +17,14 @@ import shapely
 from geo.control.camps import Camps
 from geo.period import BEGINNING, FOREVER, Period, day_bounds
 from maps.fields import LAYERS
+from maps.layers.lines import COORDINATE_DIGITS, Centrelines
+from maps.layers.provenance import Provenance
 from maps.publication import rounding_of, told_beside, towns_of
 from maps.towns import BESIDE_M
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from geo.claims.claim import Claim
     from geo.control.state import Interval, PassageInterval
     from geo.roads.junction import Junction
     from geo.roads.road import Road
@@ -45,15 +46,11 @@ __all__ = [
     "rounded_km",
     "stamp",
     "time_columns",
-    "time_precision_of",
     "traffic_columns",
 ]
 
 Record = dict[str, Any]
 _Kept = TypeVar("_Kept")
-
-_COORDINATE_DIGITS = 7
-"""OSM keeps seven decimals (about 1 cm); more would be noise of the arithmetic."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _ANY_TIME = timedelta(microseconds=1)
@@ -76,9 +73,10 @@ class Lookup:
         self.least_prec = rounding.where_prec if rounding else 0
         """UCDP where_prec that nothing here is better than."""
         self._told_beside = told_beside(situation)
-        self._lines: dict[tuple[str, float, float], shapely.LineString | None] = {}
+        self.lines = Centrelines()
         self._times: dict[Period, Record] = {}
-        self._provenance: dict[tuple[tuple[str, ...], tuple[str, ...]], Record] = {}
+        self.provenance = Provenance(self._claims).of
+        """Leads back to the claims for and against a state, see `maps.layers.provenance.Provenance.of`."""
         self.passages: dict[str, list[PassageInterval]] = defaultdict(list)
         for passage in situation.timeline.passages:
             if is_known(passage.known, known):
@@ -188,21 +186,15 @@ class Lookup:
         road_id = next(iter(km_by_road), "")
         return on_road_columns(self._network.road(road_id) if road_id else None, km_by_road.get(road_id, 0.0))
 
-    def line(self, road: Road, low: float, high: float) -> shapely.LineString | None:
-        """Return the centreline between two kilometres of one part of a road; drawn once however often it is asked for."""
-        key = (road.road_id, low, high)
-        if key not in self._lines:
-            self._lines[key] = _line(road, low, high)
-        return self._lines[key]
-
     def actor_name(self, actor_id: str) -> str:
         """Return the name of an actor; its identifier where the theatre does not know it."""
         actor = self._actors.get(actor_id) if actor_id else None
         return actor.name if actor else actor_id
 
-    def state(self, interval: Interval, cell: Cell) -> Record:
-        """Return the columns of time, state and provenance."""
+    def with_state(self, columns: Record, interval: Interval, cell: Cell) -> Record:
+        """Return columns and behind them those of time, state and provenance."""
         return {
+            **columns,
             **self.times(cell.valid),
             **self.hands(interval),
             **traffic_columns(cell),
@@ -225,39 +217,6 @@ class Lookup:
             "other_name": self.actor_name(interval.other),
             "state": str(interval.state),
         }
-
-    def provenance(self, claims_for: tuple[str, ...], claims_against: tuple[str, ...]) -> Record:
-        """Return the columns that lead back to what was said; made once however often they are asked for."""
-        key = (claims_for, claims_against)
-        if key not in self._provenance:
-            self._provenance[key] = self._provenance_of(*key)
-        return self._provenance[key]
-
-    def _provenance_of(self, claims_for: Sequence[str], claims_against: Sequence[str]) -> Record:
-        ids = tuple(dict.fromkeys(claims_for))
-        behind = [self._claims[claim_id] for claim_id in ids if claim_id in self._claims]
-        return {
-            "where_prec": max((item.location.where_prec for item in behind), default=0),
-            "geo_precision": max((item.location.geo_precision for item in behind), default=0),
-            "time_precision": max((time_precision_of(item.claim) for item in behind), default=0),
-            "sources": _joined((item.claim.source.publisher for item in behind), "; "),
-            "source_urls": _joined((item.claim.source.url for item in behind), " "),
-            "claim_ids": ";".join(ids),
-            "claims_against": ";".join(dict.fromkeys(claims_against)),
-        }
-
-
-def _line(road: Road, low: float, high: float) -> shapely.LineString | None:
-    """Return the centreline between two kilometres of one part; None where nothing is left after rounding."""
-    drawn = road.line(low, high)
-    coords = shapely.get_coordinates(drawn).round(_COORDINATE_DIGITS)
-    kept = [tuple(coords[0]), *(tuple(b) for a, b in pairwise(coords) if (a != b).any())]
-    return shapely.LineString(kept) if len(kept) > 1 else None
-
-
-def time_precision_of(claim: Claim) -> int:
-    """Return the ACLED time precision of a claim, 1 to 3; 3 where it has no date."""
-    return claim.when.time_precision if claim.when else 3
 
 
 def traffic_columns(cell: Cell) -> Record:
@@ -321,7 +280,7 @@ def _day(instant: datetime, zone: ZoneInfo) -> str:
 
 def point_of(lon: float, lat: float) -> shapely.Point:
     """Return a point in lon/lat, rounded to the precision of the source."""
-    return shapely.Point(round(float(lon), _COORDINATE_DIGITS), round(float(lat), _COORDINATE_DIGITS))
+    return shapely.Point(round(float(lon), COORDINATE_DIGITS), round(float(lat), COORDINATE_DIGITS))
 
 
 def rounded_km(value: float) -> float:
@@ -329,10 +288,19 @@ def rounded_km(value: float) -> float:
     return round(float(value), 3)
 
 
+@lru_cache(maxsize=4096)
 def stamp(instant: datetime) -> str:
-    """Return an instant as part of an identifier: UTC, to the minute; to the second where it lies between two minutes."""
+    """Return an instant as part of an identifier: UTC, to the minute; to the second where it lies between two minutes.
+
+    In the basic format of ISO 8601, because programs that look for dates in texts take an identifier with the extended one for a date.
+
+    Example:
+        >>> stamp(datetime(2024, 11, 27, 21, tzinfo=UTC))
+        '20241127T2100Z'
+    """
     precision = "seconds" if instant.second else "minutes"
-    return instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec=precision) + "Z"
+    text = instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec=precision)
+    return text.replace("-", "").replace(":", "") + "Z"
 
 
 def epoch_ms(instant: datetime) -> int:
@@ -354,15 +322,15 @@ def finished(layer: str, records: list[Record]) -> list[Record]:
     """Put the columns of every record in the layer's order, and the records in order of time and identifier."""
     names = [field.name for field in LAYERS[layer].fields]
     names = ["geometry", *names] if LAYERS[layer].geometry else names
-    return [{name: record[name] for name in names} for record in sorted(records, key=_order)]
+    in_order, values = tuple(names), itemgetter(*names)
+    return [
+        record if tuple(record) == in_order else dict(zip(in_order, values(record), strict=True))
+        for record in sorted(records, key=_order)
+    ]
 
 
 def _order(record: Record) -> tuple[datetime, str]:
     return record["start"], record["id"]
-
-
-def _joined(texts: Iterable[str], separator: str) -> str:
-    return separator.join(dict.fromkeys(text for text in texts if text))
 
 
 def is_known(period: Period, known: datetime) -> bool:

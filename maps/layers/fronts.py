@@ -70,10 +70,12 @@ def front_rows(look: Lookup) -> list[Record]:
 def front_line_rows(look: Lookup) -> list[Record]:
     """Return one LineString record an undecided stretch, part of its road, passage at its middle and span of time."""
     records = []
-    for stand in _stands(look):
-        front, road = stand.front, look.road(stand.front.road_id)
+    found = [(stand, look.road(stand.front.road_id)) for stand in _stands(look)]
+    look.lines.draw((road, *piece) for stand, road in found for piece in _pieces(road, stand.front))
+    for stand, road in found:
+        front = stand.front
         for low, high in _pieces(road, front):
-            line = look.line(road, low, high)
+            line = look.lines.of(road, low, high)
             for cell in (
                 passage_times(stand.valid, [(front.km, look.passages[front.road_id])]) if line else ()
             ):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, NamedTuple
 
 from maps.layers.columns import Lookup, Record, finished, point_of, road_columns, rounded_km, stamp
 from maps.layers.overlay import SLIVER_KM, Cell, passage_cells, passage_times
@@ -17,13 +17,9 @@ __all__ = ["junction_rows", "place_rows", "road_rows"]
 
 def road_rows(look: Lookup) -> list[Record]:
     """Return one LineString record a stretch of road, holder, passage and span of time."""
-    records: list[Record] = []
-    for interval in look.intervals("stretch"):
-        road = look.road(interval.road_id)
-        passages = look.passages[interval.road_id]
-        for cell in passage_cells(interval.from_km, interval.to_km, interval.valid, passages):
-            records.extend(_stretch_records(look, road, interval, cell))
-    return finished("roads", records)
+    pieces = list(_pieces(look))
+    look.lines.draw((piece.road, piece.low, piece.high) for piece in pieces)
+    return finished("roads", [record for piece in pieces if (record := _stretch_record(look, piece))])
 
 
 def place_rows(look: Lookup) -> list[Record]:
@@ -66,35 +62,53 @@ def _point_records(
     """Return the records of a place or junction: one, or one a passage of the roads that it lies on."""
     spots = [(km, look.passages[road_id]) for road_id, km in km_by_road.items()]
     return [
-        {
-            "geometry": point_of(interval.lon, interval.lat),
-            "id": f"{interval.object_id}@{stamp(cell.valid.start)}",
-            **columns,
-            **look.state(interval, cell),
-        }
+        look.with_state(
+            {
+                "geometry": point_of(interval.lon, interval.lat),
+                "id": f"{interval.object_id}@{stamp(cell.valid.start)}",
+                **columns,
+            },
+            interval,
+            cell,
+        )
         for cell in passage_times(interval.valid, spots)
     ]
 
 
-def _stretch_records(look: Lookup, road: Road, interval: Interval, cell: Cell) -> list[Record]:
-    """Return the records of one cell: one, or one a part where the road is in disconnected parts."""
-    records = []
-    for part in road.parts:
-        low, high = max(cell.from_km, part.from_km), min(cell.to_km, part.to_km)
-        if high - low < SLIVER_KM:
-            continue
-        line = look.line(road, low, high)
-        if line is None:
-            continue
-        records.append(
-            {
-                "geometry": line,
-                "id": f"road:{road.road_id}:{low:.3f}-{high:.3f}@{stamp(cell.valid.start)}",
-                **road_columns(road),
-                "km_from": rounded_km(low),
-                "km_to": rounded_km(high),
-                "length_km": rounded_km(high - low),
-                **look.state(interval, cell),
-            }
-        )
-    return records
+class _Piece(NamedTuple):
+    """A stretch inside one part of a road, with its holder and passage over one span of time."""
+
+    road: Road
+    low: float
+    high: float
+    interval: Interval
+    cell: Cell
+
+
+def _pieces(look: Lookup) -> Iterator[_Piece]:
+    """Yield the cells of all stretches, cut where a road is in disconnected parts."""
+    for interval in look.intervals("stretch"):
+        road = look.road(interval.road_id)
+        passages = look.passages[interval.road_id]
+        for cell in passage_cells(interval.from_km, interval.to_km, interval.valid, passages):
+            for part in road.parts:
+                low, high = max(cell.from_km, part.from_km), min(cell.to_km, part.to_km)
+                if high - low >= SLIVER_KM:
+                    yield _Piece(road, low, high, interval, cell)
+
+
+def _stretch_record(look: Lookup, piece: _Piece) -> Record | None:
+    """Return the record of a piece of road; None where rounding leaves nothing of it to draw."""
+    road, low, high, interval, cell = piece
+    line = look.lines.of(road, low, high)
+    if line is None:
+        return None
+    where = {
+        "geometry": line,
+        "id": f"road:{road.road_id}:{low:.3f}-{high:.3f}@{stamp(cell.valid.start)}",
+        **road_columns(road),
+        "km_from": rounded_km(low),
+        "km_to": rounded_km(high),
+        "length_km": rounded_km(high - low),
+    }
+    return look.with_state(where, interval, cell)

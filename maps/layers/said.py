@@ -15,8 +15,8 @@ from maps.layers.columns import (
     point_of,
     rounded_km,
     time_columns,
-    time_precision_of,
 )
+from maps.layers.provenance import time_precision_of
 from maps.publication import rounding_of
 
 if TYPE_CHECKING:

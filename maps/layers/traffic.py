@@ -36,7 +36,7 @@ def _records(look: Lookup, passage: PassageInterval, ground: Interval | None) ->
     records = []
     for part in road.parts:
         low, high = max(reach.from_km, part.from_km), min(reach.to_km, part.to_km)
-        line = look.line(road, low, high) if high - low >= SLIVER_KM else None
+        line = look.lines.of(road, low, high) if high - low >= SLIVER_KM else None
         if line is None:
             continue
         records.append(

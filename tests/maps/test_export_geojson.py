@@ -56,6 +56,9 @@ class Road:
     def line(self, low, high):
         return shapely.LineString([self.point_at(low), self.point_at((low + high) / 2), self.point_at(high)])
 
+    def lines(self, spans):
+        return [self.line(low, high) for low, high in spans]
+
     def project(self, lon, lat):
         return SimpleNamespace(km=(lat - 35.0) * 111, distance_m=abs(lon - 36.8) * 90_000)
 

@@ -43,6 +43,19 @@ def _check_section(road, a, b):
     assert max(_from_spine_m(road, line).max() for line in lines) < 0.001
     both, turned = road.carriageways(low, high), road.carriageways(high, low)
     assert both.equals_exact(turned, 0)
+    _check_many_at_once(road, *sorted((low, high)))
+
+
+def _check_many_at_once(road, low, high):
+    """Stretches that are cut at once are those that are cut one by one."""
+    spans = [(max(low, part.from_km), min(high, part.to_km)) for part in road.parts]
+    spans = [(start, end) for start, end in [*spans, (low, high)] if _is_in_one_part(road, start, end)]
+    lines = road.lines(spans)
+    assert [line.wkt for line in lines] == [road.line(*span).wkt for span in spans]
+
+
+def _is_in_one_part(road, low, high):
+    return low < high and any(part.from_km <= low and high <= part.to_km for part in road.parts)
 
 
 def _vertices(line):
