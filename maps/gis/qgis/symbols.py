@@ -101,6 +101,8 @@ def road_symbol(state: State, holder: str, other: str, *, is_inferred: bool = Fa
         found.append(Line(LIGHT["casing"], ROAD_MM * 0.36))
     if pattern.over:
         dash = tuple(round(length * ROAD_MM, 2) for length in pattern.dash)
+        if pattern.width < 1:  # two dark colours side by side would be one
+            found.append(Line(LIGHT["casing"], ROAD_MM * (pattern.width + 0.3), dash))
         found.append(Line(colours[pattern.over], ROAD_MM * pattern.width, dash))
     return tuple(found)
 

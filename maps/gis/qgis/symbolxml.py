@@ -76,13 +76,12 @@ def _add_middle(parent: ET.Element, middle: Middle, name: str) -> None:
 
 def _add_mark(parent: ET.Element, mark: Mark) -> None:
     layer = _layer(parent, "SimpleMarker")
-    shape = "circle" if mark.shape == BY_KIND else mark.shape
-    is_half_circle = mark.half and shape == "circle"
+    shape, angle, offset = _drawn(mark)
     options(
         layer,
         {
-            "name": "semi_circle" if is_half_circle else shape,
-            "angle": f"{90 if is_half_circle else mark.angle:g}",
+            "name": shape,
+            "angle": f"{angle:g}",
             "size": f"{mark.size:g}",
             "size_unit": "MM",
             "scale_method": "diameter",
@@ -93,11 +92,21 @@ def _add_mark(parent: ET.Element, mark: Mark) -> None:
             "outline_width_unit": "MM",
             "joinstyle": "round",
             "cap_style": "flat",
-            "offset": f"{mark.offset:g},0",
+            "offset": f"{offset:g},0",
             "offset_unit": "MM",
         },
     )
     properties(layer, "data_defined_properties", _by_kind(mark) if mark.shape == BY_KIND else {})
+
+
+def _drawn(mark: Mark) -> tuple[str, float, float]:
+    """Return shape, angle and offset of a mark; the right half of a diamond is an arrowhead that begins in the middle."""
+    shape = "circle" if mark.shape == BY_KIND else mark.shape
+    if mark.half and shape == "diamond":
+        return "filled_arrowhead", 0, mark.size / 2
+    if mark.half and shape == "circle":
+        return "semi_circle", 90, mark.offset
+    return shape, mark.angle, mark.offset
 
 
 def _by_kind(mark: Mark) -> dict[str, str]:
