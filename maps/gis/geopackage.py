@@ -57,6 +57,7 @@ def write_geopackage(dataset: Dataset, path: Path, *, name: str = "") -> None:
         OSError: it cannot be written; with the reason.
         ExportError: the reference system has no form that a GeoPackage can hold.
     """
+    path.touch()  # the system tells why it cannot be, and SQLite does not
     try:
         with closing(sqlite3.connect(path, isolation_level=None)) as base:
             _prepare(base, dataset.about)

@@ -65,7 +65,7 @@ def test_slices_of_several_days_are_a_set_of_files_each(situation, tmp_path):
         situation, tmp_path, shape="slices", start=days[0] - timedelta(hours=12), until=days[-1]
     )
     stamps = [at.astimezone(situation.theatre.zone).strftime("%Y_%m_%d") for at in days]
-    assert [Path(name).name for name in written] == [
+    assert [Path(name).name for name in written if name.endswith(("json", "csv"))] == [
         *(f"{layer}_{stamp}.geojson" for layer in PLACED for stamp in stamps),
         *(f"unlocated_{stamp}.csv" for stamp in stamps),
         "claims.csv",
