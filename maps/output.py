@@ -12,10 +12,12 @@ This module knows nothing of what is written.
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import shutil
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -25,6 +27,8 @@ __all__ = ["replaced_file", "replaced_folder"]
 
 _WINDOWS_OPEN = frozenset({5, 32, 33})
 """Windows errors of a file that another program holds: ERROR_ACCESS_DENIED (of a move onto it), _SHARING_VIOLATION, _LOCK_VIOLATION."""
+_LEFTOVER_S = 24 * 3600
+"""Age from which a file under a temporary name of ours belongs to no run any more."""
 
 
 @contextmanager
@@ -59,6 +63,7 @@ def replaced_file(target: str | Path) -> Iterator[Path]:
         if final.exists() and not os.access(final, os.W_OK):
             raise OutputError(f"{target} is write-protected; choose another file")
         temporary = final.with_name(_temporary_name(final.name))
+        _clear_leftovers(final)
         try:
             yield temporary
             temporary.replace(final)
@@ -111,6 +116,16 @@ def _temporary_name(name: str) -> str:
     """Return a hidden name that no other run uses; the ending stays, because writers choose a format by it."""
     path = Path(name)
     return f".{path.stem[:100]}-{secrets.token_hex(4)}{path.suffix}"
+
+
+def _clear_leftovers(final: Path) -> None:
+    """Remove what runs that were killed a day ago or longer have left beside a file; a younger one may still be writing."""
+    stem = _temporary_name(final.name).rpartition("-")[0]
+    own = re.compile(f"{re.escape(stem)}-[0-9a-f]{{8}}{re.escape(final.suffix)}")
+    with suppress(OSError):  # a folder may be written to and not listed; and another run may be quicker
+        for path in [path for path in final.parent.iterdir() if own.fullmatch(path.name)]:
+            if time.time() - path.lstat().st_mtime > _LEFTOVER_S:
+                path.unlink()
 
 
 def _move_files(source: Path, final: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING
 
 from geo.control.front import claims_beside, fronts_of
@@ -157,8 +158,9 @@ _Key = tuple[str, float, float]
 def _stands_on(look: Lookup, road: Road, stretches: list[Interval]) -> Iterator[_Stand]:
     """Follow the fronts of one road from one change of it to the next."""
     standing: dict[_Key, _Stand] = {}
+    point_at = cache(road.point_at)  # most fronts stand where they stood the day before
     for at, now in _readings(stretches):
-        fronts = {(f.front_id, f.from_km, f.to_km): f for f in fronts_of(now, look.camps, road.point_at)}
+        fronts = {(f.front_id, f.from_km, f.to_km): f for f in fronts_of(now, look.camps, point_at)}
         for key in [key for key in standing if key not in fronts]:
             stand = standing.pop(key)
             yield replace(stand, valid=Period(stand.valid.start, at))

@@ -82,11 +82,7 @@ def passage_cells(
     Returns:
         Cells that cover the stretch and the period without gap or overlap, by kilometre and time.
     """
-    reaches = [
-        reach
-        for reach in map(reach_of, passages)
-        if reach.valid.overlaps(valid) and reach.from_km < to_km and from_km < reach.to_km
-    ]
+    reaches = [reach_of(one) for one in passages if _is_on(one, from_km, to_km) and one.valid.overlaps(valid)]
     if not reaches:
         return (Cell(from_km, to_km, valid),)
     cells: list[Cell] = []
@@ -116,15 +112,26 @@ def passage_times(
 
 def reach_of(interval: PassageInterval) -> Reach:
     """Return where a passage is drawn: about its point where that is known, else all along its stretch."""
-    low, high, where = interval.from_km, interval.to_km, ""
+    (low, high), where = _drawn_km(interval), ""
     passage = str(interval.passage)
     if interval.point_km is not None:
-        low, high = interval.point_km - POINT_REACH_KM, interval.point_km + POINT_REACH_KM
         where = f"{interval.road_id} at km {interval.point_km:.1f}"
     elif interval.rule in SOMEWHERE:
         where = f"{interval.road_id} somewhere between km {low:.1f} and km {high:.1f}"
     order = (interval.point_km is not None, passage_order(interval))
     return Reach(low, high, interval.valid, passage, where, tuple(interval.claims), order)
+
+
+def _drawn_km(interval: PassageInterval) -> tuple[float, float]:
+    if interval.point_km is None:
+        return interval.from_km, interval.to_km
+    return interval.point_km - POINT_REACH_KM, interval.point_km + POINT_REACH_KM
+
+
+def _is_on(interval: PassageInterval, from_km: float, to_km: float) -> bool:
+    """Tell whether a passage is drawn on a stretch; asked of every passage of a road for every stretch of it."""
+    low, high = _drawn_km(interval)
+    return low < to_km and from_km < high
 
 
 def _cuts(from_km: float, to_km: float, reaches: Sequence[Reach]) -> list[float]:

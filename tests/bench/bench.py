@@ -13,7 +13,7 @@ import argparse
 import resource
 from collections.abc import Callable, Sequence
 
-from tests.bench import control, extraction, page, roads, theatre
+from tests.bench import control, exports, extraction, page, roads, theatre
 from tests.bench.figures import Figure, say
 
 SUBJECTS: dict[str, tuple[Callable[[], list[Figure]], ...]] = {
@@ -21,6 +21,7 @@ SUBJECTS: dict[str, tuple[Callable[[], list[Figure]], ...]] = {
     "extraction": (extraction.speed, extraction.score),
     "control": (control.adjudicating,),
     "page": (page.drawing,),
+    "exports": (exports.writing,),
     "roads": (roads.importing, roads.first_answer, roads.streets, roads.locating, roads.small_peer),
     "peer": (roads.large_peer,),
 }

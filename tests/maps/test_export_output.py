@@ -2,6 +2,7 @@
 
 # ruff: noqa: PT012 - the block that raises is what is tested
 
+import os
 import stat
 from pathlib import Path
 
@@ -40,6 +41,17 @@ def test_folders_that_are_missing_are_made_and_taken_away_again(tmp_path):
     with pytest.raises(RuntimeError), replaced_file(tmp_path / "x" / "y" / "map.html"):
         raise RuntimeError
     assert not (tmp_path / "x").exists()
+
+
+def test_what_a_killed_run_left_is_removed_a_day_later_and_nothing_else(tmp_path):
+    others = [".map-0123abcd.html.bak", ".mop-0123abcd.html", "map-0123abcd.html", ".map-0123abcx.html"]
+    for name in [".map-0123abcd.html", ".map-0123abce.html", *others]:
+        (tmp_path / name).write_text("left")
+        os.utime(tmp_path / name, (0, 0))
+    os.utime(tmp_path / ".map-0123abce.html")  # of a run that may still be writing
+    with replaced_file(tmp_path / "map.html") as path:
+        path.write_text("new")
+    assert names(tmp_path) == sorted([*others, ".map-0123abce.html", "map.html"])
 
 
 def test_the_new_file_has_the_permissions_of_any_new_file(tmp_path):
