@@ -199,7 +199,7 @@ export_layers(Situation.build(Theatre.open("syria-2024")), sys.argv[1], layers=[
 
 
 def test_a_place_where_nothing_can_be_written_is_told(dataset, tmp_path):
-    with pytest.raises(OSError, match="unable to open database file"):
+    with pytest.raises(OSError, match="No such file"):
         write_geopackage(dataset, tmp_path / "nowhere" / "a.gpkg")
 
 
