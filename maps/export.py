@@ -6,10 +6,9 @@ docs/exports.md.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,9 +18,9 @@ from geo.errors import ExportError
 from geo.period import BEGINNING, FOREVER
 from geo.timesteps import Step, as_step, moments
 from maps.fields import LAYERS
-from maps.gis.csvfile import Cells, write_csv
+from maps.gis.csvfile import Cells
 from maps.gis.dataset import Window, make_dataset
-from maps.gis.formats import FORMATS, Format, format_named, format_of_file
+from maps.gis.formats import FORMATS, Format, Manner, format_named, format_of_file
 from maps.gis.nocycles import without_search_for_cycles
 from maps.gis.pgaddress import read_address
 from maps.gis.project import LONLAT, checked_crs
@@ -231,53 +230,42 @@ def write_planned(dataset: Dataset, plan: Plan, *, claims: Sequence[LocatedClaim
         raise ExportError(
             f"a {plan.format.title} file holds one date; give one (--from and --until the same day), or write to a folder"
         )
-    _refuse_open(plan.format, plan.to)
+    plan.format.refuse(Path(plan.to))
     with replaced_file(plan.to) as path:
-        _writer(plan.format, plan)(dataset, path)
+        plan.format.write(dataset, path, Manner(Path(plan.to).name, plan.cells))
     return [plan.to]
-
-
-def _writer(chosen: Format, plan: Plan) -> Callable[[Dataset, Path], None]:
-    if chosen.name == "gpkg" and not plan.is_folder:
-        from maps.gis.geopackage import write_geopackage  # noqa: PLC0415 - loads numpy
-
-        return partial(write_geopackage, name=Path(plan.to).name)  # its project names the file
-    return partial(write_csv, cells=plan.cells) if chosen.name == "csv" else chosen.write
-
-
-def _refuse_open(chosen: Format, target: str | Path) -> None:
-    if chosen.name == "gpkg":
-        from maps.gis.geopackage import refuse_open  # noqa: PLC0415 - loads numpy
-
-        refuse_open(target)
 
 
 def _write_folder(dataset: Dataset, plan: Plan, claims: Sequence[LocatedClaim]) -> list[str]:
     assert plan.format is not None
-    written: list[str] = []
-    files: list[tuple[Table, str]] = []
-    with replaced_folder(plan.to) as folder:
-        if plan.format.holds_all:
-            _refuse_open(plan.format, Path(plan.to) / (dataset.about.theatre + plan.format.suffixes[0]))
-            written.append(dataset.about.theatre + plan.format.suffixes[0])
-            plan.format.write(dataset, folder / written[-1])
-        for table in dataset.tables:
-            is_table = table.geometry is None and not plan.format.has_tables
-            if plan.format.holds_all and not is_table:
-                continue
-            chosen = FORMATS["csv"] if is_table else plan.format
-            written.append(_file_name(table, chosen.suffixes[0]))
-            files.append((table, written[-1]))
-            _writer(chosen, plan)(replace(dataset, tables=(table,)), folder / written[-1])
+    goal, files = Path(plan.to), list(_files(dataset, plan.format))
+    written = [name for name, _, _ in files]
+    with replaced_folder(goal) as folder:
+        for name, chosen, part in files:
+            chosen.refuse(goal / name)
+            chosen.write(part, folder / name, Manner(name, plan.cells))
         if "claims" in plan.layers:
             written.append(CLAIMS_TABLE)
             write_claims([item.claim for item in claims], folder / CLAIMS_TABLE)
         if plan.format.in_qgis:
             from maps.gis.qgis.beside import write_beside  # noqa: PLC0415 - many formats need none
 
+            tables = [(part.tables[0], name) for name, _, part in files]
             claims_table = CLAIMS_TABLE if "claims" in plan.layers else ""
-            written += write_beside(folder, files, dataset.about, claims_table=claims_table)
-    return [str(Path(plan.to) / name) for name in written]
+            written += write_beside(folder, tables, dataset.about, claims_table=claims_table)
+    return [str(goal / name) for name in written]
+
+
+def _files(dataset: Dataset, chosen: Format) -> Iterator[tuple[str, Format, Dataset]]:
+    """Yield the files of a folder: what each is called, of which format it is, and what is in it."""
+    if chosen.holds_all:
+        yield dataset.about.theatre + chosen.suffixes[0], chosen, dataset
+    for table in dataset.tables:
+        part = replace(dataset, tables=(table,))
+        if table.geometry is None and not chosen.has_tables:
+            yield _file_name(table, ".csv"), FORMATS["csv"], part
+        elif not chosen.holds_all:
+            yield _file_name(table, chosen.suffixes[0]), chosen, part
 
 
 def _file_name(table: Table, suffix: str) -> str:

@@ -17,7 +17,7 @@ from pyarrow import parquet
 from maps.fields import Field, FieldType, Layer
 from maps.gis.arrow import valid_text
 from maps.gis.csvfile import Cells, write_csv
-from maps.gis.formats import FORMATS
+from maps.gis.formats import FORMATS, Manner
 from maps.gis.table import About, Dataset, Table
 
 FIELDS = (
@@ -128,7 +128,7 @@ def test_what_is_written_is_read_back(name, rows):
         if name == "csv":
             write_csv(Dataset([table], ABOUT), path, cells=Cells.NONE)
         else:
-            FORMATS[name].write(Dataset([table], ABOUT), path)
+            FORMATS[name].write(Dataset([table], ABOUT), path, Manner(path.name))
         got = sorted(READERS[name](path), key=lambda row: int(row["id"].partition(" ")[2]))
     for number, row in enumerate(rows):
         text, *others, at = row
@@ -157,7 +157,7 @@ def test_a_day_of_the_theatre_is_that_day_for_every_reader(name, zone_of_reader,
     __import__("time").tzset()
     path = tmp_path / f"made_up{FORMATS[name].suffixes[0]}"
     rows = [("", at, "2024-11-28", True, 0, 0.0, (36.8, 35.5)) for at in (START_OF_28, END_OF_28)]
-    FORMATS[name].write(Dataset([table_of(rows)], ABOUT), path)
+    FORMATS[name].write(Dataset([table_of(rows)], ABOUT), path, Manner(path.name))
     for row, at in zip(
         sorted(READERS[name](path), key=lambda row: row["id"]), (START_OF_28, END_OF_28), strict=True
     ):
