@@ -66,7 +66,10 @@ def test_a_full_disk_leaves_the_old_file(name, old):
     child = start(old / NAMES[name], most_bytes=6_000)
     _, error = child.communicate(timeout=60)
     assert child.returncode == 1
-    assert error.strip() == f"cannot write {old / NAMES[name]}: File too large; choose another place"
+    reasons = ("File too large", "the disk is full")  # the second where a database writes
+    assert error.strip() in {
+        f"cannot write {old / NAMES[name]}: {one}; choose another place" for one in reasons
+    }
     assert state_of(old) == before
 
 
@@ -140,26 +143,26 @@ def test_no_file_of_a_folder_is_replaced_when_one_is_open_in_windows(tmp_path, m
 
 
 @EACH
-def test_a_place_without_permission_is_told(name, tmp_path, made, monkeypatch):
-    opened = Path.open
+def test_a_place_without_permission_is_told(name, old, made, monkeypatch):
+    before = state_of(old)
 
-    def refuse(self, *args, **more):
-        if self.parent == tmp_path:
-            raise PermissionError(13, "Permission denied")
-        return opened(self, *args, **more)
+    def refuse(self, target):
+        raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("pathlib.Path.open", refuse)
+    monkeypatch.setattr("pathlib.Path.replace", refuse)
     with pytest.raises(OutputError, match=f"cannot write .*{NAMES[name]}: Permission denied; choose"):
-        export_layers(made, tmp_path / NAMES[name], layers=["roads"])
-    assert state_of(tmp_path) == {}
+        export_layers(made, old / NAMES[name], layers=["roads"])
+    assert state_of(old) == before
 
 
 @EACH
 def test_a_folder_in_the_place_of_a_file_is_told_and_kept(name, tmp_path, made):
-    (tmp_path / "out" / NAMES[name]).mkdir(parents=True)
+    stem = "small" if FORMATS[name].holds_all else "roads"
+    target = tmp_path / "out" / f"{stem}{FORMATS[name].suffixes[0]}"
+    target.mkdir(parents=True)
     with pytest.raises(OutputError, match="is a folder and stands where a file goes"):
         export_layers(made, tmp_path / "out", format=name, layers=["roads"])
-    assert [path.name for path in tmp_path.rglob("*")] == ["out", NAMES[name]]
+    assert list(tmp_path.rglob("*")) == [target.parent, target]
 
 
 @pytest.mark.parametrize(
