@@ -14,7 +14,7 @@ def said_of(table: Table, about: About) -> dict[str, str]:
     """Return what is said of one table, as named texts that are valid UTF-8 without NUL.
 
     Returns:
-        ``title``, ``description``, ``licence`` (as SPDX writes it), ``attribution``, ``method``, ``version`` of Frontline, ``theatre``,
+        ``title``, ``description``, ``licence``, ``attribution``, ``method``, ``version`` of Frontline, ``theatre``,
         ``zone`` (IANA name; days are told in it), ``shape`` (``intervals`` or ``slices``), ``known`` (report time, ISO 8601) where it is
         not hindsight, and ``as_of`` (ISO 8601) of a slice.
     """

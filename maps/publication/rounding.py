@@ -34,6 +34,8 @@ _ELSEWHERE = re.compile(
     re.VERBOSE,
 )
 """Degrees, minutes and seconds; MGRS; UTM; Open Location Code."""
+_RAN_TOGETHER = re.compile(r"(\d{1,3}\.\d{3,})(?:\.\d+)+")
+"""Two fine numbers without anything between them are one, and the first counts."""
 _MEASURE = re.compile(rf"\b(km|kilomet(?:re|er))(\s?)({_NUMBER})(?:(\s?(?:to|and|-|–)\s?(?:km\s?)?)({_NUMBER}))?", re.IGNORECASE)  # fmt: skip
 _DISTANCE = re.compile(
     rf"({_NUMBER})(\s?-?\s?)(km|kms|kilomet(?:re|er)s?|miles?|كم|كلم|كيلومتر(?:ا|ات)?)(?![\w²/])",
@@ -129,11 +131,11 @@ class Rounding:
         return len(fine) > 1 or _ELSEWHERE.search(address) is not None
 
     def _coordinates(self, text: str) -> str:
-        text = _ELSEWHERE.sub(LEFT_OUT, text)
+        text = _RAN_TOGETHER.sub(r"\1", _ELSEWHERE.sub(LEFT_OUT, text))
         more = self.decimals + 1
         pair = rf"(-?\b\d{{1,3}}\.\d{{{more},}})(\s?°?\s?[NSEW]?\s?[,;/|!@ ]\s?[a-z0-9]{{0,3}}[=!]?)(-?\d{{1,3}}\.\d{{{more},}})"
         text = re.sub(pair, lambda found: self._short(found[1]) + found[2] + self._short(found[3]), text)
-        alone = rf"(-?\b\d{{1,3}}\.\d{{{max(more, 3)},}})(?:\.\d+)*"  # two that ran into each other are one, and the first counts
+        alone = rf"(-?\b\d{{1,3}}\.\d{{{max(more, 3)},}})"
         return re.sub(alone, lambda found: self._short(found[1]), text)
 
     def _short(self, number: str) -> str:

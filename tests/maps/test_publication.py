@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from geo.claims.claim import Action, Claim, Passage, Source, TargetKind
@@ -337,6 +337,7 @@ def test_an_address_in_a_text_is_left_out_and_nothing_else(text, left):
 WORDS = ["35.86413", "36.8", ", ", " ", "km ", "412.3", " km", " metres", " m from", "°", "'", "N", "1,200", "9" * 400, "to", "a.", "b/", "@", "http://", "٣٫٥", "كم", "-"]  # fmt: skip
 
 
+@example(0, " km35.8641335.86413")
 @given(st.integers(0, 4), st.lists(st.sampled_from(WORDS), max_size=12).map("".join) | st.text(max_size=40))
 def test_whatever_a_text_is_it_is_rounded_once_and_for_all(decimals, text):
     by = Rounding(decimals)
