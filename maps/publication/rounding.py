@@ -22,6 +22,8 @@ _DEGREE_M = 111_195.0
 _EXACT_M, _NEAR_M = 500.0, 25_000.0
 """Up to which error a place is exact, and within 25 km of a known one (UCDP where_prec 1 and 2)."""
 
+_MOST_ROUNDS = 8
+"""How often a text is gone through at most; twice is enough for all that anybody writes."""
 _FARTHEST_KM = 100_000.0
 """No distance on Earth is as large; what is, is something else and stays."""
 
@@ -105,7 +107,7 @@ class Rounding:
             >>> Rounding(2).text("hit at 35.86412, 36.80581, km 412.3 of the M5, 850 m from the bridge")
             'hit at 35.86, 36.81, km 412 of the M5, 1 km from the bridge'
         """
-        return self._measures(self._coordinates(text), _SHORT_METRES)
+        return self._settled(text, _SHORT_METRES)
 
     def own_text(self, text: str) -> str:
         """Return the same of a text that this program wrote, in which ``m`` is always metres.
@@ -114,7 +116,7 @@ class Rounding:
             >>> Rounding(2).own_text("M5 from km 324.4 to km 408.7; Saraqib lies 993 m and Hama 3160 m from it")
             'M5 from km 324 to km 409; Saraqib lies 1 km and Hama 3 km from it'
         """
-        return self._measures(self._coordinates(text), _OWN_METRES)
+        return self._settled(text, _OWN_METRES)
 
     def identifier(self, text: str) -> str:
         """Return an identifier whose coordinates are rounded, where it was made of any (``M4+M5@35.8859,36.8255``)."""
@@ -129,6 +131,15 @@ class Rounding:
         """
         fine = re.findall(rf"(?<![\d.])\d{{1,3}}\.\d{{{self.decimals + 1},}}", address)
         return len(fine) > 1 or _ELSEWHERE.search(address) is not None
+
+    def _settled(self, text: str, metres: re.Pattern[str]) -> str:
+        """Round what stands in a text until nothing in it can be: numbers that run into each other become others."""
+        for _ in range(_MOST_ROUNDS):
+            rounded = self._measures(self._coordinates(text), metres)
+            if rounded == text:
+                break
+            text = rounded
+        return text
 
     def _coordinates(self, text: str) -> str:
         text = _RAN_TOGETHER.sub(r"\1", _ELSEWHERE.sub(LEFT_OUT, text))
