@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 
 from geo.period import FOREVER
 from maps.layers.changes import change_rows
-from maps.layers.columns import Lookup, Record
+from maps.layers.columns import Record
 from maps.layers.fronts import front_line_rows, front_rows
 from maps.layers.ground import junction_rows, place_rows, road_rows
+from maps.layers.lookup import Lookup
 from maps.layers.said import claim_rows, unlocated_rows
 from maps.layers.traffic import passage_rows
 

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from geo.control.state import Interval, State
 from geo.period import BEGINNING, FOREVER, Period, day_bounds
 from maps.layers.columns import (
-    Lookup,
     Record,
     finished,
     grounds_columns,
@@ -25,6 +24,7 @@ from maps.layers.columns import (
     rounded_km,
     stamp,
 )
+from maps.layers.lookup import Lookup
 from maps.layers.overlay import SLIVER_KM
 
 if TYPE_CHECKING:

@@ -17,7 +17,6 @@ from geo.control.state import State
 from geo.period import FOREVER, Period
 from geo.places.location import acled_precision
 from maps.layers.columns import (
-    Lookup,
     Record,
     finished,
     grounds_columns,
@@ -27,6 +26,7 @@ from maps.layers.columns import (
     stamp,
     traffic_columns,
 )
+from maps.layers.lookup import Lookup
 from maps.layers.overlay import SLIVER_KM, passage_times
 
 if TYPE_CHECKING:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from maps.layers.columns import Lookup, Record, finished, point_of, road_columns, rounded_km, stamp
+from maps.layers.columns import Record, finished, point_of, road_columns, rounded_km, stamp
+from maps.layers.lookup import Lookup
 from maps.layers.overlay import SLIVER_KM, Cell, passage_cells, passage_times
 
 if TYPE_CHECKING:

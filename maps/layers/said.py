@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from geo.control.evidence import event_period
 from geo.period import FOREVER
 from maps.layers.columns import (
-    Lookup,
     Record,
     finished,
     point_of,
     rounded_km,
     time_columns,
 )
+from maps.layers.lookup import Lookup
 from maps.layers.provenance import time_precision_of
 from maps.publication import rounding_of
 

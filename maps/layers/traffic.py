@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.control.state import NEVER, Basis, State
-from maps.layers.columns import Lookup, Record, finished, road_columns, rounded_km, stamp
+from maps.layers.columns import Record, finished, road_columns, rounded_km, stamp
+from maps.layers.lookup import Lookup
 from maps.layers.overlay import SLIVER_KM, reach_of
 
 if TYPE_CHECKING:
