@@ -24,11 +24,12 @@ import shapely
 
 from maps.fields import FieldType
 from maps.gis.table import Table, each_once
+from maps.gis.words import storable
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["GEOMETRY", "arrow_table", "valid_text"]
+__all__ = ["GEOMETRY", "arrow_table"]
 
 GEOMETRY = "geometry"
 """Name of the column of geometries."""
@@ -61,16 +62,6 @@ def arrow_table(table: Table) -> pa.Table:
     return pa.Table.from_arrays(arrays, schema=pa.schema(names))
 
 
-def valid_text(text: str) -> str:
-    """Return text that every file and database can hold: half characters as ``?``, and no NUL, which ends text in C.
-
-    Example:
-        >>> valid_text("Saraqib"), valid_text("a" + chr(0) + "b" + chr(0xD800))
-        ('Saraqib', 'ab?')
-    """
-    return text.encode("utf-8", "replace").decode("utf-8").replace("\x00", "")
-
-
 def _type(kind: FieldType) -> pa.DataType:
     import pyarrow as pa  # noqa: PLC0415
 
@@ -89,7 +80,7 @@ def _array(column: list[Any], kind: FieldType) -> pa.Array:
     import pyarrow as pa  # noqa: PLC0415
 
     if kind is FieldType.TEXT:
-        return pa.array(each_once(column, valid_text), pa.string())
+        return pa.array(each_once(column, storable), pa.string())
     if kind is FieldType.INSTANT:
         return pa.array(each_once(column, _milliseconds), pa.int64()).cast(_type(kind))
     if kind is FieldType.DAY:

@@ -8,7 +8,6 @@ could call for itself, unescaped.
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import lru_cache
@@ -20,9 +19,10 @@ from geo.period import FOREVER
 from maps.claimrows import safe_url
 from maps.fields import Field, FieldType
 from maps.gis.table import Table
+from maps.gis.words import xml_text
 from maps.inline import without_turns
 
-__all__ = ["balloons", "days_text", "html_text", "plain_text"]
+__all__ = ["balloons", "days_text", "html_text"]
 
 _UNSAID = frozenset(
     {
@@ -43,19 +43,7 @@ _UNSAID = frozenset(
 )
 """Columns that a balloon leaves out: the days are told in its first line, and actors by their names or as written."""
 _LINKS = frozenset({"url", "source_urls"})
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML 1.0 (section 2.2) cannot hold, and the control characters that it advises against."""
 _KEPT = 16_384
-
-
-def plain_text(text: str) -> str:
-    r"""Return a text as XML can hold it: halves of characters told as such, control characters left out.
-
-    Example:
-        >>> plain_text("a\x00\x1bb\ud800")
-        'ab?'
-    """
-    return _FORBIDDEN.sub("", text.encode("utf-8", "replace").decode("utf-8"))
 
 
 @lru_cache(maxsize=_KEPT)
@@ -66,7 +54,7 @@ def html_text(text: str) -> str:
         >>> html_text("<b>$[sentence]</b>")
         '&lt;b&gt;&#36;[sentence]&lt;/b&gt;'
     """
-    return html.escape(without_turns(plain_text(text))).replace("$", "&#36;")
+    return html.escape(without_turns(xml_text(text))).replace("$", "&#36;")
 
 
 def days_text(first_day: str, last_day: str) -> str:

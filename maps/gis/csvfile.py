@@ -21,6 +21,7 @@ import shapely
 from maps.fields import FieldType
 from maps.gis.project import LONLAT
 from maps.gis.table import Dataset, Table, each_once
+from maps.gis.words import storable
 from maps.layers.columns import instant_text
 
 __all__ = ["Cells", "harmless", "write_csv"]
@@ -92,12 +93,8 @@ def _where(table: Table, crs: str, *, guard: bool) -> dict[str, Iterable[str]]:
     }
 
 
-def _text(value: str) -> str:
-    return value.encode("utf-8", "replace").decode("utf-8").replace("\x00", "")
-
-
 _FORMS: dict[FieldType, Callable[[Any], str]] = {
-    FieldType.TEXT: _text,
+    FieldType.TEXT: storable,
     FieldType.INSTANT: instant_text,
     FieldType.YES_NO: lambda value: "true" if value else "false",
 }

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import sqlite3
 import struct
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ from maps.fields import Field, FieldType
 from maps.gis import gpkgschema as schema
 from maps.gis.gpkgabout import datetime_text, latest_change, write_about, write_styles
 from maps.gis.gpkgschema import quoted
-from maps.gis.table import About, Dataset, Table
+from maps.gis.table import About, Dataset, Table, each_once
 from maps.gis.words import storable, title_of
 
 __all__ = ["refuse_open", "write_geopackage"]
@@ -248,12 +248,7 @@ def _blobs(table: Table, boxes: np.ndarray, srs_id: int) -> Iterator[bytes]:
 def _values(field: Field, column: list[Any]) -> list[Any]:
     """Return values as SQLite stores them; each text and instant is made once however often it comes."""
     if field.type is FieldType.INSTANT:
-        return _each_once(column, datetime_text)
+        return each_once(column, datetime_text)
     if field.type is FieldType.TEXT:
-        return _each_once(column, storable)
+        return each_once(column, storable)
     return column
-
-
-def _each_once(column: list[Any], make: Callable[[Any], Any]) -> list[Any]:
-    made = {value: make(value) for value in set(column)}
-    return [made[value] for value in column]

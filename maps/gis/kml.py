@@ -26,10 +26,11 @@ from lxml import etree
 from geo.errors import ExportError
 from geo.period import BEGINNING, FOREVER
 from maps.fields import Field, FieldType
-from maps.gis.balloon import balloons, days_text, html_text, plain_text
+from maps.gis.balloon import balloons, days_text, html_text
 from maps.gis.kmlhead import GX, KML, head_elements, kml_instant, schema_element, text_element
 from maps.gis.kmlstyle import Look, Looks, icon_png, style_elements
 from maps.gis.table import About, Dataset, Table
+from maps.gis.words import xml_text
 from maps.inline import without_turns
 from maps.layers.columns import instant_text
 
@@ -244,7 +245,7 @@ def _folder_head(name: str, about: str, *, is_hidden: bool) -> Iterator[str]:
 
 def _xml(text: str) -> str:
     """Return a text for XML, without what it cannot hold."""
-    return escape(plain_text(text))
+    return escape(xml_text(text))
 
 
 def _markup(element: _Element) -> str:

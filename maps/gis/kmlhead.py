@@ -11,10 +11,10 @@ import numpy as np
 import shapely
 from lxml import etree
 
-from geo.period import FOREVER
 from maps.fields import Field, FieldType
-from maps.gis.balloon import html_text, plain_text
+from maps.gis.balloon import html_text
 from maps.gis.table import About, Table
+from maps.gis.words import known_in_words, xml_text
 from maps.layers.columns import instant_text
 
 if TYPE_CHECKING:
@@ -71,13 +71,13 @@ def schema_element(table: Table) -> _Element:
 def text_element(name: str, text: str) -> _Element:
     """Return an element that holds a text."""
     element = etree.Element(name)
-    element.text = plain_text(text)
+    element.text = xml_text(text)
     return element
 
 
 def _description(about: About, unplaced: int) -> str:
     """Return what is to be said of the whole, as HTML."""
-    known = "with hindsight" if about.known >= FOREVER else f"as known at {instant_text(about.known)}"
+    known = known_in_words(about.known)
     legend = "".join(
         f'<br/><span style="color:{one.colour}">&#9632;</span> <bdi>{html_text(one.name)}</bdi>'
         for one in about.holders

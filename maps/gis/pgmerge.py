@@ -16,13 +16,14 @@ from psycopg import sql
 
 from maps.fields import FieldType
 from maps.gis.table import About, Table
+from maps.gis.words import storable
 
 if TYPE_CHECKING:
     from psycopg import Connection
 
     from maps.gis.pgtables import Target
 
-__all__ = ["Difference", "merge", "pg_text"]
+__all__ = ["Difference", "merge"]
 
 _INCOMING = sql.Identifier("frontline_incoming")
 
@@ -46,7 +47,7 @@ def merge(connection: Connection, target: Target, tables: Iterable[Table], about
         tables: one layer; of slices one table a date.
         about: whose rows they are.
     """
-    names, theatre = target.written, pg_text(about.theatre)
+    names, theatre = target.written, storable(about.theatre)
     columns = sql.SQL(", ").join(map(sql.Identifier, names))
     connection.execute(
         sql.SQL("CREATE TEMPORARY TABLE {} ON COMMIT DROP AS SELECT {} FROM {} WITH NO DATA").format(
@@ -105,13 +106,8 @@ def _rows(table: Table, target: Target, theatre: str) -> Iterator[tuple[Any, ...
     columns: list[Iterable[Any]] = [repeat(theatre, len(table))]
     for field in target.fields[1:]:
         column = table.columns[field.name]
-        columns.append(map(pg_text, column) if field.type is FieldType.TEXT else column)
+        columns.append(map(storable, column) if field.type is FieldType.TEXT else column)
     if table.geometry is not None:
         geometry = shapely.set_srid(np.array(table.geometry, dtype=object), target.srid)
         columns.append(shapely.to_wkb(geometry, hex=True, include_srid=True).tolist())
     return zip(*columns, strict=True)
-
-
-def pg_text(value: str) -> str:
-    """Return text as PostgreSQL can hold it: without NUL, and halves of characters told as such."""
-    return value.encode("utf-8", "replace").decode("utf-8").replace("\x00", "")

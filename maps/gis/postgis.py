@@ -17,6 +17,7 @@ from geo.errors import ExportError, OutputError
 from geo.period import FOREVER
 from maps.gis.pgaddress import Address, read_address
 from maps.gis.table import About, Dataset
+from maps.gis.words import storable
 
 if TYPE_CHECKING:
     from psycopg import Connection, Error
@@ -205,6 +206,4 @@ def _tell(connection: Connection, target: Target, about: About, difference: Diff
 
 
 def _clean(values: dict[str, object]) -> dict[str, object]:
-    from maps.gis.pgmerge import pg_text
-
-    return {name: pg_text(value) if isinstance(value, str) else value for name, value in values.items()}
+    return {name: storable(value) if isinstance(value, str) else value for name, value in values.items()}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from geo.period import FOREVER
-from maps.gis.arrow import valid_text
 from maps.gis.table import About, Table
+from maps.gis.words import storable
 from maps.layers.columns import instant_text
 
 __all__ = ["said_of"]
@@ -33,4 +33,4 @@ def said_of(table: Table, about: About) -> dict[str, str]:
         said["known"] = instant_text(about.known)
     if table.as_of is not None:
         said["as_of"] = instant_text(table.as_of)
-    return {name: valid_text(text) for name, text in said.items()}
+    return {name: storable(text) for name, text in said.items()}

@@ -49,8 +49,8 @@ _LABELS = {
 """Where the name of a column alone would not do; unique, as is everything that `label_of` returns of one layer."""
 
 _NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
-_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML 1.0 (Char) does not allow, not even as a reference."""
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML 1.0 (section 2.2) cannot hold, not even as a reference, and the control characters that it advises against."""
 
 
 def label_of(column: str) -> str:
@@ -76,7 +76,12 @@ def storable(text: str) -> str:
 
 
 def xml_text(text: str) -> str:
-    """Return text without what XML 1.0 cannot say; escaping is left to whoever writes the XML."""
+    r"""Return text without what XML 1.0 cannot say; escaping is left to whoever writes the XML.
+
+    Example:
+        >>> xml_text("a\x00\x1bb\ud800")
+        'ab?'
+    """
     return _NOT_IN_XML.sub("", storable(text))
 
 

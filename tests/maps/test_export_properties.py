@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from pyarrow import parquet
 
 from maps.fields import Field, FieldType, Layer
-from maps.gis.arrow import valid_text
 from maps.gis.csvfile import Cells, write_csv
 from maps.gis.formats import FORMATS, Manner
 from maps.gis.table import About, Dataset, Table
+from maps.gis.words import storable
 
 FIELDS = (
     Field("id", FieldType.TEXT, ""),
@@ -139,7 +139,7 @@ def test_what_is_written_is_read_back(name, rows):
         got = sorted(READERS[name](path), key=lambda row: int(row["id"].partition(" ")[2]))
     for number, row in enumerate(rows):
         text, *others, at = row
-        wanted = text.encode("utf-8", "replace").decode() if name in NUL_KEPT else valid_text(text)
+        wanted = text.encode("utf-8", "replace").decode() if name in NUL_KEPT else storable(text)
         assert got[number]["text_column"] == wanted
         assert [got[number][column] for column in NAMES[2:]] == others
         assert got[number]["at"] == list(at)
