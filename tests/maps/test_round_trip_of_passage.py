@@ -1,7 +1,7 @@
 """The round trip of passage: what is exported and imported again says the same of traffic, and control stays as it was."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from geo.claims.claim import Action, Claim, Extent, Passage, Polarity, Source, T
 from geo.claims.kilometres import kilometres_text
 from geo.claims.table import read_claims
 from geo.control.passage import SOMEWHERE
+from geo.outside.intervals import read_control_intervals
 from geo.outside.passageplan import LATEST
 from geo.outside.stands import POINT_REACH_KM
 from geo.period import When
@@ -22,6 +23,7 @@ from maps.export import export_layers
 from maps.layers import overlay
 from tests.maps.test_round_trip import (
     LAYERS,
+    MAP,
     SHORTEST_KM,
     START,
     again,
@@ -31,6 +33,7 @@ from tests.maps.test_round_trip import (
     frontline,
     table,
 )
+from tests.outside.conftest import ACTORS, HEAD, PLACES, osm_of
 
 METRE_KM = 0.002
 
@@ -150,6 +153,55 @@ def apart(old, new):
 
 def test_a_point_is_drawn_as_far_as_it_is_read_back():
     assert overlay.POINT_REACH_KM == POINT_REACH_KM
+
+
+# ---- a road with a gap ----
+
+WEST = [(30.25, 50.5167), (30.10, 50.56), (29.90, 50.60)]
+EAST = [(30.52, 50.45), (30.40, 50.49)]
+
+
+@pytest.fixture
+def broken(tmp_path):
+    """A theatre with a road that OpenStreetMap knows in two pieces, 11 km apart."""
+    osm = osm_of({"M07": EAST, "M07-": WEST}).replace('v="M07-"', 'v="M07"')
+    files = {"theatre.toml": HEAD, "actors.toml": ACTORS, "places.csv": PLACES, "roads.osm": osm}
+    folder = tmp_path / "broken"
+    folder.mkdir()
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return Theatre.open(folder)
+
+
+def test_what_is_told_across_a_gap_of_a_road_comes_back_whole(broken, tmp_path):
+    network = load_network(broken)
+    road = network.road("M07")
+    gap_km = road.parts[0].to_km
+
+    def claim(action, low, high, day, extent, **more):
+        source = Source("X", datetime(2022, 3, day, tzinfo=UTC))
+        target = kilometres_text("M07", low, high)
+        return Claim(
+            f"X{day}", source, action, target, TargetKind.SECTION, roads=("M07",), extent=extent,
+            when=When(f"2022-03-{day:02}"), **more,
+        )  # fmt: skip
+
+    point = {"position": road.point_at(gap_km - 0.1)}
+    claims = [
+        claim(Action.CONTROLS, 2, gap_km + 4, 2, Extent.ALL, actor_id="ukraine"),
+        claim(Action.CUT, 2, gap_km + 4, 3, Extent.PART),
+        claim(Action.CUT, gap_km - 1, gap_km + 1, 15, Extent.POINT, **point),
+    ]
+    before = Situation.build(broken, claims, with_baseline=False)
+    layers = ("roads", "passage")
+    export_layers(before, tmp_path / "gis", layers=layers)
+    files = [str(tmp_path / "gis" / f"{layer}.geojson") for layer in layers]
+    imported = read_control_intervals(files, broken, network, dataset=MAP)
+    assert not imported.faults
+    after = Situation.build(broken, imported.claims, with_baseline=False)
+    assert len(before.timeline.passages) > 1
+    assert traffic_differences(before, after) == []
+    assert differences(before, after) == []
 
 
 # ---- made-up histories ----
