@@ -1,4 +1,4 @@
-"""Passage along a whole road: the marks of `geo.control.passage` laid over each other, without gap or overlap.
+"""Passage along a whole road: the marks of `geo.control.marks` laid over each other, without gap or overlap.
 
 A road has stretches, of which each has one passage, and points. A stretch of which only "somewhere on it" is said is a
 candidate stretch: traffic is stopped, or passes, somewhere on it, and nobody says where. Where nothing is said passage

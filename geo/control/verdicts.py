@@ -13,7 +13,7 @@ from geo.control.casebook import Casebook
 from geo.control.dossier import Dossier
 from geo.control.evidence import Subject, SubjectKind
 from geo.control.lineparts import Stretch, View
-from geo.control.passage import Mark, passage_marks
+from geo.control.marks import Mark, passage_marks
 from geo.control.roadcase import RoadAnchor, RoadCase
 from geo.control.roadline import GapJudge
 from geo.control.rows import RowBook, known_starts, versions

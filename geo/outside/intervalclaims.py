@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from geo.outside.intervalrows import IntervalRow
     from geo.theatre import Theatre
 
-__all__ = ["Teller"]
+__all__ = ["Teller", "written"]
 
 _NEARING = frozenset({State.PRESSURED, State.ADVANCE})
 _MOMENT = timedelta(seconds=1)
@@ -149,7 +149,7 @@ class Teller:
         parts = (
             row.sort,
             key,
-            _written(event),
+            written(event),
             deed.action,
             deed.actor,
             deed.opponent,
@@ -170,7 +170,7 @@ class Teller:
             roads=subject.roads,
             position=subject.position,
             extent=deed.extent,
-            when=When(_written(event)),
+            when=When(written(event)),
             attribution=row.sources,
             sentence=self._sentence(said, subject),
         )
@@ -180,10 +180,10 @@ class Teller:
         names = [actor.name for one in (told.holder, told.other) if one and (actor := actors.get(one))]
         label = subject.target if said.row.sort == "road" else said.row.label
         state = ", ".join(filter(None, (told.state, " / ".join(names))))
-        return f"{self.dataset.publisher}, interval from {_written(said.at)}: {label}, {state}"
+        return f"{self.dataset.publisher}, interval from {written(said.at)}: {label}, {state}"
 
 
-def _written(at: datetime) -> str:
+def written(at: datetime) -> str:
     """Write an instant as the Extended Date/Time Format has it, UTC, to the minute or the second."""
     precision = "seconds" if at.second else "minutes"
     return at.replace(tzinfo=None).isoformat(timespec=precision) + "Z"

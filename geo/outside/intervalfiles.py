@@ -29,8 +29,8 @@ File = str | Path | IO[str] | IO[bytes]
 
 _COLUMNS = frozenset({"state", "holder", "start", "end", "basis"})
 """The columns by which intervals are known."""
-_OTHERS = frozenset({"change", "holder_low", "is_point"})
-"""Columns of the other layers of an export that tell of states too: changes, fronts, passage."""
+_OTHERS = frozenset({"change", "holder_low"})
+"""Columns of the other layers of an export that tell of states too: changes, fronts."""
 _HEAD_CHARACTERS = 100_000
 _MOST_ROWS = 500_000
 _NO_POINT = "its position is no longitude and latitude in degrees, both or neither"

@@ -1,14 +1,14 @@
 """Intervals of control as ``frontline export`` writes them, read without trusting any of it: one row a state and a span of time.
 
 A file is known by its columns (``state``, ``holder``, ``start``, ``end``, ``basis``), whatever it is called: GeoJSON, the
-same as one feature a line, or CSV. What a row is about is told by its column ``place``, ``junction`` or ``road``; the
+same as one feature a line, or CSV. What a row is about is told by its column ``place``, ``junction`` or ``road``; one with a
+column ``is_point`` tells of the traffic on a road, and not who holds it (`geo.outside.passagerows`). The
 columns are those of `maps.fields`, and a row needs no others than are named here. Rows that cannot be used are kept apart
 with all of their reasons.
 """
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +19,7 @@ from geo.control.state import Basis, State
 from geo.outside.dataset import LeftOut
 from geo.outside.deeds import Told
 from geo.outside.holders import Status
+from geo.outside.passagerows import Passing, number_of, read_passing
 from geo.period import FOREVER, Period
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ _YEARS = range(1000, 9999)
 _Words = TypeVar("_Words", State, Basis)
 
 Sort = str
-"""``"place"``, ``"junction"`` or ``"road"``."""
+"""``"place"``, ``"junction"``, ``"road"``, or ``"passage"`` for the traffic on a road."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +51,20 @@ class IntervalRow:
 
     Attributes:
         where: place in the files, for a person.
-        sort: ``"place"``, ``"junction"`` or ``"road"``.
+        sort: ``"place"``, ``"junction"``, ``"road"``, or ``"passage"`` for the traffic on a road.
         key: identifier of the place, junction or road.
         name: its name in English, ``""`` where none is told.
         kind: of a place: city, town, village, facility or crossing; ``""`` where not told.
         span_km: from and to on the road's axis; (0, 0) for a place or junction.
         ends: (lon, lat) of the point, or of the first and last point of the line; ``()`` where no geometry is told.
         valid: when it was so.
-        told: the state; None where the row says that it changed, but not to what.
+        told: the state; None where the row says that it changed, but not to what, or tells of traffic.
         basis: on what it rests.
         rule: name of the rule that made it, ``""`` where not told.
         support: identifiers of the claims behind it, as written; a change of them is news of the same state.
         sources: publishers of these claims, as written.
         url: the first of their addresses, ``""`` where there is none.
+        passing: what the row says of traffic; None where it tells who holds something.
     """
 
     where: str
@@ -79,11 +81,12 @@ class IntervalRow:
     support: str = ""
     sources: str = ""
     url: str = ""
+    passing: Passing | None = None
 
     @property
     def label(self) -> str:
         """What the row is about, for a person."""
-        if self.sort != "road":
+        if self.sort not in {"road", "passage"}:
             return self.name or self.key
         return f"{self.key}, km {self.span_km[0]:.1f} to {self.span_km[1]:.1f}"
 
@@ -121,18 +124,21 @@ class IntervalReader:
         unsaid: list[str] = []
         texts = {key: _text(values.get(key)) for key in _TEXTS}
         sort, key = self._object(texts, wrong)
-        span_km = self._span(values, wrong) if sort == "road" else (0.0, 0.0)
+        sort = "passage" if sort == "road" and "is_point" in values else sort
+        span_km = self._span(values, wrong) if sort in {"road", "passage"} else (0.0, 0.0)
         name = texts["name_en"]
         if len(name) > _LONGEST_NAME or _CONTROL.search(name):
             wrong.append("its name is too long, or holds control characters")
         valid = _period(texts["start"], texts["end"], wrong)
         points = self._points(ends, sort, wrong)
-        told = self._told(texts, unsaid)
+        passing = read_passing(values, wrong) if sort == "passage" else None
+        told = self._told(texts, unsaid) if sort != "passage" else None
         basis = _word(Basis, texts["basis"])
         if basis is None:
             wrong.append(f"{_shown(texts['basis'])} is no basis; there are {', '.join(Basis)}")
         if wrong or unsaid:
-            said = " ".join(filter(None, (texts["state"], texts["holder"])))
+            columns = ("passage",) if sort == "passage" else ("state", "holder")
+            said = " ".join(filter(None, (_text(values.get(column)) for column in columns)))
             self.left_out.append(
                 LeftOut(where, plain(name or key), "; ".join([*wrong, *unsaid]), plain(said))
             )
@@ -142,7 +148,7 @@ class IntervalReader:
             where, sort, key, name, texts["kind"] if texts["kind"] in _KINDS else "", span_km, points, valid,
             told, basis, texts["rule"][:_LONGEST_ID], texts["claim_ids"][:_LONGEST_LIST],
             plain(texts["sources"]),
-            next((url for url in texts["source_urls"].split() if _URL.fullmatch(url)), ""),
+            next((url for url in texts["source_urls"].split() if _URL.fullmatch(url)), ""), passing,
         )  # fmt: skip
 
     def _object(self, texts: Mapping[str, str], wrong: list[str]) -> tuple[Sort, str]:
@@ -157,7 +163,7 @@ class IntervalReader:
         return sort, key
 
     def _span(self, values: Mapping[str, Any], wrong: list[str]) -> tuple[float, float]:
-        low, high = (_number(values.get(key)) for key in ("km_from", "km_to"))
+        low, high = (number_of(values.get(key)) for key in ("km_from", "km_to"))
         if low is None or high is None or not 0 <= low < high <= _LONGEST_ROAD_KM:
             wrong.append(
                 "km_from and km_to are no stretch of a road: kilometres of its axis, the smaller one first"
@@ -225,16 +231,6 @@ def plain(text: str) -> str:
 
 def _shown(text: str) -> str:
     return repr(text[:_LONGEST_ID])
-
-
-def _number(value: object) -> float | None:
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        return None
-    try:
-        number = float(value)
-    except (ValueError, OverflowError):
-        return None
-    return number if math.isfinite(number) else None
 
 
 def _word(words: type[_Words], text: str) -> _Words | None:

@@ -1,6 +1,6 @@
 """Intervals of control, as ``frontline export`` writes them, brought in as claims: the way back from a map to what it says.
 
-`read_control_intervals` reads the layers ``places``, ``junctions`` and ``roads``. Each state of a place or junction, and of
+`read_control_intervals` reads the layers ``places``, ``junctions``, ``roads`` and ``passage``. Each state of a place or junction, and of
 a stretch that claims named, becomes what has to be claimed so that the rules of control arrive at it again
 (`geo.outside.deeds`), with the dataset as its source. What lay between, interpolated or a front, follows from them. ::
 
@@ -9,6 +9,7 @@ a stretch that claims named, becomes what has to be claimed so that the rules of
     claimed     hts     government  2024-11-28T21:00:00Z  direct           -> HTS captured Saraqib, doubtful
     controlled  hts                 2024-11-29T21:00:00Z  direct           -> HTS captured Saraqib
 
+Passage is claimed as well (`geo.outside.passageplan`), beside who holds the road and apart from it.
 Where a road does not follow (because what was held before the first report is older than any claim), its stretches are
 claimed as well: `geo.outside.retold` works out what the claims come to and says what is missing.
 """
@@ -32,6 +33,7 @@ from geo.outside.holders import Holders
 from geo.outside.intervalclaims import Teller
 from geo.outside.intervalfiles import File, has_intervals, is_empty_layer, read_rows
 from geo.outside.intervalrows import IntervalReader, IntervalRow, plain
+from geo.outside.passageclaims import PassageTeller
 from geo.outside.retold import Retelling
 from geo.outside.sections import statements_of, turns_by_bit
 from geo.outside.spans import Overlap, followed
@@ -62,7 +64,7 @@ def read_control_intervals(
     """Read files of intervals: GeoJSON, the same as one feature a line, or CSV, with the columns of an export.
 
     Args:
-        files: one file or several (places, junctions, roads), by path or open.
+        files: one file or several (places, junctions, roads, passage), by path or open.
         theatre: gives the actors, the places, the time zone, the rules, and where positions can lie.
         network: gives the roads and junctions.
         dataset: whose data it is.
@@ -86,9 +88,14 @@ def read_control_intervals(
         prefix = "" if len(listed) == 1 else f"{_name_of(file, number)}, "
         rows.extend(read_rows(file, reader, prefix=prefix))
     fades = timedelta(days=rules_of(theatre).attack_fades_days)
-    maker = _Maker(with_places(theatre, network), network, Teller(theatre, dataset, fades, day), progress)
-    claims = maker.claims(rows)
-    left = [*reader.left_out, *maker.left_out, *maker.teller.unsaid]
+    placed = with_places(theatre, network)
+    maker = _Maker(placed, network, Teller(theatre, dataset, fades, day), progress)
+    traffic = PassageTeller(placed, network, dataset, rules_of(theatre), day)
+    control = [row for row in rows if row.passing is None]
+    passing = maker.on_road(row for row in rows if row.passing is not None)
+    until = max((row.valid.end for row in rows), default=FOREVER)
+    claims = [*(maker.claims(control) if control else ()), *traffic.claims(passing, until)]
+    left = [*reader.left_out, *maker.left_out, *maker.teller.unsaid, *traffic.left_out]
     return Imported(sorted(claims, key=partial(_order, zone=theatre.zone)), left, maker.notes, reader.entries)
 
 
@@ -123,7 +130,7 @@ class _Maker:
         by_object: dict[tuple[str, str], list[IntervalRow]] = defaultdict(list)
         for row in rows:
             by_object[row.sort, row.key].append(row)
-        on_roads = {key: self._on_road(mine) for (sort, key), mine in by_object.items() if sort == "road"}
+        on_roads = {key: self.on_road(mine) for (sort, key), mine in by_object.items() if sort == "road"}
         roads = {road_id: mine for road_id, mine in on_roads.items() if mine}
         fixed: list[Claim] = []
         strangers = 0
@@ -154,7 +161,7 @@ class _Maker:
             self.left_out.extend(LeftOut(row.where, row.label, why) for row in rows)
         return subject
 
-    def _on_road(self, rows: Iterable[IntervalRow]) -> list[IntervalRow]:
+    def on_road(self, rows: Iterable[IntervalRow]) -> list[IntervalRow]:
         """Return the rows of a road whose kilometres are those of the network; the others are left out."""
         usable: list[IntervalRow] = []
         for row in rows:

@@ -6,7 +6,7 @@ places; a junction by its name, or, where that means another one or several, by 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from geo.outside.sections import Bit
     from geo.places.location import Location
     from geo.roads.network import Network
+    from geo.roads.road import Road
     from geo.theatre import Theatre
 
 __all__ = ["Subject", "Subjects"]
@@ -164,7 +165,7 @@ class Subjects:
         if high > road.length_km + 0.1:
             return f"{row.key} is {road.length_km:.1f} km long in this theatre; km {high:.1f} lies beyond its end"
         for km, (lon, lat) in zip((low, high), row.ends, strict=False):
-            apart_m = float(haversine_m(lon, lat, *road.point_at(min(km, road.length_km))))
+            apart_m = min(float(haversine_m(lon, lat, *point)) for point in _points_at(road, km))
             if apart_m > _APART_M:
                 told = f"{apart_m / 1000:.1f} km from km {km:.1f} of {row.key} in this theatre"
                 return f"its line begins or ends {told}: its kilometres are those of another road network"
@@ -180,6 +181,15 @@ class Subjects:
 
 
 _ANY = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def _points_at(road: Road, km: float) -> Iterator[tuple[float, float]]:
+    """Yield where on a road a kilometre is: at a gap both ends of it, which have one measure."""
+    yield road.point_at(min(km, road.length_km))
+    for part in road.parts:
+        for end, point in ((part.from_km, part.coords[0]), (part.to_km, part.coords[-1])):
+            if abs(km - end) <= _METRE_KM:
+                yield float(point[0]), float(point[1])
 
 
 def _ends_there(km: float, known: Sequence[IntervalRow], rows: Sequence[IntervalRow]) -> bool:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from shapely.geometry import Point
 
-from geo.claims.claim import TargetKind
+from geo.claims.claim import Extent, TargetKind
 from geo.geodesy import haversine_m
 from geo.places.gazetteer import CERTAIN
 from geo.places.location import Candidate, Fix, Location, Status
@@ -134,8 +134,8 @@ def _at(claim: Claim, place: PlaceRecord, why: str, error_m: float) -> Location:
 
 def fixed_by_position(claim: Claim, location: Location, network: Network) -> Location:
     """Return the location of a claim about a road with the point of the road that its position means, where it lies on it."""
-    is_open = location.fix is None and location.kind in {TargetKind.ROAD, TargetKind.CORRIDOR}
-    if claim.position is None or not is_open:
+    is_open = location.kind in {TargetKind.ROAD, TargetKind.CORRIDOR} or _is_point_of_section(claim, location)
+    if claim.position is None or location.fix is not None or not is_open:
         return location
     spots = [
         spot
@@ -148,6 +148,11 @@ def fixed_by_position(claim: Claim, location: Location, network: Network) -> Loc
     spot = min(spots, key=lambda one: (one.distance_m, one.road_id))
     why = f"the position that the source gives lies {spot.distance_m:.0f} m from the road"
     return replace(location, fix=Fix(spot.road_id, spot.km, spot.lon, spot.lat, claim.claim_id, why))
+
+
+def _is_point_of_section(claim: Claim, location: Location) -> bool:
+    """Tell whether a claim is about one point of a stretch that it names by both ends."""
+    return location.kind is TargetKind.SECTION and claim.extent is Extent.POINT
 
 
 def with_given(theatre: Theatre, located: Iterable[LocatedClaim]) -> Theatre:

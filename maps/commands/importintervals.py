@@ -45,7 +45,7 @@ def are_intervals(names: Sequence[str], files: Sequence[File]) -> bool:
     if others:
         raise click.UsageError(
             f"{', '.join(others)}: no intervals of control (columns state, holder, start, end, basis), as the other files "
-            "hold; give places, junctions and roads of an export together, and anything else by itself"
+            "hold; give places, junctions, roads and passage of an export together, and anything else by itself"
         )
     return True
 

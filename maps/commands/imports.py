@@ -69,7 +69,7 @@ def _days(ctx: click.Context, param: click.Parameter, values: Sequence[str]) -> 
         'frontline import places.csv --publisher "Example list" --holder "Donetsk PR=russia" --column holder=status',
         'frontline import areas.geojson --publisher "Example map" --date 2024-11-30',
         'frontline import 27.geojson 30.geojson --publisher "Example map" --date 2024-11-27 --date 2024-11-30',
-        'frontline import gis/places.geojson gis/junctions.geojson gis/roads.geojson --publisher "Example map" -o again.csv',
+        'frontline import gis/places.geojson gis/junctions.geojson gis/roads.geojson gis/passage.geojson --publisher "Example map" -o again.csv',
         "frontline map claims.csv --theatre my-theatre",
     ),
     short_help="Make claims of a table of places, of painted areas, or of an export.",
@@ -151,7 +151,7 @@ def import_(
 ) -> None:
     """Make a table of claims of control data of others: a CSV of places and who holds them, GeoJSON areas, or an export.
 
-    Of what frontline export writes, the layers places, junctions and roads are read back, together.
+    Of what frontline export writes, the layers places, junctions, roads and passage are read back, together.
     What cannot be used is listed with its reason, and the exit code is then 3. The claims can be drawn, exported and
     checked like any others; docs/outside.md says what becomes a claim.
     """

@@ -259,3 +259,49 @@ def test_a_reopening_of_several_days_is_complete_on_the_last_of_them(world):
     timeline = world.judge(claims)
     assert [one.passage for one in timeline.as_of(world.noon(4)).passages] == ["closed"]
     assert [one.passage for one in timeline.as_of(world.noon(6)).passages] == ["open"]
+
+
+# ---- taken back ----
+
+
+def test_a_closure_that_its_only_voice_denies_later_has_ended(world):
+    claims = [
+        world.claim("cut", "Jim", "hts", day=3, by="monitor"),
+        world.claim("cut", "Jim", "hts", day=6, by="monitor", denied=True),
+    ]
+    assert marks(world, claims, 5) == [(50, 50, 50.0, "closed", "cut-at-point")]
+    assert marks(world, claims, 7) == []
+    before = world.judge(claims).as_of(world.noon(5)).passages
+    assert [one.claims_against for one in before] == [(claims[1].claim.claim_id,)]
+
+
+def test_as_known_before_the_denial_the_closure_still_stands(world):
+    claims = [
+        world.claim("cut", "Jim", "hts", day=3),
+        world.claim("cut", "Jim", "hts", day=6, denied=True, known=8),
+    ]
+    assert len(marks(world, claims, 7, known=7)) == 1
+    assert marks(world, claims, 7, known=9) == []
+
+
+def test_a_closure_stands_while_another_voice_says_so_or_the_same_one_does_once_more(world):
+    closed = world.claim("cut", "Jim", "hts", day=3, by="monitor")
+    back = world.claim("cut", "Jim", "hts", day=6, by="monitor", denied=True)
+    for more in (
+        world.claim("cut", "Jim", "hts", day=4, by="agency"),
+        world.claim("cut", "Jim", "hts", day=6, by="monitor"),
+    ):
+        assert len(marks(world, [closed, more, back], 7)) == 1
+    agency = world.claim("cut", "Jim", "hts", day=4, by="agency")
+    theirs = world.claim("cut", "Jim", "hts", day=7, by="agency", denied=True)
+    assert marks(world, [closed, agency, back, theirs], 8) == []
+
+
+def test_what_is_denied_of_a_stretch_leaves_the_points_on_it(world):
+    claims = [
+        world.claim("cut", "Jim", "hts", day=3),
+        world.claim("cut", "N1", "hts", day=12),
+        world.claim("cut", "N1", "hts", day=14, denied=True),
+    ]
+    assert len(marks(world, claims, 13)) == 2
+    assert marks(world, claims, 15) == [(50, 50, 50.0, "closed", "cut-at-point")]

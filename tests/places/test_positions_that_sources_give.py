@@ -117,6 +117,22 @@ def test_a_position_far_from_the_road_that_is_named_fixes_nothing(locator):
     assert one.location.fix is None
 
 
+def test_the_position_of_a_claim_about_one_point_of_a_section_is_that_point_and_of_any_other_it_fixes_nothing(
+    locator,
+):
+    km = locator.network.road("M5-HB").length_km / 2
+    position = locator.network.road("M5-HB").point_at(km)
+    claim = said(
+        f"M5-HB between km {km - 0.5:.3f} and km {km + 0.5:.3f}", position, kind=TargetKind.SECTION, action=Action.CUT
+    )  # fmt: skip
+    point, section = locator.locate_claims(
+        [replace(claim, extent=Extent.POINT), replace(claim, claim_id="X")]
+    )
+    fix = point.location.fix
+    assert (fix.road_id, fix.km) == ("M5-HB", pytest.approx(km, abs=1e-4))
+    assert section.location.fix is None
+
+
 def test_claims_without_a_position_are_located_by_their_words_as_ever(locator):
     claim = said("Saraqib", None)
     assert GivenPlaces([claim], locator.gazetteer).location(claim) is None
