@@ -167,7 +167,7 @@ def claims_about_towns(draw):
     return told
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
 @given(claims_about_towns(), st.booleans())
 def test_any_history_of_towns_comes_back_as_it_was(claims, with_baseline):
     before = Situation.build(Theatre.open("syria-2020"), claims, with_baseline=with_baseline)

@@ -241,7 +241,7 @@ def claims_about_traffic(draw):
     return claims
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
 @given(claims_about_traffic())
 def test_any_history_of_traffic_comes_back_as_it_was(claims):
     before = Situation.build(Theatre.open("syria-2020"), claims, with_baseline=False)
