@@ -50,7 +50,10 @@ def has_intervals(file: File) -> bool:
         told = {column for column in _COLUMNS | _OTHERS if f'"{column}":' in head.replace('" :', '":')}
         return told == _COLUMNS
     first_line = head.split("\n", 1)[0]
-    cells = next(csv.reader(io.StringIO(first_line), delimiter=separator_of(head)), [])
+    try:
+        cells = next(csv.reader(io.StringIO(first_line), delimiter=separator_of(head)), [])
+    except csv.Error:  # no table at all
+        return False
     names = {unguarded(cell.strip()) for cell in cells}
     return names >= _COLUMNS and not names & _OTHERS
 

@@ -27,6 +27,13 @@ if TYPE_CHECKING:
 
 __all__ = ["import_"]
 
+_BINARY = {
+    b"SQLite format 3": "a GeoPackage or another database",
+    b"PAR1": "Parquet",
+    b"fgb": "FlatGeobuf",
+    b"PK": "an archive (.kmz, .xlsx, .zip)",
+}
+"""What some files begin with that people have and nothing here reads."""
 _AREAS = (".geojson", ".json", ".geojsonl")
 _DONE_WITHOUT = 3
 
@@ -270,6 +277,11 @@ def _source(name: str) -> tuple[Path | io.BytesIO, bool]:
         return stream, is_json
     if not Path(name).is_file():
         raise OutsideDataError(f"{name}: there is no such file")
+    with Path(name).open("rb") as file:
+        head = file.read(16)
+    kind = next((kind for start, kind in _BINARY.items() if head.startswith(start)), "")
+    if kind:
+        raise OutsideDataError(f"{name} is {kind}, which is not read; give the layers as GeoJSON or CSV")
     return Path(name), name.lower().endswith(_AREAS)
 
 

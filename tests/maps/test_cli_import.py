@@ -201,3 +201,20 @@ def test_the_help_shows_examples():
     assert "Examples:" in text
     assert "--holder" in text
     assert "import" in frontline("--help").stdout
+
+
+@pytest.mark.parametrize(
+    ("head", "kind"),
+    [(b"SQLite format 3\x00", "a GeoPackage"), (b"PAR1", "Parquet"), (b"fgb\x03", "FlatGeobuf")],
+)
+def test_files_that_are_not_read_are_named_with_what_is(cwd, head, kind):
+    (cwd / "war.bin").write_bytes(head + bytes(range(256)))
+    result = frontline("import", "war.bin", "--publisher", "X", "-o", "x.csv", rc=1)
+    assert f"war.bin is {kind}" in result.stderr
+    assert "give the layers as GeoJSON or CSV" in result.stderr
+
+
+def test_a_table_with_the_line_ends_of_old_macs_is_read(cwd):
+    (cwd / "old.csv").write_bytes(b"name,holder,date\rSaraqib,hts,2024-11-28\r")
+    result = frontline("import", "old.csv", "--publisher", "X", "-o", "x.csv")
+    assert "claims made                   1" in result.stderr
