@@ -6,8 +6,9 @@ docs/exports.md.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,13 +18,12 @@ from geo.clocks import midnight
 from geo.errors import ExportError
 from geo.period import BEGINNING, FOREVER
 from geo.timesteps import Step, as_step, moments
-from maps.fields import LAYERS
+from maps.exportplan import Plan, plan_export
 from maps.gis.csvfile import Cells
 from maps.gis.dataset import Window, make_dataset
-from maps.gis.formats import FORMATS, Format, Manner, format_named, format_of_file
+from maps.gis.formats import FORMATS, Format, Manner
 from maps.gis.nocycles import without_search_for_cycles
-from maps.gis.pgaddress import read_address
-from maps.gis.project import LONLAT, checked_crs
+from maps.gis.project import LONLAT
 from maps.gis.table import Dataset, Table
 from maps.output import replaced_file, replaced_folder
 
@@ -31,103 +31,22 @@ if TYPE_CHECKING:
     from geo.places.location import LocatedClaim
     from geo.situation import Situation
 
-__all__ = ["SHAPES", "Plan", "export_layers", "plan_export", "window_of", "write_planned"]
+__all__ = [
+    "CLAIMS_TABLE",
+    "SHAPES",
+    "export_layers",
+    "planned_dataset",
+    "window_of",
+    "write_planned",
+]
 
 SHAPES = ("intervals", "slices")
 """One feature a state with its start and end; one set of features a date."""
 
-_DATABASES = ("postgresql://", "postgres://")
 CLAIMS_TABLE = "claims.csv"
 """The claims, without the baseline, as `geo.claims.table` reads them again."""
 _MOST_TABLES = 2_000
 """Most tables of an export in slices: more is a mistake in the step, and no program lists so many."""
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What is written where; checked before anything is read.
-
-    Attributes:
-        to: file, folder or address of a database.
-        format: the format; None for a database.
-        layers: names of the layers.
-        is_folder: whether `to` is a folder.
-        crs: reference system of the coordinates.
-        cells: which cells of a CSV file are kept from being formulas.
-    """
-
-    to: str
-    format: Format | None
-    layers: tuple[str, ...]
-    is_folder: bool
-    crs: str = LONLAT
-    cells: Cells = Cells.TEXT
-
-
-def plan_export(
-    to: str | Path,
-    *,
-    format: str | None = None,  # noqa: A002 - what it is called everywhere
-    layers: Sequence[str] = (),
-    crs: str = LONLAT,
-    cells: Cells | str = Cells.TEXT,
-) -> Plan:
-    """Return what is to be written where, see `export_layers` for the arguments.
-
-    Raises:
-        ExportError: that cannot be.
-    """
-    target, chosen = str(to), checked_crs(crs) if crs != LONLAT else LONLAT
-    names = tuple(dict.fromkeys(layers))
-    unknown = [name for name in names if name not in LAYERS]
-    if unknown:
-        raise ExportError(
-            f"{', '.join(map(repr, unknown))}: there is no such layer; there are {', '.join(LAYERS)}"
-        )
-    if target.startswith(_DATABASES):
-        if format is not None:
-            raise ExportError("a database has its own format; leave --format out")
-        read_address(target)
-        return Plan(target, None, names or tuple(LAYERS), is_folder=False, crs=chosen)
-    ending = None if Path(target).is_dir() else format_of_file(target)
-    found = format_named(format) if format is not None else ending or FORMATS["geojson"]
-    if ending is not None and ending is not found:
-        raise ExportError(
-            f"{target} is called as {ending.title}, and {found.title} was asked for; rename it or leave --format out"
-        )
-    if chosen != LONLAT and not found.any_crs:
-        raise ExportError(
-            f"{found.title} is in longitude and latitude (EPSG:4326) only; choose another format for {chosen}"
-        )
-    plan = Plan(
-        target, found, names or tuple(LAYERS), is_folder=ending is None, crs=chosen, cells=Cells(cells)
-    )
-    if not plan.is_folder and found.holds_all:
-        _refuse_tables(found, plan.layers)
-    return (
-        plan
-        if plan.is_folder or found.holds_all
-        else replace(plan, layers=(_only_layer(target, found, names),))
-    )
-
-
-def _only_layer(target: str, found: Format, names: tuple[str, ...]) -> str:
-    """Return the layer of a file that holds one: the one that is named, or that the file is called by."""
-    stem = Path(target).name.partition(".")[0]
-    wanted = names or ((stem,) if stem in LAYERS else ())
-    if len(wanted) != 1:
-        raise ExportError(
-            f"a {found.title} file holds one layer; name one with --layer, call the file by it as roads{found.suffixes[0]},"
-            f" or write to a folder: --to {stem} --format {found.name}"
-        )
-    _refuse_tables(found, wanted)
-    return wanted[0]
-
-
-def _refuse_tables(found: Format, layers: Sequence[str]) -> None:
-    """Refuse a file that would have nothing in it, because all that is asked for has no position."""
-    if not found.has_tables and not any(LAYERS[name].geometry for name in layers):
-        raise ExportError(f"{found.title} holds no table without positions; write {layers[0]} as CSV")
 
 
 def export_layers(
@@ -169,13 +88,27 @@ def export_layers(
         PeriodError: the step is none, or too short for so long a time.
     """
     plan = plan_export(to, format=format, layers=layers, crs=crs, cells=cells)
+    dataset = planned_dataset(situation, plan, shape=shape, start=start, until=until, step=step, known=known)
+    return write_planned(dataset, plan, claims=situation.claims)
+
+
+def planned_dataset(
+    situation: Situation,
+    plan: Plan,
+    *,
+    shape: str = "intervals",
+    start: datetime | None = None,
+    until: datetime | None = None,
+    step: Step | str = "1d",
+    known: datetime = FOREVER,
+) -> Dataset:
+    """Return the tables that a plan asks for, see `export_layers` for the arguments and errors."""
     window = window_of(situation, shape, start=start, until=until, step=step)
-    if len(window.stops) * len(plan.layers) > _MOST_TABLES:
+    if plan.format is not None and len(window.stops) * len(plan.layers) > _MOST_TABLES:
         raise ExportError(
             f"{len(window.stops):,} dates of {len(plan.layers)} layers are more than {_MOST_TABLES:,} tables; take a longer step or fewer days"
         )
-    dataset = make_dataset(situation, plan.layers, window, known=known, crs=plan.crs)
-    return write_planned(dataset, plan, claims=situation.claims)
+    return make_dataset(situation, plan.layers, window, known=known, crs=plan.crs)
 
 
 def window_of(
@@ -194,6 +127,8 @@ def window_of(
     """
     if shape not in SHAPES:
         raise ExportError(f"{shape!r} is no shape of time; there are {' and '.join(SHAPES)}")
+    if any(at is not None and at.tzinfo is None for at in (start, until)):
+        raise ExportError("the first and last instant of an export need a time zone")
     if start is not None and until is not None and until < start:
         raise ExportError("the export would end before it begins; exchange --from and --until")
     if shape == "intervals":
@@ -202,7 +137,9 @@ def window_of(
     first = start.astimezone(theatre.zone).date() if start else theatre.start
     last = until.astimezone(theatre.zone).date() if until else situation.last_day or theatre.end
     if last < first:
-        raise ExportError(f"nothing is told of {first} or later; give another --from, or --until as well")
+        raise ExportError(
+            f"there is no day from {first} to {last}; give --from and --until that lie in this order"
+        )
     stops = [
         at for at in moments(first, last, as_step(str(step)), theatre.zone) if start is None or at >= start
     ]
@@ -232,7 +169,8 @@ def write_planned(dataset: Dataset, plan: Plan, *, claims: Sequence[LocatedClaim
         )
     plan.format.refuse(Path(plan.to))
     with replaced_file(plan.to) as path:
-        plan.format.write(dataset, path, Manner(Path(plan.to).name, plan.cells))
+        # a link is followed: whoever opens the file that it leads to has to find its layers
+        plan.format.write(dataset, path, Manner(Path(os.path.realpath(plan.to)).name, plan.cells))
     return [plan.to]
 
 
@@ -246,7 +184,8 @@ def _write_folder(dataset: Dataset, plan: Plan, claims: Sequence[LocatedClaim]) 
             chosen.write(part, folder / name, Manner(name, plan.cells))
         if "claims" in plan.layers:
             written.append(CLAIMS_TABLE)
-            write_claims([item.claim for item in claims], folder / CLAIMS_TABLE)
+            told = [one.claim for one in claims if one.claim.source.published <= dataset.about.known]
+            write_claims(told, folder / CLAIMS_TABLE)
         if plan.format.in_qgis:
             from maps.gis.qgis.beside import write_beside  # noqa: PLC0415 - many formats need none
 

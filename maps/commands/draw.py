@@ -17,6 +17,8 @@ from maps.commands.shared import Command, ReportFlags, map_options, progress_bar
 from maps.commands.summary import summary_lines
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from geo.claims.claim import Claim
     from geo.situation import Situation
     from geo.theatre import Theatre
@@ -88,6 +90,6 @@ def build(theatre: Theatre, claims: Sequence[Claim] | None, *, with_baseline: bo
         return Situation.build(theatre, claims, with_baseline=with_baseline, progress=progress)
 
 
-def tell_summary(situation: Situation) -> None:
-    """Say on standard error what was read, placed and left out, and who holds what."""
-    click.echo(summary_lines(situation), err=True)
+def tell_summary(situation: Situation, at: datetime | None = None, known: datetime | None = None) -> None:
+    """Say on standard error what was read, placed and left out, and who holds what: at the end, or at an instant as known at another."""
+    click.echo(summary_lines(situation, at, known), err=True)

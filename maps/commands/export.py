@@ -8,6 +8,7 @@ import click
 
 from maps.commands.daywords import asked_instant, asked_start
 from maps.commands.draw import build, tell_summary
+from maps.commands.exportchecks import refuse_inputs, tell_of_former, tell_of_nothing
 from maps.commands.inputs import How, all_inputs, claims_of, end, reading_options
 from maps.commands.publishoptions import Publishing, publishing_options
 from maps.commands.shared import Command, ReportFlags, map_options, step_option
@@ -97,10 +98,11 @@ def export(
     """
     from geo.period import FOREVER
     from geo.theatre import Theatre
-    from maps.export import plan_export, window_of, write_planned
-    from maps.gis.dataset import make_dataset
+    from maps.export import planned_dataset, write_planned
+    from maps.exportplan import plan_export
 
     plan = plan_export(to, format=format_name, layers=layers, crs=crs, cells=cells)
+    refuse_inputs(inputs, plan)
     theatre = Theatre.open(theatre_name)
     zone = theatre.zone
     begin = None if start is None else asked_start("--from", start, zone)
@@ -109,9 +111,12 @@ def export(
     found = claims_of(all_inputs(inputs), theatre, flags, how) if inputs else None
     situation = publishing.of(build(theatre, found.claims if found else None, with_baseline=not no_baseline))
     shape = "intervals" if as_intervals else "slices"
-    window = window_of(situation, shape, start=begin, until=last, step=step)
-    dataset = make_dataset(situation, plan.layers, window, known=by_then, crs=plan.crs)
-    click.echo("\n".join(write_planned(dataset, plan, claims=situation.claims)))
-    tell_summary(situation)
+    dataset = planned_dataset(situation, plan, shape=shape, start=begin, until=last, step=step, known=by_then)
+    written = write_planned(dataset, plan, claims=situation.claims)
+    click.echo("\n".join(written))
+    tell_summary(situation, min(last or dataset.about.stops[-1], situation.days[-1]), by_then)
+    tell_of_nothing(dataset)
+    if publishing.leaves_out:
+        tell_of_former(plan, written)
     if found:
         end(found)

@@ -29,6 +29,11 @@ class Publishing:
     no_sources: bool = False
     coarse: int | None = None
 
+    @property
+    def leaves_out(self) -> bool:
+        """Tell whether anything is."""
+        return self.no_sources or self.coarse is not None
+
     def of(self, situation: Situation) -> Situation:
         """Return a situation as it is to be published."""
         from maps.publication import publishable

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from geo.control.state import Basis
+from geo.period import FOREVER
 from maps.commands.corrections import counted
+from maps.commands.daywords import instant_words
 from maps.commands.show import clean, count_of, table
 
 if TYPE_CHECKING:
@@ -18,17 +20,25 @@ __all__ = ["summary_lines"]
 _LISTED = 10
 
 
-def summary_lines(situation: Situation) -> str:
-    """Return the table as text."""
-    unlocated = situation.unlocated
+def summary_lines(situation: Situation, at: datetime | None = None, known: datetime | None = None) -> str:
+    """Return the table as text.
+
+    Args:
+        situation: what was adjudicated.
+        at: the instant of which the kilometres are told; the end of the last day where not given.
+        known: the report time; hindsight where not given.
+    """
+    by_then = FOREVER if known is None else known
+    claims = [item for item in situation.claims if item.claim.source.published <= by_then]
+    unlocated = [item for item in claims if not item.location.is_located]
     reasons = Counter(item.location.status.words for item in unlocated)
     why = ", ".join(f"{count} {reason}" for reason, count in sorted(reasons.items()))
     rows = [
-        ("claims", f"{len(situation.claims):,}"),
-        ("located", f"{len(situation.claims) - len(unlocated):,}"),
+        ("claims", f"{len(claims):,}"),
+        ("located", f"{len(claims) - len(unlocated):,}"),
         ("unlocated", f"{len(unlocated):,}" + (f" ({why})" if why else "")),
     ]
-    corrections = counted(item.claim for item in situation.claims)
+    corrections = counted(item.claim for item in claims)
     if corrections:
         rows.append(("among them", corrections))
     parts = [table(("", ""), rows)]
@@ -44,7 +54,12 @@ def summary_lines(situation: Situation) -> str:
         parts.append(
             f"{count_of(outside, 'claim')} of days before {first} or after {last}, which the map does not step through"
         )
-    return "\n".join([*parts, "", _kilometres(situation)])
+    then = (
+        []
+        if known is None or known >= FOREVER
+        else [f"as known by {instant_words(known, situation.theatre.zone)}:"]
+    )
+    return "\n".join([*parts, "", *then, _kilometres(situation, at or situation.days[-1], by_then)])
 
 
 def _flaws(situation: Situation) -> list[str]:
@@ -78,9 +93,9 @@ def _day(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def _kilometres(situation: Situation) -> str:
-    """Return the kilometres of road of each holder at the last date, and how many no report of the days shown is about."""
-    now = situation.at(situation.days[-1])
+def _kilometres(situation: Situation, at: datetime, known: datetime) -> str:
+    """Return the kilometres of road of each holder at an instant, and how many no report of the days shown is about."""
+    now = situation.at(at, known)
     actors = situation.theatre.actors
     carried: dict[str, float] = defaultdict(float)
     for stretch in now.stretches:
@@ -91,5 +106,5 @@ def _kilometres(situation: Situation) -> str:
         actor = actors.get(holder) if holder else None
         old = f"{carried[holder]:,.1f}" if holder else ""
         rows.append((actor.name if actor else holder or "undecided or unknown", f"{km:,.1f}", old))
-    header = (f"road at the end of {_day(_shown_days(situation)[1])}", "km", "from before, no newer report")
+    header = (f"road at {instant_words(at, situation.theatre.zone)}", "km", "from before, no newer report")
     return table(header, rows, right=(1, 2))

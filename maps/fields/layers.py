@@ -88,6 +88,7 @@ _CHANGES = (
     one_of("state_before", "State before; unknown where nothing was known", State),
     *TIME,
     *HANDS,
+    *TRAFFIC,
     *GROUNDS,
     *PROVENANCE,
 )
@@ -145,6 +146,8 @@ _CLAIMS = (
     ID,
     *_SAID,
     text("located_as", "What the place was taken to be"),
+    text("name_en", "Name in English of the place or junction; empty where it was located on a road"),
+    text("name_ar", "Name in Arabic of the place, where one is known"),
     text("road", "Identifier of the road that it lies on, where it was located on one; else empty"),
     number("km_from", "Kilometre on that road where what is meant begins; 0 where there is no road"),
     number("km_to", "Kilometre on that road where it ends"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -24,6 +25,8 @@ from maps.publication import notes_of
 from maps.style import safe_colour
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from geo.situation import Situation
     from maps.layers import Record
 
@@ -38,6 +41,7 @@ METHOD = (
     " the column basis."
 )
 _LAST_MOMENT = timedelta(seconds=1)
+_SIGNS = str.maketrans({"+": "p", "-": "m"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +116,7 @@ class _Slices:
 
     def __init__(self, window: Window, situation: Situation) -> None:
         self._window, self._zone, self._rules = window, situation.theatre.zone, situation.timeline.rules
-        times = {at.astimezone(self._zone).strftime("%H%M%S") for at in window.stops}
-        self._by_day = len(times) == 1 and times == {"235959"}
+        self._stamps = _stamps(window.stops, self._zone)
 
     def of(self, layer: Layer, records: Sequence[Record]) -> Iterator[Table]:
         """Yield the slices of one layer, in order of time."""
@@ -128,18 +131,13 @@ class _Slices:
             there = np.flatnonzero((start <= epoch_ms(at)) & (end > first))
             rows = [self._row(records[number], at) for number in there.tolist()]
             yield Table(
-                name=layer.name if len(stops) == 1 else f"{layer.name}_{self._stamp(at)}",
+                name=layer.name if len(stops) == 1 else f"{layer.name}_{self._stamps[at]}",
                 layer=layer,
                 fields=fields,
                 columns=_columns(fields, rows),
                 geometry=[row["geometry"] for row in rows] if layer.geometry else None,
                 as_of=at,
             )
-
-    def _stamp(self, at: datetime) -> str:
-        """Return a date as part of a name; with the time of day where stops are not the ends of days."""
-        form = "%Y_%m_%d" if self._by_day else "%Y_%m_%d_%H%M%S"
-        return at.astimezone(self._zone).strftime(form)
 
     def _row(self, record: Record, at: datetime) -> Record:
         """Return a record as a slice shows it: with the date, and as sure as it still is by then."""
@@ -149,6 +147,22 @@ class _Slices:
             age_days = (at - support) / timedelta(days=1)
             row["confidence"] = round(self._rules.decayed(record["confidence"], age_days), 3)
         return row
+
+
+def _stamps(stops: Sequence[datetime], zone: ZoneInfo) -> dict[datetime, str]:
+    """Return dates as parts of names, each its own.
+
+    The time of day is told where stops are not the ends of days, and where clocks were put back over it the distance from UTC, ``p``
+    for plus and ``m`` for minus.
+    """
+    local = {at: at.astimezone(zone) for at in stops}
+    form = "%Y_%m_%d" if {f"{at:%H%M%S}" for at in local.values()} == {"235959"} else "%Y_%m_%d_%H%M%S"
+    often = Counter(at.strftime(form) for at in local.values())
+    full = f"{form}_%z"
+    return {
+        at: here.strftime(form if often[here.strftime(form)] == 1 else full).translate(_SIGNS)
+        for at, here in local.items()
+    }
 
 
 def _about(situation: Situation, window: Window, known: datetime, crs: str) -> About:

@@ -20,6 +20,7 @@ import numpy as np
 import shapely
 
 from maps.fields import Field, FieldType
+from maps.gis.said import said_of
 from maps.gis.table import About, Dataset, Table, each_once
 from maps.layers.columns import instant_text
 
@@ -66,9 +67,7 @@ def _head(table: Table, about: About) -> dict[str, Any]:
     head: dict[str, Any] = {
         "type": "FeatureCollection",
         "name": table.name,
-        "description": about.description_of(table.layer),
-        "licence": about.licence,
-        "attribution": "; ".join(about.attribution),
+        **said_of(table, about),
     }
     if len(table):
         head["bbox"] = [float(edge) for edge in shapely.total_bounds(table.geometry)]

@@ -29,7 +29,7 @@ from maps.fields import Field, FieldType
 from maps.gis.balloon import balloons, days_text, html_text
 from maps.gis.kmlhead import GX, KML, head_elements, kml_instant, schema_element, text_element
 from maps.gis.kmlstyle import Look, Looks, icon_png, style_elements
-from maps.gis.table import About, Dataset, Table
+from maps.gis.table import About, Dataset, Table, each_once
 from maps.gis.words import xml_text
 from maps.inline import without_turns
 from maps.layers.columns import instant_text
@@ -190,10 +190,11 @@ def _span_text(begin: str, end: str) -> str:
 
 def _cells(field: Field, column: list[Any]) -> list[str]:
     form: Callable[[Any], str] = _FORMS.get(field.type, str)
-    made = {
-        value: f'<SimpleData name="{field.name}">{_xml(form(value))}</SimpleData>' for value in set(column)
-    }
-    return [made[value] for value in column]
+
+    def cell(value: Any) -> str:  # noqa: ANN401 - of any column
+        return f'<SimpleData name="{field.name}">{_xml(form(value))}</SimpleData>'
+
+    return list(map(cell, column)) if field.type is FieldType.NUMBER else each_once(column, cell)
 
 
 _FORMS: dict[FieldType, Callable[[Any], str]] = {

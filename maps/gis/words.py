@@ -90,9 +90,10 @@ def title_of(table: Table) -> str:
     stamp = table.name.removeprefix(table.layer.name).strip("_")
     if not stamp:
         return table.layer.title
-    day, time = stamp[:10].replace("_", "-"), stamp[11:]
+    day, time, offset = stamp[:10].replace("_", "-"), stamp[11:17], stamp[18:]
     clock = f" {time[:2]}:{time[2:4]}:{time[4:]}" if time else ""
-    return f"{table.layer.title}, {day}{clock}"
+    zone = f" {offset.replace('p', '+').replace('m', '-')}" if offset else ""
+    return f"{table.layer.title}, {day}{clock}{zone}"
 
 
 def known_in_words(known: datetime) -> str:

@@ -23,9 +23,10 @@ from maps.layers.columns import (
     road_columns,
     rounded_km,
     stamp,
+    traffic_columns,
 )
 from maps.layers.lookup import Lookup
-from maps.layers.overlay import SLIVER_KM
+from maps.layers.overlay import SLIVER_KM, Cell, passage_times
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -144,6 +145,7 @@ def _record(look: Lookup, turn: _Turn) -> Record:
         "state_before": str(was.state if was is not None else State.UNKNOWN),
         **look.times(Period(at, _end_of_day(at, look.zone))),
         **look.hands(now),
+        **traffic_columns(_traffic(look, turn, Period(at, _end_of_day(at, look.zone)))),
         **grounds_columns(now),
         **look.provenance(tuple(dict.fromkeys(turn.claims)), now.claims_against),
     }
@@ -175,6 +177,19 @@ def _where(look: Lookup, turn: _Turn) -> Record:
         **(spot if kind == "place" or junction else on_road_columns(None, 0.0)),
         "length_km": 0.0,
     }
+
+
+def _traffic(look: Lookup, turn: _Turn, day: Period) -> Cell:
+    """Return what is known of the traffic where something changed, at that instant; of a stretch of road in its middle."""
+    now = turn.now
+    if now.kind == "stretch":
+        km_by_road = {now.road_id: (turn.from_km + turn.to_km) / 2}
+    elif now.kind == "junction":
+        junction = look.junction(now.object_id.partition(":")[2])
+        km_by_road = dict(junction.km) if junction else {}
+    else:
+        km_by_road = look.roads_beside(now)
+    return passage_times(day, [(km, look.passages[road_id]) for road_id, km in km_by_road.items()])[0]
 
 
 def _end_of_day(at: datetime, zone: ZoneInfo) -> datetime:

@@ -40,6 +40,7 @@ def claim_rows(look: Lookup) -> list[Record]:
                 "geometry": _point(item.location),
                 **_said(item.claim),
                 "located_as": _located_as(item),
+                **_names(item.location),
                 **_on_road(item.location),
                 **_said_of_it(item.claim, look),
                 "where_prec": item.location.where_prec,
@@ -77,11 +78,15 @@ def unlocated_rows(look: Lookup) -> list[Record]:
 
 
 def _known(look: Lookup) -> Iterator[tuple[LocatedClaim, bool]]:
-    """Yield the claims that were published by then, and whether they are of the baseline."""
+    """Yield the claims that were known by then, and whether they are of the baseline.
+
+    The baseline is known from the first day on, as for `geo.control.ledger`, however late its sources were published.
+    """
     situation = look.situation
     for is_baseline, group in ((True, situation.baseline), (False, situation.claims)):
         for item in group:
-            if item.claim.source.published <= look.known:
+            published = item.claim.source.published
+            if (min(published, look.first_instant) if is_baseline else published) <= look.known:
                 yield item, is_baseline
 
 
@@ -160,6 +165,14 @@ def _located_as(item: LocatedClaim) -> str:
     if location.junction is not None:
         return location.junction.name
     return "; ".join(f"{piece.road_id} km {piece.from_km:.1f}-{piece.to_km:.1f}" for piece in location.pieces)
+
+
+def _names(location: Location) -> Record:
+    """Return the names of the place that a claim was located at; empty where it is no place."""
+    place, junction = location.place, location.junction
+    if place is not None:
+        return {"name_en": place.name_en, "name_ar": place.name_ar}
+    return {"name_en": junction.name if junction is not None else "", "name_ar": ""}
 
 
 def _on_road(location: Location) -> Record:

@@ -2,8 +2,10 @@
 
 import csv
 import json
-from datetime import UTC, datetime, timedelta
+import re
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pyproj
 import pytest
@@ -12,9 +14,14 @@ from click.testing import CliRunner
 
 from geo.errors import ExportError, PeriodError
 from geo.period import FOREVER
+from geo.timesteps import moments
 from maps.cli import main
-from maps.export import export_layers, plan_export
+from maps.export import export_layers
+from maps.exportplan import plan_export
 from maps.fields import LAYERS, SLICE_FIELDS
+from maps.gis.dataset import _stamps
+from maps.gis.table import Table
+from maps.gis.words import title_of
 
 PLACED = [name for name, layer in LAYERS.items() if layer.geometry]
 
@@ -102,6 +109,20 @@ def test_a_step_that_gives_thousands_of_tables_is_refused(situation, tmp_path):
         export_layers(situation, tmp_path, shape="slices", step="1h")
 
 
+def test_each_hour_is_a_slice_of_its_own_where_clocks_go_back():
+    zone = ZoneInfo("Europe/Kyiv")
+    stops = moments(date(2024, 10, 27), date(2024, 10, 27), "1h", zone)
+    stamps = list(_stamps(stops, zone).values())
+    assert len({*stamps}) == len(stops) == 25
+    assert [name for name in stamps if "_0359" in name] == [
+        "2024_10_27_035959_p0300",
+        "2024_10_27_035959_p0200",
+    ]
+    layer = LAYERS["roads"]
+    names = [title_of(Table(f"roads_{name}", layer, layer.fields, {"id": []}, [])) for name in stamps[2:5]]
+    assert names[1:] == ["Road control, 2024-10-27 03:59:59 +0300", "Road control, 2024-10-27 03:59:59 +0200"]
+
+
 # ---- which time, which knowledge ----
 
 
@@ -127,11 +148,27 @@ def test_what_was_known_then_holds_nothing_that_was_published_later(situation, t
         kind = tmp_path / (f"{name}.geojson" if name == "claims" else f"{name}.csv")
         told = [one["properties"] for one in features(kind)] if name == "claims" else rows(kind)
         assert told
-        assert all(datetime.fromisoformat(one["published"]) <= known for one in told)
+        news = [one for one in told if one["is_baseline"] in (False, "false")]
+        assert all(datetime.fromisoformat(one["published"]) <= known for one in news)
+    table = rows(tmp_path / "claims.csv")
+    assert 0 < len(table) < len(situation.claims)
+    assert all(datetime.fromisoformat(one["published"]) <= known for one in table)
     late = {one.claim.claim_id for one in situation.claims if one.claim.source.published > known}
     for layer in ("roads", "places", "fronts", "changes", "passage"):
         for one in features(tmp_path / f"{layer}.geojson"):
             assert not late & {*one["properties"]["claim_ids"].split(";")}
+
+
+@pytest.mark.parametrize("day", [0, 3, -1])
+def test_every_claim_behind_a_feature_is_in_the_export_with_it(situation, tmp_path, day):
+    known = situation.days[day] if day >= 0 else FOREVER
+    export_layers(situation, tmp_path, known=known)
+    there = {one["id"] for one in features(tmp_path / "claims.geojson")}
+    there |= {one["id"] for one in rows(tmp_path / "unlocated.csv")}
+    for layer in set(PLACED) - {"claims"}:
+        for one in (feature["properties"] for feature in features(tmp_path / f"{layer}.geojson")):
+            names = ";".join([one["claim_ids"], one["claims_against"], one["passage_claims"]])
+            assert {*names.split(";")} - {""} <= there, one["id"]
 
 
 def test_a_time_range_the_wrong_way_round_is_told(situation, tmp_path):
@@ -202,11 +239,31 @@ def test_the_ending_says_the_format_and_the_name_the_layer(tmp_path):
         ("gis", {"format": "csv", "crs": "EPSG:99999"}, "'EPSG:99999' is no reference system"),
         ("gis", {"format": "csv", "crs": "the moon"}, "'the moon' is no reference system"),
         ("unlocated.geojson", {}, "holds no table without positions; write unlocated as CSV"),
+        ("", {}, "say where the export goes"),
+        ("-", {}, "say where the export goes"),
+        ("gis", {"cells": "some"}, "'some' says of no cells"),
+        ("war.shp", {}, ".shp is the ending of no format that there is: .geojson"),
+        ("roads.geojson.gz", {}, ".gz is the ending of no format"),
+        ("s3://bucket/war", {}, "s3://… is no place to export to"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_told_before_anything_is_read(to, options, message):
     with pytest.raises(ExportError, match=message):
         plan_export(to, **options)
+
+
+def test_an_address_that_is_none_of_ours_is_refused_and_not_repeated(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    result = frontline("export", "--to", "postgresql+psycopg://ana:s3cret@db.example/war")
+    assert result.exit_code == 1
+    assert "postgresql+psycopg://… is no place to export to" in result.stderr
+    assert "s3cret" not in result.output
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_may_be_called_like_a_file_where_the_format_is_named(situation, tmp_path):
+    (name, *_) = export_layers(situation, tmp_path / "war.old", format="csv", layers=["roads"])
+    assert name == str(tmp_path / "war.old" / "roads.csv")
 
 
 def test_a_layer_a_line_is_the_same_as_the_collection(situation, tmp_path):
@@ -316,6 +373,40 @@ def test_the_command_says_what_is_wrong_and_writes_nothing(tmp_path, monkeypatch
     assert message in result.stderr
     assert "Traceback" not in result.stderr
     assert not list(tmp_path.iterdir())
+
+
+def test_what_is_read_is_not_written_over(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    table = "action,target,actor,when,publisher,published\ncaptured,Saraqib,HTS,2024-11-29,SOHR,2024-11-29\n"
+    (tmp_path / "claims.csv").write_text(table)
+    for words in (["--to", "."], ["--to", "claims.csv"], ["--to", ".", "--format", "fgb", "--coarse", "1"]):
+        result = frontline("export", "claims.csv", *words)
+        assert result.exit_code == 2
+        assert "claims.csv is read and would be written" in result.stderr
+    assert (tmp_path / "claims.csv").read_text() == table
+    assert frontline("export", "claims.csv", "--to", "gis").exit_code == 0
+
+
+def test_the_summary_is_of_the_export(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    words = ["export", "--to", "places.csv", "--until", "2024-11-29"]
+    assert "road at the end of 29 November 2024 " in frontline(*words).stderr
+    then = frontline(*words, "--known", "2024-11-28").stderr
+    assert "as known by the end of 28 November 2024:\nroad at the end of 29 November 2024 " in then
+    assert int(re.search(r"claims +(\d+)", then)[1]) < 60
+    nothing = frontline("export", "--to", "places.csv", "--until", "2020-01-01", "--layer", "places")
+    assert "nothing holds or changes in that time" in nothing.stderr
+
+
+def test_files_of_an_export_before_are_named_where_something_is_left_out(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "gis").mkdir()
+    (tmp_path / "gis" / "mine.txt").write_text("mine")
+    assert "of an export before" not in frontline("export", "--to", "gis", "--no-sources").stderr
+    result = frontline("export", "--to", "gis", "--coarse", "1", "--layer", "places")
+    assert "gis still holds files of an export before" in result.stderr
+    assert "changes.geojson" in result.stderr
+    assert "mine.txt" not in result.stderr
 
 
 def test_an_open_end_stays_open_in_every_shape(situation, tmp_path):

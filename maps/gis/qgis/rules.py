@@ -34,7 +34,7 @@ _PASSAGES = {
     "interdicted": "Under fire or interdicted",
     "unknown": "Not known",
 }
-NOBODY = "Nobody said to hold it"
+_NOBODY = "Nobody said to hold it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class _Actors:
 
     def name(self, actor: str) -> str:
         known = self._known.get(actor)
-        return known.name if known else self._names.get(actor, actor) or NOBODY
+        return known.name if known else self._names.get(actor, actor) or _NOBODY
 
     def colour(self, actor: str) -> str:
         known = self._known.get(actor)
