@@ -1,5 +1,7 @@
 """The small situation as the exports read it: its roads are drawn, its places and junctions lie where they are."""
 
+from dataclasses import replace
+
 import shapely
 
 from geo.control.camps import Camps
@@ -40,3 +42,16 @@ def exported_situation(**more):
 
 def _put(one, spot):
     return one if spot is None else one._replace(lon=spot[0], lat=spot[1])
+
+
+def without_rows(dataset):
+    """Return a dataset with the same tables, and nothing in them."""
+    empty = [
+        replace(
+            table,
+            columns={name: [] for name in table.columns},
+            geometry=None if table.geometry is None else [],
+        )
+        for table in dataset.tables
+    ]
+    return replace(dataset, tables=empty)

@@ -9,6 +9,7 @@ from maps.export import export_layers
 from maps.fields import LAYERS
 from maps.gis.dataset import Window, make_dataset
 from maps.gis.geopackage import write_geopackage
+from tests.maps.exported import without_rows
 
 pytestmark = pytest.mark.qgis
 
@@ -212,15 +213,7 @@ def test_what_strangers_write_is_text_in_legend_tips_and_rules(qgis, situation, 
 
 def test_an_export_without_rows_opens_as_well(qgis, situation, tmp_path):
     dataset = make_dataset(situation, list(LAYERS), Window())
-    empty = [
-        replace(
-            table,
-            columns={name: [] for name in table.columns},
-            geometry=None if table.geometry is None else [],
-        )
-        for table in dataset.tables
-    ]
-    write_geopackage(replace(dataset, tables=empty), tmp_path / "none.gpkg")
+    write_geopackage(without_rows(dataset), tmp_path / "none.gpkg")
     told = qgis({"project": f"geopackage:{tmp_path / 'none.gpkg'}?projectName=syria-2024"})
     assert (told["is_read"], told["said"], told["tree"][:5]) == (True, [], TREE)
     assert all(layer["is_valid"] for layer in told["layers"].values())

@@ -16,6 +16,7 @@ from maps.export import export_layers, window_of
 from maps.fields import LAYERS
 from maps.gis.dataset import Window, make_dataset
 from maps.gis.geopackage import refuse_open, write_geopackage
+from tests.maps.exported import without_rows
 
 HOSTILE = "it's \"a\" ]]> <script>x</script> [% env('HOME') %] \\' \x00\x07\u202e\ud83d); DROP TABLE roads;--"
 
@@ -114,15 +115,7 @@ def test_a_slice_holds_the_first_minute_of_the_first_day_too(situation):
 
 
 def test_layers_without_rows_are_there_with_their_columns(dataset, tmp_path):
-    empty = [
-        replace(
-            table,
-            columns={name: [] for name in table.columns},
-            geometry=None if table.geometry is None else [],
-        )
-        for table in dataset.tables
-    ]
-    write_geopackage(replace(dataset, tables=empty), tmp_path / "none.gpkg")
+    write_geopackage(without_rows(dataset), tmp_path / "none.gpkg")
     assert {name for name, _ in pyogrio.list_layers(tmp_path / "none.gpkg")} == {*LAYERS, "layer_styles"}
     info = pyogrio.read_info(tmp_path / "none.gpkg", layer="roads")
     assert (info["features"], "OFTDateTime" in info["ogr_types"]) == (0, True)
