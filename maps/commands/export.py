@@ -44,7 +44,13 @@ __all__ = ["export"]
     metavar="NAME",
     help="Format of the files in a folder: geojson, geojsonl, gpkg, fgb, parquet, kml, kmz or csv. [default: geojson]",
 )
-@click.option("--layer", "layers", multiple=True, metavar="NAME", help="Only this layer; may be given again.")
+@click.option(
+    "--layer",
+    "layers",
+    multiple=True,
+    metavar="NAME",
+    help="Only this layer: roads, passage, junctions, places, fronts, front_lines, changes, claims or unlocated; may be given again.",
+)
 @click.option(
     "--from", "start", metavar="DATE", help="Leave out what ended before this day, or date and time."
 )

@@ -99,7 +99,7 @@ def step_option(function: _Function) -> _Function:
         show_default=True,
         metavar="STEP",
         callback=_checked_step,
-        help="From stop to stop of time: 1h, 6h, 1d, 1w, 1mo; the page offers others beside it.",
+        help="From stop to stop of time: 1h, 6h, 1d, 1w, 1mo, or what lies between.",
     )
     return decorate(function)
 

@@ -20,6 +20,7 @@ from maps.export import export_layers
 from maps.exportplan import plan_export
 from maps.fields import LAYERS, SLICE_FIELDS
 from maps.gis.dataset import _stamps
+from maps.gis.formats import FORMATS
 from maps.gis.table import Table
 from maps.gis.words import title_of
 
@@ -373,6 +374,11 @@ def test_the_command_says_what_is_wrong_and_writes_nothing(tmp_path, monkeypatch
     assert message in result.stderr
     assert "Traceback" not in result.stderr
     assert not list(tmp_path.iterdir())
+
+
+def test_the_help_names_every_format_and_layer():
+    words = set(re.findall(r"\w+", frontline("export", "--help").stdout))
+    assert {*FORMATS, *LAYERS} <= words
 
 
 def test_what_is_read_is_not_written_over(tmp_path, monkeypatch):
