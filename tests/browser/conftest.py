@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.required import missing
+
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
 SCREENSHOTS = ROOT / "out" / "screenshots"
@@ -33,9 +35,7 @@ def launched():
     path = _find_chromium()
     if path is None:
         message = "no browser: install chromium (Debian: apt-get install chromium) or set FRONTLINE_CHROMIUM to its path"
-        if os.environ.get("FRONTLINE_REQUIRE_BROWSER") == "1":
-            pytest.fail(message)
-        pytest.skip(message)
+        missing("FRONTLINE_REQUIRE_BROWSER", message)
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -176,9 +176,7 @@ def axe():
     path = HERE / "node_modules" / "axe-core" / "axe.min.js"
     if not path.is_file():
         message = "no axe-core: install npm and run make axe"
-        if os.environ.get("FRONTLINE_REQUIRE_BROWSER") == "1":
-            pytest.fail(message)
-        pytest.skip(message)
+        missing("FRONTLINE_REQUIRE_BROWSER", message)
     source = path.read_text(encoding="utf-8")
 
     def run(visit):

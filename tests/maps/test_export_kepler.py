@@ -2,7 +2,6 @@
 
 import csv
 import json
-import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -12,6 +11,7 @@ import pytest
 from maps.export import export_layers
 from maps.fields import LAYERS, FieldType
 from tests.maps.exported import exported_situation
+from tests.required import missing
 
 BROWSER = Path(__file__).parents[1] / "browser"
 PLACED = [name for name, layer in LAYERS.items() if layer.geometry]
@@ -49,9 +49,7 @@ def rows_of(folder, name, kind):
 def types_of(rows, tmp_path):
     if shutil.which("node") is None or not (BROWSER / "node_modules" / "type-analyzer").is_dir():
         reason = "node and type-analyzer are missing; make axe fetches what tests take from npm"
-        if os.environ.get("FRONTLINE_REQUIRE_BROWSER") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
+        missing("FRONTLINE_REQUIRE_BROWSER", reason)
     (tmp_path / "rows.json").write_text(json.dumps(rows), encoding="utf-8")
     command = ["node", BROWSER / "kepler_types.js", tmp_path / "rows.json"]
     out = subprocess.run(command, check=True, capture_output=True, text=True, timeout=60).stdout

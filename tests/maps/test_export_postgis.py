@@ -28,6 +28,7 @@ from maps.gis.pgaddress import read_address
 from maps.gis.pgmerge import Difference
 from maps.gis.postgis import write_postgis
 from maps.gis.table import Dataset
+from tests.required import missing
 
 PASSWORD = "not to be shown"
 CLAIMS = """claim_id,action,target,actor,when,publisher,published,sentence
@@ -59,9 +60,7 @@ def server():
     programs = _programs()
     if programs is None:
         message = "no PostGIS: install it (Debian: apt-get install postgresql postgresql-postgis)"
-        if os.environ.get("FRONTLINE_REQUIRE_POSTGIS") == "1":
-            pytest.fail(message)
-        pytest.skip(message)
+        missing("FRONTLINE_REQUIRE_POSTGIS", message)
     home, port = Path(tempfile.mkdtemp(prefix="frontline-postgis-")), _free_port()
     who = {"user": "postgres", "group": "postgres", "extra_groups": ()} if os.geteuid() == 0 else {}
 

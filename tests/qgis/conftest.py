@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.required import missing
+
 collect_ignore = ["inspect_qgis.py"]  # of another Python
 SCRIPT = Path(__file__).parent / "inspect_qgis.py"
 
@@ -39,9 +41,7 @@ def qgis_python():
     python = _find_python()
     if python is None:
         message = "no QGIS: install python3-qgis (Debian: apt-get install python3-qgis) or set FRONTLINE_QGIS_PYTHON to a Python that has it"
-        if os.environ.get("FRONTLINE_REQUIRE_QGIS") == "1":
-            pytest.fail(message)
-        pytest.skip(message)
+        missing("FRONTLINE_REQUIRE_QGIS", message)
     return python
 
 
