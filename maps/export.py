@@ -17,7 +17,7 @@ from geo.claims.table import write_claims
 from geo.clocks import midnight
 from geo.errors import ExportError
 from geo.period import BEGINNING, FOREVER
-from geo.timesteps import Step, as_step, moments
+from geo.timesteps import Step, moments
 from maps.exportplan import Plan, plan_export
 from maps.gis.csvfile import Cells
 from maps.gis.dataset import Window, make_dataset
@@ -140,9 +140,7 @@ def window_of(
         raise ExportError(
             f"there is no day from {first} to {last}; give --from and --until that lie in this order"
         )
-    stops = [
-        at for at in moments(first, last, as_step(str(step)), theatre.zone) if start is None or at >= start
-    ]
+    stops = [at for at in moments(first, last, step, theatre.zone) if start is None or at >= start]
     if until is not None:
         stops = [*(at for at in stops if at < until), until]
     begin = start or midnight(first, theatre.zone)

@@ -28,7 +28,7 @@ _SHARED = 0.5
 class Mark:
     """A passage that stands from `start` until `end` (None: still).
 
-    Attributes are those of `geo.control.state.PassageInterval`, and
+    Its kilometres, passage, rule and claims are those of `geo.control.state.PassageInterval`.
 
     Attributes:
         voices: the voices that said so, each with the last instant that it is told for.

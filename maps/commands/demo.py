@@ -58,7 +58,8 @@ def demo(
     """
     from geo.situation import Situation
     from geo.theatre import Theatre
-    from maps.export import export_layers
+    from maps.export import planned_dataset, write_planned
+    from maps.exportplan import plan_export
     from maps.output import replaced_folder
     from maps.page import write_map
 
@@ -68,8 +69,10 @@ def demo(
         situation = publishing.of(Situation.build(theatre, progress=progress))
     with replaced_folder(output) as folder:
         write_map(situation, folder / "map.html", compare=compare, step=step, tiles=tiles)
-        export_layers(situation, folder)
-        export_layers(situation, folder / f"{theatre.theatre_id}.gpkg")
+        plan = plan_export(folder)
+        dataset = planned_dataset(situation, plan)
+        for one in (plan, plan_export(folder / f"{theatre.theatre_id}.gpkg")):
+            write_planned(dataset, one, claims=situation.claims)
     reports = count_of(len(theatre.report_paths), "report")
     click.echo(theatre.title)
     click.echo(f"{reports} read: {count_of(extracted, 'claim')} extracted from their text")

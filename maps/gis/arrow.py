@@ -16,7 +16,7 @@ No column has nulls, and the schema says so.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -25,6 +25,7 @@ import shapely
 from maps.fields import FieldType
 from maps.gis.table import Table, each_once
 from maps.gis.words import storable
+from maps.layers.columns import epoch_ms
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -34,8 +35,6 @@ __all__ = ["GEOMETRY", "arrow_table"]
 GEOMETRY = "geometry"
 """Name of the column of geometries."""
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MILLISECOND = timedelta(milliseconds=1)
 _EPOCH_DAY = date(1970, 1, 1).toordinal()
 
 
@@ -82,14 +81,10 @@ def _array(column: list[Any], kind: FieldType) -> pa.Array:
     if kind is FieldType.TEXT:
         return pa.array(each_once(column, storable), pa.string())
     if kind is FieldType.INSTANT:
-        return pa.array(each_once(column, _milliseconds), pa.int64()).cast(_type(kind))
+        return pa.array(each_once(column, epoch_ms), pa.int64()).cast(_type(kind))
     if kind is FieldType.DAY:
         return pa.array(each_once(column, _day_number), pa.int32()).cast(_type(kind))
     return pa.array(column, _type(kind))
-
-
-def _milliseconds(instant: datetime) -> int:
-    return (instant - _EPOCH) // _MILLISECOND
 
 
 def _day_number(day: str) -> int:

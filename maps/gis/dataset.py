@@ -18,6 +18,7 @@ from geo.control.state import NEVER
 from geo.period import BEGINNING, FOREVER
 from maps.fields import LAYERS, SLICE_FIELDS, Field, Layer
 from maps.gis.nocycles import without_search_for_cycles
+from maps.gis.project import LONLAT, projected
 from maps.gis.table import About, Dataset, Holder, Table
 from maps.layers import LayerRecords
 from maps.layers.columns import epoch_ms
@@ -66,7 +67,7 @@ def make_dataset(
     window: Window,
     *,
     known: datetime = FOREVER,
-    crs: str = "EPSG:4326",
+    crs: str = LONLAT,
 ) -> Dataset:
     """Return the tables of a situation.
 
@@ -85,9 +86,7 @@ def make_dataset(
             tables.extend(_Slices(window, situation).of(LAYERS[name], found))
         else:
             tables.append(_table(LAYERS[name], found))
-    if crs != "EPSG:4326":
-        from maps.gis.project import projected  # noqa: PLC0415 - loads pyproj
-
+    if crs != LONLAT:
         tables = [projected(table, crs) for table in tables]
     return Dataset(tables, _about(situation, window, known, crs))
 

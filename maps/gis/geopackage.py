@@ -24,6 +24,7 @@ from maps.fields import Field, FieldType
 from maps.gis import gpkgschema as schema
 from maps.gis.gpkgabout import datetime_text, latest_change, write_about, write_styles
 from maps.gis.gpkgschema import quoted
+from maps.gis.project import LONLAT
 from maps.gis.table import About, Dataset, Table, each_once
 from maps.gis.words import storable, title_of
 
@@ -135,7 +136,7 @@ def _reference_systems(crs: str) -> list[tuple[str, int, str, int, str, str]]:
             "undefined geographic coordinate reference system",
         ),
     }
-    for text in ("EPSG:4326", crs):
+    for text in (LONLAT, crs):
         number = _srs_id(text)
         found[number] = (*_defined(text, number),)
     return list(found.values())

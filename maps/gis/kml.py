@@ -29,6 +29,7 @@ from maps.fields import Field, FieldType
 from maps.gis.balloon import balloons, days_text, html_text
 from maps.gis.kmlhead import GX, KML, head_elements, kml_instant, schema_element, text_element
 from maps.gis.kmlstyle import Look, Looks, icon_png, style_elements
+from maps.gis.project import LONLAT
 from maps.gis.table import About, Dataset, Table, each_once
 from maps.gis.words import xml_text
 from maps.inline import without_turns
@@ -88,8 +89,8 @@ class _Writer:
     """Writes one document: what is shared first, then row by row."""
 
     def __init__(self, dataset: Dataset, *, with_icons: bool) -> None:
-        if dataset.about.crs != "EPSG:4326":
-            raise ValueError(f"KML is in EPSG:4326 only, got {dataset.about.crs}")
+        if dataset.about.crs != LONLAT:
+            raise ValueError(f"KML is in {LONLAT} only, got {dataset.about.crs}")
         self._about, self._zone = dataset.about, ZoneInfo(dataset.about.zone)
         self._placed = [table for table in dataset.tables if table.geometry is not None]
         self._unplaced = {
